@@ -1,0 +1,231 @@
+"""The kinds of blocks that a page is made of."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+MIME = "application/vnd.coalition.blocks+json"
+"""Media type under which a notebook's output carries blocks."""
+
+Tone = Literal["plain", "teal", "clay", "gold", "muted"]
+"""How a piece of text is meant: ours or chosen, to look at, waiting, secondary."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Span(_Part):
+    """A run of text of one kind; a paragraph is a row of these."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    code: bool = False
+    link: str | None = None
+
+
+class Cover(_Part):
+    """The head of the first page: what this paper is, of whom, and of when."""
+
+    block: Literal["cover"] = "cover"
+    over: str = ""
+    title: str
+    under: str = ""
+
+
+class Heading(_Part):
+    """A heading; level 1 is the page's own title."""
+
+    block: Literal["heading"] = "heading"
+    level: Annotated[int, Field(ge=1, le=6)] = 2
+    text: str
+
+
+class Text(_Part):
+    """A paragraph."""
+
+    block: Literal["text"] = "text"
+    spans: tuple[Span, ...]
+    tone: Tone = "plain"
+
+    @classmethod
+    def of(cls, text: str, tone: Tone = "plain") -> "Text":
+        """Make a paragraph of plain text."""
+        return cls(spans=(Span(text=text),), tone=tone)
+
+
+class Finding(_Part):
+    """A sentence to read aloud, led by a label: what we saw, what we decided."""
+
+    block: Literal["finding"] = "finding"
+    lead: str
+    text: str
+    tone: Tone = "clay"
+
+
+class Items(_Part):
+    """A list; numbered if `ordered`. Items may hold lists of their own."""
+
+    block: Literal["items"] = "items"
+    items: tuple[tuple["Block", ...], ...]
+    ordered: bool = False
+
+
+class Column(_Part):
+    """A column of a table: its heading, and how its cells stand."""
+
+    text: str
+    align: Literal["left", "center", "right"] = "left"
+
+
+class Cell(_Part):
+    """A cell of a table. `bold` and `tone` mark it; the words carry the meaning."""
+
+    text: str
+    tone: Tone = "plain"
+    bold: bool = False
+
+
+class Row(_Part):
+    """A row of a table; `head` marks one that names the rows below it."""
+
+    cells: tuple[Cell, ...]
+    head: bool = False
+
+
+class Table(_Part):
+    """A table. Wide ones are split by columns when printed, never cut."""
+
+    block: Literal["table"] = "table"
+    caption: str = ""
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    note: str = ""
+
+
+class Bars(_Part):
+    """Counts as bars with their numbers on them: labels, counts, and out of how many."""
+
+    block: Literal["bars"] = "bars"
+    title: str
+    labels: tuple[str, ...]
+    counts: tuple[int, ...]
+    of: int
+    note: str = ""
+    highlight: tuple[int, ...] = ()
+
+
+class Figure(_Part):
+    """A drawing as SVG, with its alternative text and, where there is one, its table."""
+
+    block: Literal["figure"] = "figure"
+    svg: str
+    alt: Annotated[str, Field(min_length=1)]
+    caption: str = ""
+    table: Table | None = None
+
+
+class Image(_Part):
+    """A picture as base64: what a notebook of other people's brings along."""
+
+    block: Literal["image"] = "image"
+    mime: Literal["image/png", "image/jpeg", "image/gif", "image/svg+xml"]
+    data: str
+    alt: Annotated[str, Field(min_length=1)]
+
+
+class Formula(_Part):
+    """Mathematics: its TeX source, which is also its alternative text."""
+
+    block: Literal["formula"] = "formula"
+    tex: str
+
+
+class Quote(_Part):
+    """Words of somebody: shown set in."""
+
+    block: Literal["quote"] = "quote"
+    blocks: tuple["Block", ...]
+
+
+class Code(_Part):
+    """Text in fixed width: code, or what a program printed."""
+
+    block: Literal["code"] = "code"
+    text: str
+    tone: Tone = "plain"
+
+
+class Note(_Part):
+    """Small print: source, method, how to read."""
+
+    block: Literal["note"] = "note"
+    text: str
+
+
+class BallotLine(_Part):
+    """One line of a ballot: what is asked, and the sentences to choose from."""
+
+    title: str
+    text: str = ""
+    options: tuple[str, ...]
+
+
+class Ballot(_Part):
+    """A form to fill with a pen."""
+
+    block: Literal["ballot"] = "ballot"
+    title: str
+    who_sees: str
+    how: str
+    lines: tuple[BallotLine, ...]
+
+
+class PageBreak(_Part):
+    """Begin a new page."""
+
+    block: Literal["pagebreak"] = "pagebreak"
+
+
+Block = Annotated[
+    Cover
+    | Heading
+    | Text
+    | Finding
+    | Items
+    | Table
+    | Bars
+    | Figure
+    | Image
+    | Formula
+    | Quote
+    | Code
+    | Note
+    | Ballot
+    | PageBreak,
+    Field(discriminator="block"),
+]
+"""Any block."""
+
+Items.model_rebuild()
+Quote.model_rebuild()
+
+_blocks: TypeAdapter[list[Block]] = TypeAdapter(list[Block])
+
+
+def dump(blocks: Sequence[Block]) -> dict[str, Any]:
+    """Write blocks as the plain data that a notebook's output carries."""
+    return {"version": 1, "blocks": _blocks.dump_python(list(blocks), mode="json")}
+
+
+def load(data: dict[str, Any]) -> list[Block]:
+    """Read blocks back.
+
+    Examples
+    --------
+    >>> load(dump([Heading(text="Who does what")]))
+    [Heading(block='heading', level=2, text='Who does what')]
+    """
+    return _blocks.validate_python(data["blocks"])
