@@ -1,0 +1,67 @@
+"""What a coalition is: its organisations, sessions, questions, answers and registers.
+
+Objects here are frozen and know nothing of storage, screens or paper.
+"""
+
+from coalition.domain.activity import Activity, Answer, Attribution, Voice
+from coalition.domain.audience import Audience, for_audience
+from coalition.domain.coalition import Coalition, Term, Thresholds
+from coalition.domain.facts import KINDS, Fact
+from coalition.domain.holdings import Holdings, Record
+from coalition.domain.identity import Slug, checked_slug, new_id, slug_of
+from coalition.domain.measure import Indicator, Observation
+from coalition.domain.organisation import Listing, Offer, Organisation, Tie
+from coalition.domain.product import Import, WorkProduct
+from coalition.domain.register import Action, Decision, SessionNote
+from coalition.domain.session import (
+    COUNTING_ROLES,
+    Item,
+    Role,
+    Seat,
+    Session,
+    Wave,
+    Way,
+)
+from coalition.domain.wording import Wording, cleaned, one_line, said
+
+__all__ = [
+    "COUNTING_ROLES",
+    "KINDS",
+    "Action",
+    "Activity",
+    "Answer",
+    "Attribution",
+    "Audience",
+    "Coalition",
+    "Decision",
+    "Fact",
+    "Holdings",
+    "Import",
+    "Indicator",
+    "Item",
+    "Listing",
+    "Observation",
+    "Offer",
+    "Organisation",
+    "Record",
+    "Role",
+    "Seat",
+    "Session",
+    "SessionNote",
+    "Slug",
+    "Term",
+    "Thresholds",
+    "Tie",
+    "Voice",
+    "Wave",
+    "Way",
+    "Wording",
+    "WorkProduct",
+    "checked_slug",
+    "cleaned",
+    "for_audience",
+    "new_id",
+    "one_line",
+    "said",
+    "slug_of",
+]

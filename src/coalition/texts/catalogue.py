@@ -87,7 +87,10 @@ class Texts:
         """Write a moment in the zone given: ``14 Oct 2026, 16:05``."""
         return str(
             format_datetime(
-                moment, "d MMM y, HH:mm", tzinfo=zone or moment.tzinfo, locale=self._locale
+                moment,
+                "d MMM y, HH:mm",
+                tzinfo=zone or moment.tzinfo,
+                locale=self._locale,
             )
         )
 
@@ -105,7 +108,9 @@ def explain(error: CoalitionError, texts: Texts) -> str:
     >>> explain(NotOpen(), Texts())
     'This question is not open now. Nothing was lost.'
     """
-    return texts(error.sentence, **error.values) if error.values else texts(error.sentence)
+    return (
+        texts(error.sentence, **error.values) if error.values else texts(error.sentence)
+    )
 
 
 def is_right_to_left(language: str) -> bool:

@@ -1,0 +1,51 @@
+"""Who reads a page, and what that leaves for them to see."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import TypeVar
+
+from coalition.domain.facts import Fact
+from coalition.domain.organisation import Listing, Organisation
+
+F = TypeVar("F", bound=Fact)
+
+
+class Audience(StrEnum):
+    """For whom a page is made."""
+
+    PARTICIPANTS = "participants"
+    ROOM = "room"
+    FACILITATOR = "facilitator"
+
+
+def for_audience(facts: Iterable[F], audience: Audience) -> list[F]:
+    """Leave only what an audience may see.
+
+    Confidential fields are blanked and hidden organisations left out before anything
+    is computed from them, so that nothing can be worked back from a total.
+
+    Parameters
+    ----------
+    facts : iterable of Fact
+    audience : Audience
+        The facilitator sees everything.
+    """
+    if audience is Audience.FACILITATOR:
+        return list(facts)
+    return [_blanked(fact) for fact in facts if not _hidden(fact)]
+
+
+def _hidden(fact: Fact) -> bool:
+    return isinstance(fact, Organisation) and fact.listing is Listing.HIDDEN
+
+
+def _blanked(fact: F) -> F:
+    blanks: dict[str, object] = {
+        field: type(fact).model_fields[field].get_default(call_default_factory=True)
+        for field in fact.confidential
+        if not type(fact).model_fields[field].is_required()
+    }
+    blanks |= {f: "" for f in fact.confidential if f not in blanks}
+    if isinstance(fact, Organisation):
+        blanks |= {"name": fact.shown_name, "alias": ""}
+    return fact.model_copy(update=blanks) if blanks else fact

@@ -1,0 +1,72 @@
+"""The coalition itself, and the settings that travel with it."""
+
+from typing import Annotated, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from coalition.domain.facts import Fact
+from coalition.domain.identity import Slug
+from coalition.domain.wording import Name, Wording
+
+
+class Term(BaseModel):
+    """One entry of a coalition's own list: a sector, a service, a place.
+
+    Attributes
+    ----------
+    id : str
+        What facts refer to.
+    name : Wording
+        What people read, per language.
+    sensitive : bool
+        Services: a mistake could cost somebody's safety (a shelter's address).
+        Shown for provinces at most, and never as "1 only" on participants' paper.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: Slug
+    name: Wording
+    sensitive: bool = False
+
+
+class Thresholds(BaseModel):
+    """How few are too few to show apart from the whole room."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    split: Annotated[int, Field(ge=1)] = 5
+    """Answers that a split by role or sector needs before it is shown."""
+    raters: Annotated[int, Field(ge=1)] = 5
+    """Raters that an organisation's own sheet needs before it shows judgements."""
+
+
+class Coalition(Fact):
+    """A coalition: its name, its languages, its own lists and words."""
+
+    kind: ClassVar[str] = "coalition"
+
+    id: Slug
+    name: Name
+    languages: tuple[str, ...] = ("en",)
+    time_zone: str = "UTC"
+    sectors: tuple[Term, ...] = ()
+    services: tuple[Term, ...] = ()
+    places: tuple[Term, ...] = ()
+    words: dict[str, dict[str, str]] = Field(default_factory=dict)
+    """The coalition's own words: language -> our English word -> theirs."""
+    thresholds: Thresholds = Thresholds()
+    fictional: bool = False
+    """Made up for practice; every page says so."""
+
+    @field_validator("name")
+    @classmethod
+    def _has_a_name(cls, name: str) -> str:
+        if not name:
+            raise ValueError("a coalition needs a name")
+        return name
+
+    @property
+    def language(self) -> str:
+        """The language it speaks when nobody chose another."""
+        return self.languages[0]

@@ -1,0 +1,39 @@
+"""What every fact of a coalition has in common."""
+
+from typing import Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Fact(BaseModel):
+    """Something a coalition holds to be so, until a later fact of the same id.
+
+    A fact is never changed in place: a new version supersedes it, so that everything
+    can be read as it stood on any day.
+
+    Attributes
+    ----------
+    id : str
+        Identity within the coalition and kind.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: ClassVar[str]
+    """The name of this kind of fact; one for each class."""
+
+    confidential: ClassVar[frozenset[str]] = frozenset()
+    """Fields that only the host may see; blanked for every other audience."""
+
+    id: str
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        """Join the kinds by being defined."""
+        super().__pydantic_init_subclass__(**kwargs)
+        if "kind" in cls.__dict__:
+            KINDS[cls.__dict__["kind"]] = cls
+
+
+KINDS: dict[str, type[Fact]] = {}
+"""Every kind of fact by name; a class joins by being defined."""

@@ -1,0 +1,59 @@
+"""The registers that belong to the coalition, not to one workbook."""
+
+from datetime import date
+from typing import ClassVar, Literal
+
+from coalition.domain.facts import Fact
+from coalition.domain.wording import Name, Typed
+
+
+class Decision(Fact):
+    """What was decided, how, and when we look at it again.
+
+    Attributes
+    ----------
+    how : {"consent", "vote", "host"}
+    owner : str
+        Who answers for it: a person or an organisation, in words.
+    to_confirm : tuple of str
+        Ids of organisations that must still confirm.
+    against : str
+        Who stood aside or against, and why, in their words.
+    """
+
+    kind: ClassVar[str] = "decision"
+
+    day: date
+    text: Typed
+    how: Literal["consent", "vote", "host"] = "consent"
+    session: str | None = None
+    workbook: str = ""
+    owner: Name = ""
+    by: date | None = None
+    look_again: date | None = None
+    to_confirm: tuple[str, ...] = ()
+    against: Typed = ""
+
+
+class Action(Fact):
+    """What somebody will do by when."""
+
+    kind: ClassVar[str] = "action"
+
+    what: Typed
+    owner: Name = ""
+    organisation: str | None = None
+    by: date | None = None
+    session: str | None = None
+    state: Literal["open", "done", "late", "stopped"] = "open"
+
+
+class SessionNote(Fact):
+    """A note or a parked point, taken by the host during a session; host's eyes only."""
+
+    kind: ClassVar[str] = "note"
+    confidential: ClassVar[frozenset[str]] = frozenset({"text"})
+
+    session: str
+    text: Typed
+    parked: bool = False

@@ -1,0 +1,114 @@
+"""One day of work: who was expected, who came, in which order things were done."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from coalition.domain.facts import Fact
+from coalition.domain.identity import Slug
+from coalition.domain.wording import Name, Wording
+
+
+class Role(StrEnum):
+    """In which part somebody sits in the room."""
+
+    MEMBER = "member"
+    AFFECTED = "affected"
+    GOVERNMENT = "government"
+    BUSINESS = "business"
+    FUNDER = "funder"
+    BACKBONE = "backbone"
+    OBSERVER = "observer"
+    HOST = "host"
+    HELPER = "helper"
+    UNSAID = "unsaid"
+
+
+COUNTING_ROLES = frozenset(Role) - {Role.OBSERVER, Role.HOST, Role.HELPER}
+"""The roles whose answers count unless an activity says otherwise."""
+
+
+class Wave(Fact):
+    """A repeated assessment: this year, last year."""
+
+    kind: ClassVar[str] = "wave"
+
+    name: Wording
+    began: date
+
+
+class Item(BaseModel):
+    """One item of the running order: an activity, a speech, a break."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: Wording
+    minutes: Annotated[int, Field(ge=0, le=600)] = 10
+    activity: str | None = None
+    weight: Literal["must", "shorter", "can-go"] = "must"
+
+
+class Session(Fact):
+    """A day: one running order, one join code, one attendance list, one paper.
+
+    Attributes
+    ----------
+    code : str
+        Six digits to join with; unique among the sessions of the store that are open.
+    notebooks : tuple of str
+        The workbooks whose pages belong on this day's paper.
+    expected : tuple of str
+        Ids of the organisations that were invited.
+    state : {"planned", "open", "closed"}
+    """
+
+    kind: ClassVar[str] = "session"
+
+    id: Slug
+    title: Name
+    day: date
+    code: Annotated[str, Field(pattern=r"^[0-9]{6}$")]
+    place: Name = ""
+    language: str = "en"
+    wave: str | None = None
+    notebooks: tuple[str, ...] = ()
+    running_order: tuple[Item, ...] = ()
+    expected: tuple[str, ...] = ()
+    state: Literal["planned", "open", "closed"] = "planned"
+    paused: bool = False
+    version: Annotated[int, Field(ge=1)] = 1
+
+
+class Way(StrEnum):
+    """How an answer came in."""
+
+    PHONE = "phone"
+    SHARED = "shared"
+    TABLE = "table"
+    PAPER = "paper"
+    TALLY = "tally"
+
+
+class Seat(BaseModel):
+    """One participant, shared phone or table in one session; never a user account.
+
+    Attributes
+    ----------
+    number : int
+        Counted from 1 within the session; what stands on a seat card.
+    people : int
+        How many people sit here: 1, or the number stated for a table.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    session: str
+    number: Annotated[int, Field(ge=1)]
+    role: Role
+    organisation: str | None = None
+    way: Way = Way.PHONE
+    people: Annotated[int, Field(ge=1, le=500)] = 1
+    joined_at: datetime
