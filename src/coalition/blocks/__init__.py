@@ -4,7 +4,7 @@ Screens give blocks, notebooks carry them as ``application/vnd.coalition.blocks+
 and one template lays them out. Everything in a block is text: never markup.
 """
 
-from coalition.blocks.html import to_html
+from coalition.blocks.html import stylesheet, to_html
 from coalition.blocks.model import (
     MIME,
     Ballot,
@@ -31,7 +31,7 @@ from coalition.blocks.model import (
     dump,
     load,
 )
-from coalition.blocks.plain import to_text
+from coalition.blocks.plain import to_markdown, to_text
 
 __all__ = [
     "MIME",
@@ -58,6 +58,8 @@ __all__ = [
     "Text",
     "dump",
     "load",
+    "stylesheet",
     "to_html",
+    "to_markdown",
     "to_text",
 ]

@@ -1,6 +1,6 @@
 """The kinds of blocks that a page is made of."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
@@ -17,12 +17,16 @@ class _Part(BaseModel):
 
 
 class Span(_Part):
-    """A run of text of one kind; a paragraph is a row of these."""
+    """A run of text of one kind; a paragraph is a row of these.
+
+    `math` says that the text is the TeX source of a formula within the line.
+    """
 
     text: str
     bold: bool = False
     italic: bool = False
     code: bool = False
+    math: bool = False
     link: str | None = None
 
 
@@ -63,6 +67,12 @@ class Finding(_Part):
     lead: str
     text: str
     tone: Tone = "clay"
+
+    @property
+    def opening(self) -> str:
+        """The lead as it opens the sentence: ended, if it has no ending of its own."""
+        lead = self.lead.rstrip()
+        return lead if not lead or lead[-1] in ".:?!…؟。" else f"{lead}."
 
 
 class Items(_Part):
@@ -215,9 +225,24 @@ Quote.model_rebuild()
 _blocks: TypeAdapter[list[Block]] = TypeAdapter(list[Block])
 
 
-def dump(blocks: Sequence[Block]) -> dict[str, Any]:
-    """Write blocks as the plain data that a notebook's output carries."""
-    return {"version": 1, "blocks": _blocks.dump_python(list(blocks), mode="json")}
+def dump(
+    blocks: Sequence[Block], paper: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """Write blocks as the plain data that a notebook's output carries.
+
+    Parameters
+    ----------
+    blocks : sequence of Block
+    paper : mapping of str to str, optional
+        What stands around the blocks when they are printed: any of ``title``,
+        ``author``, ``language``, ``header`` and ``footer``. The first output of a
+        notebook that carries it counts for the whole notebook.
+    """
+    data: dict[str, Any] = {
+        "version": 1,
+        "blocks": _blocks.dump_python(list(blocks), mode="json"),
+    }
+    return data if paper is None else {**data, "paper": dict(paper)}
 
 
 def load(data: dict[str, Any]) -> list[Block]:
