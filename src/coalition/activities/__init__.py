@@ -1,0 +1,19 @@
+"""The kinds of activity, one module each, found by being here.
+
+A kind is a module with four names:
+
+``Settings``
+    A pydantic model of what the question needs to know.
+``Answer``
+    A pydantic model of what one voter says.
+``Totals``
+    A pydantic model of a tally: counts that were taken by hand in the room.
+``tally(settings, answers)``
+    A pure function from the answers that count to the kind's ``Result``.
+
+Its phone form, its widget and its blocks have the same name in their own rooms.
+"""
+
+from coalition.activities._found import Kind, kind, kinds
+
+__all__ = ["Kind", "kind", "kinds"]

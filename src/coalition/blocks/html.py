@@ -218,7 +218,7 @@ def _figure(block: Figure, t: Texts) -> str:
         behind = (
             f"<details><summary>{summary}</summary>{_table(block.table, t)}</details>"
         )
-    return f'<figure class="cw-figure">{drawing}{caption}{behind}</figure>'
+    return f'<figure class="cw-figure">{caption}{drawing}{behind}</figure>'
 
 
 def _image(block: Image, t: Texts) -> str:

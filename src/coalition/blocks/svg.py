@@ -82,9 +82,19 @@ def clean_svg(
         _clean(root, letters or str, own_page)
     except RecursionError as error:
         raise InvalidInput(what="SVG", problem="it is nested too deeply.") from error
+    if not own_page:
+        _drop_idle_names(root, svg)
     for name, value in attributes.items():
         root.set(name.replace("_", "-"), value)
     return tostring(root, encoding="unicode")
+
+
+def _drop_idle_names(root: Element, svg: str) -> None:
+    # Two drawings on one page may not share names; what nothing refers to needs none.
+    used = set(re.findall(r"#([\w.:-]+)", svg))
+    for element in root.iter():
+        if element.get("id") not in used:
+            element.attrib.pop("id", None)
 
 
 def _name(tag: object) -> str:

@@ -29,6 +29,8 @@ class Record(BaseModel):
     recorded_at: datetime
     document: dict[str, Any] | None
     source: str | None = None
+    erased: bool = False
+    """Withdrawn for good: blanked in every version, here and wherever it travels."""
 
 
 class Holdings(BaseModel):

@@ -32,13 +32,8 @@ def checked_slug(name: str, what: str = "name") -> str:
         If it is not small letters, digits and single hyphens beginning with a
         letter, is longer than 64, or would be read as a number or as nothing.
     """
-    if (
-        not isinstance(name, str)
-        or not _SLUG.fullmatch(name)
-        or len(name) > _LONGEST
-        or name in _NOT_WORDS
-    ):
-        raise InvalidName(name=str(name)[:_LONGEST], what=what)
+    if not _SLUG.fullmatch(name) or len(name) > _LONGEST or name in _NOT_WORDS:
+        raise InvalidName(name=name[:_LONGEST], what=what)
     return name
 
 

@@ -29,13 +29,13 @@ def said(wording: Mapping[str, str], language: str) -> str:
 
 
 def cleaned(text: str) -> str:
-    """Take out what no one can read: control characters, stray spaces, split forms.
+    r"""Take out what no one can read: control characters, stray spaces, split forms.
 
     Line breaks and tabs stay; everything else that a person typed stays as it is.
 
     Examples
     --------
-    >>> cleaned("Caritas\\xa0Liberia\\x00 ")
+    >>> cleaned("Caritas\xa0Liberia\x00 ")
     'Caritas Liberia'
     """
     text = _CONTROLS.sub("", unicodedata.normalize("NFC", text)).replace("\xa0", " ")

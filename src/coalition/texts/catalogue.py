@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, tzinfo
 from functools import cache
+from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
 from io import BytesIO
+from string import Formatter
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.lists import format_list
-from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from coalition.errors import CoalitionError
@@ -17,22 +18,65 @@ from coalition.errors import CoalitionError
 LANGUAGES = {"en": "English", "id": "Bahasa Indonesia"}
 """The languages that come with the program, by code."""
 
+OUR_OWN_VALUES = ("what", "problem", "hint")
+"""Values of an error that are our words, not data, and are translated with it."""
+
 _RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
 
 
 @cache
-def _catalogue(language: str) -> Mapping[str, str | tuple[str, ...]]:
+def _catalogue(language: str) -> NullTranslations:
     place = files("coalition.texts") / "locale" / language / "LC_MESSAGES/coalition.po"
     if not place.is_file():
-        return {}
-    messages = read_po(BytesIO(place.read_bytes()), locale=language)
-    return {
-        message.id[0] if isinstance(message.id, (tuple, list)) else message.id: (
-            message.string
-        )
-        for message in messages
-        if message.id and message.string and not message.fuzzy
-    }
+        return NullTranslations()
+    # Only those who read another language than English wait for these to load.
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    compiled = BytesIO()
+    write_mo(compiled, read_po(BytesIO(place.read_bytes()), locale=language))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def _locale(language: str) -> Locale:
+    try:
+        return Locale.parse(language.replace("-", "_"))
+    except (ValueError, LookupError):
+        return Locale("en")
+
+
+def fields(sentence: str) -> frozenset[str]:
+    """Name the values that a sentence asks for in braces.
+
+    Raises
+    ------
+    ValueError
+        If the braces hold more than a name, or do not match.
+
+    Examples
+    --------
+    >>> sorted(fields("{n} of {of} people"))
+    ['n', 'of']
+    """
+    found = set()
+    for _, name, spec, conversion in Formatter().parse(sentence):
+        if name is not None:
+            if spec or conversion or not name.isidentifier():
+                raise ValueError(f"more than a name in braces: {sentence!r}")
+            found.add(name)
+    return frozenset(found)
+
+
+def _filled(text: str, sentence: str, values: Mapping[str, object]) -> str:
+    """Fill the values into a translation, or into the sentence if that cannot be."""
+    if text != sentence:
+        try:
+            fits = fields(text) <= values.keys()
+        except ValueError:
+            fits = False
+        text = text if fits else sentence
+    return text.format(**values)
 
 
 class Texts:
@@ -58,22 +102,34 @@ class Texts:
     ) -> None:
         self.language = language
         self._own = dict(own_words or {})
-        self._locale = Locale.parse(language)
+        self._locale = _locale(language)
+        self._catalogue = (
+            _catalogue(language) if language.isalnum() else _catalogue("en")
+        )
 
     def __call__(self, sentence: str, /, **values: object) -> str:
-        """Say one sentence, with its values filled in."""
-        said = self._own.get(sentence) or _catalogue(self.language).get(sentence)
-        text = said if isinstance(said, str) else sentence
-        return text.format(**values) if values else text
+        """Say one sentence, with its values filled in.
+
+        Values are data: they are put in as they are, and braces in them mean nothing.
+        A translation or own word that asks for other values than the sentence gives
+        way to the English.
+        """
+        said = self._own.get(sentence) or self._catalogue.gettext(sentence)
+        return _filled(said, sentence, values) if values else said
 
     def count(self, one: str, many: str, n: int, /, **values: object) -> str:
-        """Say a sentence about `n` things, in the right grammatical number."""
-        said = _catalogue(self.language).get(one)
-        text = one if n == 1 else many
-        if isinstance(said, (tuple, list)):
-            # Catalogues list the forms in the order of Babel's plural rule.
-            text = said[0] if n == 1 or len(said) == 1 else said[-1]
-        return text.format(n=self.number(n), **values)
+        """Say a sentence about `n` things, in the right grammatical number.
+
+        ``{n}`` in it is the number as the language writes it.
+
+        Examples
+        --------
+        >>> Texts().count("{n} person is here", "{n} people are here", 1201)
+        '1,201 people are here'
+        """
+        english = one if n == 1 else many
+        said = self._own.get(english) or self._catalogue.ngettext(one, many, n)
+        return _filled(said, english, {"n": self.number(n), **values})
 
     def number(self, value: float) -> str:
         """Write a number as the language does."""
@@ -102,15 +158,22 @@ class Texts:
 def explain(error: CoalitionError, texts: Texts) -> str:
     """Put an error into one sentence for a person.
 
+    The values `what`, `problem` and `hint` of an error are the program's own words and
+    are translated too; every other value is data and stays as it is.
+
     Examples
     --------
     >>> from coalition.errors import NotOpen
     >>> explain(NotOpen(), Texts())
     'This question is not open now. Nothing was lost.'
     """
-    return (
-        texts(error.sentence, **error.values) if error.values else texts(error.sentence)
-    )
+    values = {
+        name: texts(value)
+        if name in OUR_OWN_VALUES and isinstance(value, str) and value
+        else value
+        for name, value in error.values.items()
+    }
+    return texts(error.sentence, **values)
 
 
 def is_right_to_left(language: str) -> bool:

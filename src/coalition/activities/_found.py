@@ -1,0 +1,72 @@
+"""Finding the kinds of activity that there are."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any, Protocol
+
+from pydantic import BaseModel, ValidationError
+
+import coalition.activities as room
+from coalition.domain import Answer
+from coalition.errors import InvalidInput, NotFound
+
+
+class Tally(Protocol):
+    """From what the question needs to know, and the answers that count, to a result."""
+
+    def __call__(self, settings: Any, answers: Sequence[Answer], /) -> BaseModel:
+        """Count. The arguments stay as they are; the order of answers is nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of activity: its models and its tally."""
+
+    name: str
+    settings: type[BaseModel]
+    answer: type[BaseModel]
+    totals: type[BaseModel]
+    tally: Tally
+
+    def read_settings(self, settings: Mapping[str, Any]) -> Any:
+        """Read an activity's settings into the kind's own model."""
+        return self.settings.model_validate(dict(settings))
+
+    def read(self, settings: Mapping[str, Any], value: Mapping[str, Any]) -> Any:
+        """Check an answer, or a tally, against the question that was put.
+
+        Raises
+        ------
+        InvalidInput
+            If it does not fit the question.
+        """
+        model = self.totals if "totals" in value else self.answer
+        try:
+            return model.model_validate(
+                dict(value), context=self.read_settings(settings)
+            )
+        except ValidationError as error:
+            problem = str(error.errors()[0]["msg"]).removeprefix("Value error, ")
+            raise InvalidInput(what="This answer", problem=f"{problem}.") from None
+
+
+def kinds() -> list[str]:
+    """List the kinds of activity, by name."""
+    names = (module.name for module in iter_modules(room.__path__))
+    return sorted(name for name in names if not name.startswith("_"))
+
+
+def kind(name: str) -> Kind:
+    """Give a kind of activity by its name.
+
+    Raises
+    ------
+    NotFound
+        If there is no such kind.
+    """
+    if name not in kinds():
+        raise NotFound(what="kind of question", name=name, hint="")
+    module = import_module(f"coalition.activities.{name}")
+    return Kind(name, module.Settings, module.Answer, module.Totals, module.tally)

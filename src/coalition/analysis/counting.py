@@ -1,0 +1,78 @@
+"""Whose answers count, and how many that is."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from coalition.domain import Activity, Answer, Voice, Way
+
+
+@dataclass(frozen=True, slots=True)
+class Turnout:
+    """How many answered, each number with what it is out of.
+
+    Attributes
+    ----------
+    people : int
+        People who answered: seats, tables by the number who sat there, paper, tallies.
+    organisations : int
+        Organisations from which at least one seat answered.
+    here : int
+        People who have joined.
+    expected : int
+        Organisations that were invited; 0 if nobody was listed.
+    on_paper, by_tally : int
+        People among `people` whose answer was keyed in.
+    """
+
+    people: int
+    organisations: int
+    here: int
+    expected: int
+    on_paper: int = 0
+    by_tally: int = 0
+
+
+def counting(answers: Iterable[Answer], activity: Activity) -> list[Answer]:
+    """Keep the answers of the roles that count in an activity.
+
+    Where organisations speak, each has one answer: that of its speaker, who answered
+    first. See :func:`differing` for its colleagues.
+    """
+    kept = [answer for answer in answers if answer.counts]
+    if activity.voice is not Voice.ORGANISATIONS:
+        return kept
+    return by_organisation(kept)
+
+
+def differing(answers: Iterable[Answer]) -> list[str]:
+    """List the organisations whose colleagues did not all give the speaker's answer.
+
+    Returns
+    -------
+    list of str
+        Ids, sorted.
+    """
+    kept = [answer for answer in answers if answer.counts and answer.organisation]
+    speakers = _speakers(kept)
+    differ = {
+        answer.organisation or ""
+        for answer in kept
+        if answer.value != speakers[answer.organisation or ""].value
+    }
+    return sorted(differ)
+
+
+def by_organisation(answers: Sequence[Answer]) -> list[Answer]:
+    """Keep one answer of each organisation: its speaker's, which weighs one."""
+    speakers = _speakers([a for a in answers if a.counts])
+    return [a.model_copy(update={"people": 1}) for a in speakers.values()]
+
+
+def people_in(answers: Iterable[Answer], way: Way | None = None) -> int:
+    """Count the people behind answers: a table of seven is seven."""
+    return sum(a.people for a in answers if way is None or a.way is way)
+
+
+def _speakers(answers: Sequence[Answer]) -> dict[str, Answer]:
+    in_time = sorted(answers, key=lambda a: (a.recorded_at, a.id), reverse=True)
+    return {a.organisation: a for a in in_time if a.organisation}

@@ -1,0 +1,312 @@
+"""From blocks to what the template lays out: plain data, every text made printable."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from coalition.blocks import (
+    Ballot,
+    BallotLine,
+    Bars,
+    Block,
+    Code,
+    Cover,
+    Figure,
+    Finding,
+    Formula,
+    Heading,
+    Image,
+    Items,
+    Note,
+    PageBreak,
+    Quote,
+    Span,
+    Table,
+    Text,
+)
+from coalition.blocks.html import may_link
+from coalition.figures.drawing import TEXT_WIDTH
+from coalition.printing.characters import Characters
+from coalition.printing.mathematics import draw_formula
+from coalition.printing.measure import breakable, text_width
+from coalition.printing.paper import Paper
+from coalition.printing.pictures import read_raster, read_svg
+from coalition.printing.tables import lay_out_table
+from coalition.texts import Texts, is_right_to_left
+
+_BODY, _FINDING, _TITLE, _HEADING, _CODE = 10.5, 13.0, 23.0, 17.0, 9.0
+_STEP_IN = 16.0
+_DEEPEST = 6
+_BOX = 24.0
+Laid = list[dict[str, Any]]
+
+
+def lay_out(blocks: Sequence[Block], paper: Paper) -> dict[str, Any]:
+    """Give all that the template prints, as data that JSON can carry.
+
+    Parameters
+    ----------
+    blocks : sequence of Block
+    paper : Paper
+    """
+    maker = _Maker(paper.texts)
+    laid = maker.all(_levelled(blocks))
+    note = maker.letters.note(maker.t)
+    if note:
+        laid += maker.all([Note(text=note)])
+    return {"blocks": laid, **_around(paper, maker)}
+
+
+def _around(paper: Paper, maker: "_Maker") -> dict[str, Any]:
+    code, _, region = paper.language.replace("_", "-").partition("-")
+    code = code.lower()
+    known = code.isascii() and code.isalpha() and len(code) in {2, 3}
+    place = region.split("-")[-1].upper()
+    return {
+        "title": maker.line(paper.title) or maker.t("Report"),
+        "author": maker.line(paper.author),
+        "header": breakable(maker.line(paper.header), 220, 8.5),
+        "footer": breakable(maker.line(paper.footer), 380, 8.5),
+        "language": code if known else "en",
+        "region": place if len(place) == 2 and place.isascii() and place.isalpha() else None,
+        "direction": "rtl" if is_right_to_left(code) else "ltr",
+        "page": maker.t("{page} of {pages}", page="\x01", pages="\x02"),
+        "running": breakable(maker.line(paper.author or paper.title), 220, 8.5),
+    }
+
+
+def _levelled(blocks: Sequence[Block]) -> list[Block]:
+    """Let heading levels begin at 1 and go down by one, as readers' programs expect."""
+    levelled: list[Block] = []
+    above = 0
+    for block in blocks:
+        if isinstance(block, Cover):
+            above = 1
+        elif isinstance(block, Ballot):
+            above = max(above, 1)
+        elif isinstance(block, Heading):
+            above = min(block.level, above + 1)
+            block = block.model_copy(update={"level": above})  # noqa: PLW2901
+        levelled.append(block)
+    return levelled
+
+
+class _Maker:
+    """Lays out one document; `letters` remembers what the font lacked."""
+
+    def __init__(self, t: Texts) -> None:
+        self.t = t
+        self.letters = Characters()
+        self.room = TEXT_WIDTH
+        self.depth = 0
+        self._makers: dict[type, Callable[[Any], Laid]] = {
+            Cover: self._cover,
+            Heading: self._heading,
+            Text: self._text,
+            Finding: self._finding,
+            Items: self._items,
+            Table: self._table,
+            Bars: self._bars,
+            Figure: self._figure,
+            Image: self._image,
+            Formula: self._formula,
+            Quote: self._quote,
+            Code: self._code,
+            Note: self._note,
+            Ballot: self._ballot,
+            PageBreak: lambda _: [{"kind": "pagebreak"}],
+        }
+
+    def all(self, blocks: Iterable[Block]) -> Laid:
+        return [part for block in blocks for part in self._makers[type(block)](block)]
+
+    def line(self, text: str) -> str:
+        return " ".join(self.letters(text).split())
+
+    def fit(self, text: str, size: float, *, bold: bool = False, less: float = 0.0) -> str:
+        return breakable(self.letters(text), self.room - less, size, bold=bold)
+
+    def within(self, blocks: Iterable[Block]) -> Laid:
+        """Lay out blocks that are set in, as far as there is room to set them in."""
+        step = _STEP_IN if self.depth < _DEEPEST else 0.0
+        self.depth, self.room = self.depth + 1, self.room - step
+        try:
+            return self.all(blocks)
+        finally:
+            self.depth, self.room = self.depth - 1, self.room + step
+
+    def _cover(self, block: Cover) -> Laid:
+        return [
+            {
+                "kind": "cover",
+                "over": self.fit(block.over, 9.5, less=40),
+                "title": self.fit(block.title, _TITLE, bold=True, less=40),
+                "under": self.fit(block.under, _BODY, less=40),
+            }
+        ]
+
+    def _heading(self, block: Heading) -> Laid:
+        text = self.fit(" ".join(block.text.split()), _HEADING, bold=True)
+        return [{"kind": "heading", "level": block.level, "text": text}]
+
+    def _text(self, block: Text) -> Laid:
+        spans = [self._span(span) for span in block.spans]
+        return [{"kind": "text", "tone": block.tone, "spans": spans}]
+
+    def _span(self, span: Span) -> dict[str, Any]:
+        drawn = draw_formula(span.text, _BODY) if span.math else None
+        if drawn and drawn.width <= self.room:
+            return {
+                "svg": drawn.svg,
+                "alt": self.letters(span.text),
+                "height": drawn.height,
+                "depth": drawn.depth,
+            }
+        code = span.code or span.math
+        link = span.link if span.link and may_link(span.link) else None
+        return {
+            "text": self.fit(span.text, _BODY, bold=span.bold or code),
+            "bold": span.bold,
+            "italic": span.italic,
+            "code": code,
+            "link": link.strip() if link else None,
+        }
+
+    def _finding(self, block: Finding) -> Laid:
+        lead = self.fit(block.opening, _FINDING, bold=True, less=16)
+        text = self.fit(block.text, _FINDING, less=16)
+        return [{"kind": "finding", "lead": lead, "text": text, "tone": block.tone}]
+
+    def _items(self, block: Items) -> Laid:
+        items = [self.within(item) for item in block.items]
+        return [
+            {
+                "kind": "items",
+                "ordered": block.ordered,
+                "items": items,
+                "flat": self.depth >= _DEEPEST,
+            }
+        ]
+
+    def _table(self, block: Table) -> Laid:
+        return list(lay_out_table(block, self.letters, self.t, self.room))
+
+    def _bars(self, block: Bars) -> Laid:
+        pairs = list(zip(block.labels, block.counts, strict=False))
+        full = max([block.of, *block.counts, 1])
+        label_room = self.room * 0.42
+        rows = [
+            {
+                "label": breakable(self.letters(label), label_room - 12, 9.5, bold=True),
+                "words": self.t("{n} of {of}", n=self.t.number(n), of=self.t.number(block.of)),
+                "share": max(n, 0) / full,
+                "marked": at in block.highlight,
+            }
+            for at, (label, n) in enumerate(pairs)
+        ]
+        widest = max((text_width(self.letters(a), 9.5, bold=True) for a, _ in pairs), default=0)
+        return [
+            {
+                "kind": "bars",
+                "title": self.fit(block.title, _BODY, bold=True),
+                "note": self.fit(block.note, 9.0),
+                "width": min(widest + 12, label_room),
+                "rows": rows,
+            }
+        ]
+
+    def _figure(self, block: Figure) -> Laid:
+        picture = read_svg(block.svg, self.letters)
+        caption = self.fit(block.caption, _BODY, bold=True)
+        if picture is None:
+            lost = self._lost(block.alt)
+            return lost + (self._table(block.table) if block.table else [])
+        return [
+            {
+                "kind": "picture",
+                "svg": picture.svg,
+                "alt": self.letters(block.alt),
+                "width": picture.width,
+                "caption": caption,
+            }
+        ]
+
+    def _image(self, block: Image) -> Laid:
+        if block.mime == "image/svg+xml":
+            picture = read_svg(_decoded(block.data), self.letters)
+        else:
+            picture = read_raster(block.data)
+        if picture is None:
+            return self._lost(block.alt)
+        return [
+            {
+                "kind": "picture",
+                "svg": picture.svg,
+                "alt": self.letters(block.alt),
+                "width": picture.width,
+                "caption": "",
+            }
+        ]
+
+    def _lost(self, alt: str) -> Laid:
+        words = self.t("A picture stood here that cannot be printed: {alt}", alt=alt)
+        return self._note(Note(text=words))
+
+    def _formula(self, block: Formula) -> Laid:
+        drawn = draw_formula(block.tex, 12.0)
+        if drawn is None:
+            return self._code(Code(text=block.tex.strip()))
+        return [
+            {
+                "kind": "formula",
+                "svg": drawn.svg,
+                "alt": self.letters(block.tex),
+                "width": drawn.width,
+            }
+        ]
+
+    def _quote(self, block: Quote) -> Laid:
+        flat = self.depth >= _DEEPEST
+        return [{"kind": "quote", "blocks": self.within(block.blocks), "flat": flat}]
+
+    def _code(self, block: Code) -> Laid:
+        # Fixed width letters are as wide as a bold one is on average, or a bit less.
+        text = self.letters(block.text).expandtabs(4).strip("\n")
+        lines = [breakable(line, self.room - 24, _CODE + 1, bold=True) for line in text.split("\n")]
+        return [{"kind": "code", "lines": lines, "tone": block.tone}]
+
+    def _note(self, block: Note) -> Laid:
+        return [{"kind": "note", "text": self.fit(block.text, 9.0)}]
+
+    def _ballot(self, block: Ballot) -> Laid:
+        return [
+            {
+                "kind": "ballot",
+                "title": self.fit(block.title, _HEADING, bold=True),
+                "who": self.fit(block.who_sees, 9.5, less=30),
+                "how": self.fit(block.how, _BODY),
+                "lines": [self._ballot_line(line) for line in block.lines],
+            }
+        ]
+
+    def _ballot_line(self, line: BallotLine) -> dict[str, Any]:
+        options = [self.letters(option) for option in line.options]
+        widest = max((text_width(option, _BODY) for option in options), default=0.0)
+        # Short options stand side by side, sentences below each other.
+        abreast = max(1, int((self.room - _BOX) // (widest + _BOX + 12)))
+        return {
+            "title": self.fit(line.title, 11.0, bold=True, less=_BOX),
+            "text": self.fit(line.text, _BODY, less=_BOX),
+            "options": [
+                breakable(option, self.room - 2 * _BOX - 8, _BODY) for option in options
+            ],
+            "columns": len(options) if 0 < len(options) <= abreast else 1,
+        }
+
+
+def _decoded(data: str) -> str:
+    from base64 import b64decode
+
+    try:
+        return b64decode(data, validate=True).decode("utf-8", "replace")
+    except ValueError:
+        return data

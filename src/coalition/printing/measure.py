@@ -1,0 +1,78 @@
+"""How wide text is in the font of the paper, and where a long word may break."""
+
+import re
+import unicodedata
+from functools import cache
+
+from fontTools.ttLib import TTFont
+
+from coalition.printing.characters import font_folder
+
+BREAK = "\u200b"
+"""Zero width space: a word may break here."""
+
+_WORDS = re.compile(r"\S+")
+
+
+@cache
+def _advances(bold: bool) -> tuple[dict[int, str], dict[str, tuple[int, int]], int]:
+    name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
+    with TTFont(font_folder() / name) as font:
+        return font.getBestCmap(), dict(font["hmtx"].metrics), font["head"].unitsPerEm
+
+
+def text_width(text: str, size: float, *, bold: bool = False) -> float:
+    """Measure a line of text, letters side by side.
+
+    Parameters
+    ----------
+    text : str
+    size : float, points
+
+    Returns
+    -------
+    float, points
+    """
+    names, advances, unit = _advances(bold)
+    missing = ".notdef"
+    total = sum(advances[names.get(ord(letter), missing)][0] for letter in text)
+    return total * size / unit
+
+
+def widest_word(text: str, size: float, *, bold: bool = False) -> float:
+    """Measure the widest word of a text, in points."""
+    words = _WORDS.findall(text)
+    return max((text_width(word, size, bold=bold) for word in words), default=0.0)
+
+
+def breakable(text: str, width: float, size: float, *, bold: bool = False) -> str:
+    """Let words that are wider than the column break, wherever the line ends.
+
+    Examples
+    --------
+    >>> breakable("short words", 100, 10)
+    'short words'
+    >>> breakable("aaaa", 10, 10).replace(BREAK, "|")
+    'a|a|a|a'
+    """
+
+    def mend(word: re.Match[str]) -> str:
+        fits = text_width(word[0], size, bold=bold) <= width
+        return word[0] if fits else _with_breaks(word[0])
+
+    return _WORDS.sub(mend, text)
+
+
+def _with_breaks(word: str) -> str:
+    return "".join(
+        letter if at == 0 or _clings(letter, word[at - 1]) else BREAK + letter
+        for at, letter in enumerate(word)
+    )
+
+
+def _clings(letter: str, before: str) -> bool:
+    # Accents stay on their letter, joiners with their neighbours.
+    return (
+        unicodedata.combining(letter) > 0
+        or {letter, before} & {"\u200d", BREAK} != set()
+    )

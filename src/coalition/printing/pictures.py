@@ -1,0 +1,74 @@
+"""Pictures for paper: checked before they are printed, so that none stops a report."""
+
+import re
+from base64 import b64decode, b64encode
+from dataclasses import dataclass
+from io import BytesIO
+
+from PIL import Image as Pictures
+
+from coalition.blocks.svg import clean_svg
+from coalition.errors import InvalidInput
+from coalition.printing.characters import Characters
+
+_PER_PIXEL = 0.75  # points: 96 pixels to the inch, as notebooks count them
+_UNITS = {"": 0.75, "px": 0.75, "pt": 1.0, "in": 72.0, "cm": 28.35, "mm": 2.835}
+_ROOT = re.compile(r"<svg\b[^>]*>", re.DOTALL)
+_USUAL = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as SVG, with the width in points at which it should stand."""
+
+    svg: str
+    width: float
+
+
+def read_svg(svg: str, letters: Characters) -> Picture | None:
+    """Read a drawing, or give nothing if it cannot be drawn."""
+    try:
+        clean = clean_svg(svg, letters=letters)
+    except InvalidInput:
+        return None
+    return Picture(clean, _svg_width(clean))
+
+
+def _svg_width(svg: str) -> float:
+    root = _ROOT.search(svg)
+    opening = root[0] if root else ""
+    width = re.search(r'\bwidth="\s*([\d.]+)\s*(px|pt|in|cm|mm)?\s*"', opening)
+    if width:
+        return float(width[1]) * _UNITS[width[2] or ""]
+    box = re.search(r'\bviewBox="[-\d.eE]+[ ,]+[-\d.eE]+[ ,]+([\d.]+)', opening)
+    return float(box[1]) * _PER_PIXEL if box else _USUAL
+
+
+def read_raster(data: str) -> Picture | None:
+    """Read a PNG, JPEG or GIF from base64, or give nothing if it is broken."""
+    try:
+        raw = b64decode(data, validate=False)
+        with Pictures.open(BytesIO(raw)) as picture:
+            picture.load()
+            return _wrapped(raw, picture)
+    except Exception:  # noqa: BLE001
+        # A picture comes from anywhere; Pillow raises anything on a broken one.
+        return None
+
+
+def _wrapped(raw: bytes, picture: Pictures.Image) -> Picture:
+    plain = picture.mode in {"RGB", "RGBA", "L", "P", "LA", "1"}
+    if picture.format not in {"PNG", "JPEG"} or not plain:
+        sheet = BytesIO()
+        picture.convert("RGBA").save(sheet, "PNG")
+        raw, kind = sheet.getvalue(), "png"
+    else:
+        kind = picture.format.lower()
+    width, height = picture.size
+    link = f"data:image/{kind};base64,{b64encode(raw).decode()}"
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+        f'viewBox="0 0 {width} {height}">'
+        f'<image width="{width}" height="{height}" href="{link}"/></svg>'
+    )
+    return Picture(svg, width * _PER_PIXEL)

@@ -1,0 +1,191 @@
+"""Tables that fit the page: wide ones split by columns, long words broken, none cut."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from coalition.blocks import Cell, Column, Row, Table
+from coalition.figures.drawing import TEXT_WIDTH
+from coalition.printing.characters import Characters
+from coalition.printing.measure import breakable, text_width, widest_word
+from coalition.texts import Texts
+
+_INSET = 5.0
+_SIZE = 9.5
+_HEAD_SIZE = 8.5
+_WIDEST = 230.0  # no column asks for more than half of the page
+_WIDEST_WORD = 92.0  # longer words break rather than push other columns out
+_NARROWEST = 34.0
+_FIRST_WIDEST = 150.0
+_TALL_LINES = 24
+
+
+def lay_out_table(
+    table: Table, letters: Characters, t: Texts, room: float = TEXT_WIDTH
+) -> list[dict[str, Any]]:
+    """Give the tables to print: one, or several that repeat the first column.
+
+    Parameters
+    ----------
+    table : Table
+    letters : Characters
+    t : Texts
+    room : float, points
+        Width that there is.
+
+    Returns
+    -------
+    list of dict
+        Each with ``caption``, ``widths`` (points), ``head``, ``rows`` and ``note``.
+    """
+    if not table.columns:
+        return []
+    columns = [
+        Column(text=_flat(letters(c.text)), align=c.align) for c in table.columns
+    ]
+    rows = [_fitted(row, len(columns), letters) for row in table.rows]
+    minima, wishes = _demands(columns, rows)
+    groups = _groups(minima, room)
+    return [
+        _part(table, columns, rows, group, _widths(group, minima, wishes, room))
+        | _words(table, number, len(groups), letters, t)
+        for number, group in enumerate(groups, 1)
+    ]
+
+
+def _words(
+    table: Table, number: int, parts: int, letters: Characters, t: Texts
+) -> dict[str, str]:
+    caption = letters(table.caption)
+    if parts > 1:
+        part = t("({part} of {parts})", part=t.number(number), parts=t.number(parts))
+        caption = f"{caption} {part}".strip()
+    note = letters(table.note) if number == parts else ""
+    return {
+        "caption": breakable(caption, TEXT_WIDTH, _SIZE, bold=True),
+        "note": breakable(note, TEXT_WIDTH, _SIZE),
+    }
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split(" ")).replace("\t", " ")
+
+
+def _fitted(row: Row, columns: int, letters: Characters) -> Row:
+    cells = [
+        Cell(text=_flat(letters(c.text)), tone=c.tone, bold=c.bold) for c in row.cells
+    ]
+    if row.head and len(cells) == 1:
+        return Row(cells=tuple(cells), head=True)
+    # A ragged row loses nothing: what is over joins the last cell.
+    while len(cells) > columns:
+        last = cells.pop()
+        cells[-1] = Cell(text=f"{cells[-1].text} {last.text}".strip())
+    cells += [Cell(text="")] * (columns - len(cells))
+    return Row(cells=tuple(cells), head=row.head)
+
+
+def _is_section(row: Row, columns: int) -> bool:
+    return row.head and len(row.cells) == 1 and columns > 1
+
+
+def _demands(
+    columns: Sequence[Column], rows: Sequence[Row]
+) -> tuple[list[float], list[float]]:
+    minima, wishes = [], []
+    for at, column in enumerate(columns):
+        cells = [r.cells[at] for r in rows if not _is_section(r, len(columns))]
+        widest = [text_width(c.text, _SIZE, bold=c.bold) for c in cells]
+        words = [widest_word(c.text, _SIZE, bold=c.bold) for c in cells]
+        widest.append(text_width(column.text, _HEAD_SIZE, bold=True))
+        words.append(widest_word(column.text, _HEAD_SIZE, bold=True))
+        wish = min(max(widest), _WIDEST)
+        least = max(min(max(words), _WIDEST_WORD), min(wish, _NARROWEST))
+        if at == 0:
+            # The first column names the rows; give it room to be read.
+            least = max(least, min(wish, _FIRST_WIDEST))
+        # A little more than measured: two renderers never agree on the last tenth.
+        minima.append(least + 2 * _INSET + 1)
+        wishes.append(max(wish, least) + 2 * _INSET + 1)
+    return minima, wishes
+
+
+def _groups(minima: Sequence[float], room: float) -> list[list[int]]:
+    others = list(range(1, len(minima)))
+    left = room - minima[0]
+    fewest = _greedy(others, minima, left)
+    if len(fewest) < 2:
+        return [[0, *others]]
+    # As many columns in each part as can be, so that no part is a leftover.
+    for size in range(-(-len(others) // len(fewest)), 0, -1):
+        even = [others[i : i + size] for i in range(0, len(others), size)]
+        if len(even) > len(fewest):
+            break
+        if all(sum(minima[c] for c in part) <= left for part in even):
+            fewest = even
+            break
+    return [[0, *part] for part in fewest]
+
+
+def _greedy(others: Sequence[int], minima: Sequence[float], left: float) -> list[list[int]]:
+    parts: list[list[int]] = [[]]
+    used = 0.0
+    for column in others:
+        if parts[-1] and used + minima[column] > left:
+            parts.append([])
+            used = 0.0
+        parts[-1].append(column)
+        used += minima[column]
+    return parts
+
+
+def _widths(
+    group: Sequence[int], minima: Sequence[float], wishes: Sequence[float], room: float
+) -> list[float]:
+    least, wish = [minima[c] for c in group], [wishes[c] for c in group]
+    spare = room - sum(least)
+    more = [w - m for w, m in zip(wish, least, strict=True)]
+    if sum(more) > spare:
+        share = max(spare, 0) / sum(more)
+        return [m + share * extra for m, extra in zip(least, more, strict=True)]
+    # There is room for all: the rest is shared, so that the table fills the line.
+    share = (room - sum(wish)) / len(wish)
+    return [w + share for w in wish]
+
+
+def _part(
+    table: Table,
+    columns: Sequence[Column],
+    rows: Sequence[Row],
+    group: Sequence[int],
+    widths: Sequence[float],
+) -> dict[str, Any]:
+    rooms = [width - 2 * _INSET for width in widths]
+    head = [
+        breakable(columns[c].text, room, _HEAD_SIZE, bold=True)
+        for c, room in zip(group, rooms, strict=True)
+    ]
+    return {
+        "kind": "table",
+        "widths": [round(width, 2) for width in widths],
+        "aligns": [columns[c].align for c in group],
+        "head": head,
+        "rows": [_row(row, group, rooms, len(columns)) for row in rows],
+    }
+
+
+def _row(
+    row: Row, group: Sequence[int], rooms: Sequence[float], columns: int
+) -> dict[str, Any]:
+    if _is_section(row, columns):
+        text = breakable(row.cells[0].text, sum(rooms), _SIZE, bold=True)
+        cells = [{"text": text, "tone": row.cells[0].tone, "bold": True}]
+        return {"cells": cells, "head": True, "section": True, "tall": False}
+    cells, lines = [], 1.0
+    for column, room in zip(group, rooms, strict=True):
+        cell = row.cells[column]
+        bold = cell.bold or row.head
+        text = breakable(cell.text, room, _SIZE, bold=bold)
+        lines = max(lines, text_width(cell.text, _SIZE, bold=bold) / max(room, 1.0))
+        cells.append({"text": text, "tone": cell.tone, "bold": bold})
+    tall = lines > _TALL_LINES
+    return {"cells": cells, "head": row.head, "section": False, "tall": tall}

@@ -1,0 +1,78 @@
+"""Connections that cannot lose what was acknowledged.
+
+Writers begin ``IMMEDIATE``: a deferred transaction that reads first and writes later
+fails at once when another writer was quicker, whatever the time-out.
+"""
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
+
+from coalition.errors import StoreTrouble
+
+PRAGMAS = {
+    # The time-out comes first, so that the switch to WAL can wait too.
+    "busy_timeout": 5000,
+    "journal_mode": "wal",
+    "synchronous": 2,  # FULL: an answer that was acknowledged survives a dead battery
+    "foreign_keys": 1,
+    "secure_delete": 1,  # what was cut or erased is overwritten, not only unlinked
+}
+"""What every connection to a file is set to, and is checked to be."""
+
+
+def engines(path: Path | None) -> tuple[Engine, Engine]:
+    """Make the engine that reads and the one that writes.
+
+    Parameters
+    ----------
+    path : Path or None
+        The file; None for a store in memory, where both are the same.
+    """
+    if path is None:
+        memory = create_engine(
+            "sqlite://",
+            poolclass=StaticPool,
+            connect_args={"check_same_thread": False},
+        )
+        _listen(memory, "BEGIN", checked=False)
+        return memory, memory
+    url = f"sqlite:///{path}"
+    reading, writing = create_engine(url), create_engine(url)
+    _listen(reading, "BEGIN", checked=True)
+    _listen(writing, "BEGIN IMMEDIATE", checked=True)
+    return reading, writing
+
+
+def _listen(engine: Engine, begin: str, *, checked: bool) -> None:
+    event.listen(engine, "connect", _set_pragmas if checked else _hand_over)
+    event.listen(engine, "begin", _begin_with(begin))
+
+
+def _begin_with(statement: str) -> Callable[[Connection], None]:
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql(statement)
+
+    return begin
+
+
+def _hand_over(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
+    # The driver must not begin transactions of its own: ours begin IMMEDIATE.
+    connection.isolation_level = None
+
+
+def _set_pragmas(connection: sqlite3.Connection, entry: ConnectionPoolEntry) -> None:
+    _hand_over(connection, entry)
+    for name, value in PRAGMAS.items():
+        connection.execute(f"PRAGMA {name}={value}")
+    for name, value in PRAGMAS.items():
+        (found,) = connection.execute(f"PRAGMA {name}").fetchone()
+        if found != value:
+            raise StoreTrouble(
+                store="this place",
+                problem=f"it does not keep {name}={value}. Use a folder on this "
+                "computer's own disk.",
+            )

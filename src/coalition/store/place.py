@@ -1,0 +1,74 @@
+"""Where the store is: what was asked for, the environment, the workspace, or home."""
+
+import os
+import tomllib
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from coalition.domain import checked_slug
+from coalition.errors import StoreTrouble
+
+WORKSPACE = "coalition.toml"
+_VARIABLE = "COALITION_STORE"
+
+
+def workspace(start: Path | None = None) -> Path | None:
+    """Find the nearest folder, upwards, that holds a ``coalition.toml``."""
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / WORKSPACE).is_file():
+            return folder
+    return None
+
+
+def workspace_settings(start: Path | None = None) -> dict[str, str]:
+    """Read the nearest workspace's settings; empty when there is none.
+
+    Raises
+    ------
+    StoreTrouble
+        If the file is not TOML.
+    """
+    folder = workspace(start)
+    if folder is None:
+        return {}
+    try:
+        return tomllib.loads((folder / WORKSPACE).read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise StoreTrouble(
+            store=folder / WORKSPACE, problem=f"the file is not TOML ({error})."
+        ) from None
+
+
+def store_path(asked: str | os.PathLike[str] | None = None) -> Path:
+    """Resolve the store that everything started here should use.
+
+    Parameters
+    ----------
+    asked : str or path, optional
+        A file's path, or a bare name for a file of that name in the user-data
+        folder. Wins over the environment, which wins over the workspace.
+
+    Raises
+    ------
+    StoreTrouble
+        If it is an address of a database server, which this version cannot use.
+    InvalidName
+        If a bare name is not small letters, digits and hyphens.
+    """
+    folder = workspace()
+    setting = workspace_settings().get("store")
+    value = os.fspath(asked or os.environ.get(_VARIABLE) or setting or "coalition")
+    if value.startswith("sqlite:///"):
+        value = value.removeprefix("sqlite:///")
+    if "://" in value:
+        raise StoreTrouble(
+            store=value.split("@")[-1],
+            problem="only files can be used by this version. Name a file instead.",
+        )
+    if os.sep not in value and "/" not in value and not value.endswith(".db"):
+        name = checked_slug(value, "name for a store")
+        return user_data_path("coalition-workbooks") / f"{name}.db"
+    base = folder if value == setting and folder else Path.cwd()
+    return (base / Path(value).expanduser()).resolve()
