@@ -8,7 +8,7 @@ from importlib.resources import files
 from io import BytesIO
 from string import Formatter
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 from babel.numbers import format_decimal
@@ -42,7 +42,7 @@ def _catalogue(language: str) -> NullTranslations:
 def _locale(language: str) -> Locale:
     try:
         return Locale.parse(language.replace("-", "_"))
-    except (ValueError, LookupError):
+    except (ValueError, UnknownLocaleError):
         return Locale("en")
 
 
@@ -103,9 +103,7 @@ class Texts:
         self.language = language
         self._own = dict(own_words or {})
         self._locale = _locale(language)
-        self._catalogue = (
-            _catalogue(language) if language.isalnum() else _catalogue("en")
-        )
+        self._catalogue = _catalogue(language if language in LANGUAGES else "en")
 
     def __call__(self, sentence: str, /, **values: object) -> str:
         """Say one sentence, with its values filled in.
