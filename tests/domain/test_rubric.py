@@ -165,7 +165,7 @@ def test_a_gate_without_lines_is_refused() -> None:
 def test_the_order_of_lines_does_not_matter(
     levels: dict[str, int | None], order: list[str]
 ) -> None:
-    assert gate({id_: levels[id_] for id_ in order}) == gate(levels)
+    assert gate({id_: levels[id_] for id_ in order}, asked=order) == gate(levels)
 
 
 @given(levels=some_levels, raised=st.sampled_from(SEVEN))
