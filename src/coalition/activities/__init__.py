@@ -15,5 +15,6 @@ Its phone form, its widget and its blocks have the same name in their own rooms.
 """
 
 from coalition.activities._found import Kind, kind, kinds
+from coalition.activities._outcome import Outcome, outcome
 
-__all__ = ["Kind", "kind", "kinds"]
+__all__ = ["Kind", "Outcome", "kind", "kinds", "outcome"]

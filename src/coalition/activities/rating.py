@@ -1,4 +1,4 @@
-"""Rating: for each line, which of its sentences is true of us?
+"""Rating: for each line, people choose the sentence that is true of them.
 
 The sentences themselves are what people choose. "I do not know" and "rather not say"
 are answers, and are counted apart from the levels.

@@ -46,7 +46,7 @@ class Coverage:
 
     counts: pd.DataFrame
     capacity: pd.DataFrame
-    around: pd.Series
+    around: "pd.Series[int]"
     organisations: int
     pairs: int
 
@@ -78,7 +78,7 @@ def coverage(
     --------
     >>> offers = pd.DataFrame({
     ...     "organisation": ["a", "b", "a"], "service": ["shelter", "shelter", "legal"],
-    ...     "place": ["riau", "riau", "riau"], "capacity": [4, None, None]})
+    ...     "place": ["riau", "riau", "riau"], "capacity": [4.0, None, None]})
     >>> coverage(offers, ["shelter", "legal"], ["riau", "bali"]).counts
              shelter  legal
     riau           2      1
@@ -121,13 +121,14 @@ def gaps(covered: Coverage) -> list[Gap]:
         anybody at all.
     """
     counts = covered.counts
-    around, provided = covered.around, counts.sum(axis=0)
+    around = covered.around.to_dict()
+    provided = counts.sum(axis=0).to_dict()
     kinds: Mapping[int, Literal["none", "one-only"]] = {0: "none", 1: "one-only"}
     found = [
-        Gap(str(s), str(p), kinds[n], int(around[p]), int(provided[s]))
-        for p, row in counts.iterrows()
-        for s, n in row.items()
-        if n in kinds and provided[s] > 0 and around[p] > 0
+        Gap(service, place, kinds[n], around[place], provided[service])
+        for service, column in counts.to_dict().items()
+        for place, n in column.items()
+        if n in kinds and provided[service] > 0 and around[place] > 0
     ]
     order = {"none": 0, "one-only": 1}
     return sorted(

@@ -341,11 +341,9 @@ def _voter(activity: Activity, post: Post) -> str:
 def _of_voter(
     connection: Connection, activity: Activity, post: Post
 ) -> Sequence[Row[Any]]:
+    same = (answers.c.voter == _voter(activity, post)) | (answers.c.id == post.id)
     return connection.execute(
-        select(answers.c.id, answers.c.revision, answers.c.late).where(
-            answers.c.activity == activity.id,
-            (answers.c.voter == _voter(activity, post)) | (answers.c.id == post.id),
-        )
+        select(answers).where(answers.c.activity == activity.id, same)
     ).all()
 
 

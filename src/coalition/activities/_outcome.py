@@ -1,0 +1,111 @@
+"""What an activity came to, as far as somebody may know it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from coalition.activities._found import Kind, kind
+from coalition.analysis.counting import (
+    Turnout,
+    by_organisation,
+    counting,
+    differing,
+    people_in,
+)
+from coalition.domain import Activity, Answer, Attribution, Seat, Voice, Way
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an activity came to.
+
+    Attributes
+    ----------
+    activity : Activity
+    kind : Kind
+    settings : object
+        The kind's own ``Settings``.
+    turnout : Turnout
+    result : object or None
+        The kind's own ``Result``, by people, or by organisations where they speak;
+        None while nobody may see it.
+    by_organisation : object or None
+        The same by organisations, where both are shown side by side.
+    differing : tuple of str
+        Ids of organisations whose people did not all answer alike.
+    named : mapping of str to dict
+        Organisation id -> its answer, only where the names are shown with it.
+    """
+
+    activity: Activity
+    kind: Kind
+    settings: Any
+    turnout: Turnout
+    result: Any | None = None
+    by_organisation: Any | None = None
+    differing: tuple[str, ...] = ()
+    named: Mapping[str, dict[str, Any]] | None = None
+
+
+def outcome(
+    activity: Activity,
+    answers: Sequence[Answer],
+    seats: Sequence[Seat],
+    answered: set[str],
+    *,
+    expected: int,
+    shown: bool,
+) -> Outcome:
+    """Work out what an activity came to.
+
+    Parameters
+    ----------
+    answers : sequence of Answer
+        The newest of each voter.
+    seats : sequence of Seat
+        Everyone who joined the session.
+    answered : set of str
+        Ids of the seats that have answered.
+    expected : int
+        How many organisations were invited.
+    shown : bool
+        Whether the reader may see the result; if not, only the turnout is worked out.
+    """
+    of_kind = kind(activity.activity)
+    settings = of_kind.read_settings(activity.settings)
+    turnout = _turnout(activity, answers, seats, answered, expected)
+    if not shown:
+        return Outcome(activity, of_kind, settings, turnout)
+    both = activity.voice is Voice.BOTH
+    named = activity.attribution is Attribution.ORGANISATION
+    speaking = by_organisation(answers)
+    return Outcome(
+        activity,
+        of_kind,
+        settings,
+        turnout,
+        result=of_kind.tally(settings, counting(answers, activity)),
+        by_organisation=of_kind.tally(settings, speaking) if both else None,
+        differing=tuple(differing(answers)),
+        named={a.organisation or "": a.value for a in speaking} if named else None,
+    )
+
+
+def _turnout(
+    activity: Activity,
+    answers: Sequence[Answer],
+    seats: Sequence[Seat],
+    answered: set[str],
+    expected: int,
+) -> Turnout:
+    count = [seat for seat in seats if seat.role in activity.roles]
+    spoke = {seat.organisation for seat in count if seat.id in answered}
+    said = [answer for answer in answers if answer.counts]
+    return Turnout(
+        people=people_in(said),
+        organisations=len(spoke - {None}),
+        here=sum(seat.people for seat in count),
+        expected=expected,
+        on_paper=people_in(said, Way.PAPER),
+        by_tally=people_in(said, Way.TALLY),
+    )

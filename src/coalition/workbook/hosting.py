@@ -1,0 +1,203 @@
+"""What the host of a session does: open, close, reveal, decide, and so on.
+
+Each step is one fact more in the store; walls and phones notice it there.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, Literal
+
+from coalition.activities import kind
+from coalition.domain import (
+    Action,
+    Activity,
+    Decision,
+    Item,
+    Session,
+    SessionNote,
+    Way,
+    new_id,
+)
+from coalition.errors import InvalidInput, NotOpen
+from coalition.store import Post, Receipt, Store
+
+
+class Host:
+    """The host's hands on one session.
+
+    Parameters
+    ----------
+    store : Store
+    coalition : str
+    session : str
+    """
+
+    def __init__(self, store: Store, coalition: str, session: str) -> None:
+        self.store, self.coalition, self.session_id = store, coalition, session
+
+    @property
+    def session(self) -> Session:
+        """The session as it stands now."""
+        return self.store.facts.get(self.coalition, Session, self.session_id)
+
+    def activities(self) -> list[Activity]:
+        """List the session's activities in the running order; extra ones last."""
+        order = [item.activity for item in self.session.running_order if item.activity]
+        own = [
+            activity
+            for activity in self.store.facts.all(self.coalition, Activity)
+            if activity.session == self.session_id
+        ]
+        return sorted(own, key=lambda a: (_place(order, a.id), a.round, a.id))
+
+    def activity(self, activity_id: str) -> Activity:
+        """Read one activity as it stands now."""
+        return self.store.facts.get(self.coalition, Activity, activity_id)
+
+    def change_session(self, **changes: Any) -> Session:
+        """Change the session: its state, a pause, the running order."""
+        changed = Session.model_validate(self.session.model_dump() | changes)
+        self.store.facts.put(self.coalition, [changed])
+        return changed
+
+    def open(self, activity_id: str, minutes: int | None = None) -> Activity:
+        """Put a question to the room; one at a time, so another open one is closed.
+
+        Parameters
+        ----------
+        minutes : int, optional
+            For the timer. Nothing closes by itself when it runs out.
+        """
+        for other in self.activities():
+            if other.state == "open" and other.id != activity_id:
+                self.close(other.id)
+        now = self.store.clock()
+        ends = now + timedelta(minutes=minutes) if minutes else None
+        activity = self.activity(activity_id)
+        if activity.state == "closed":
+            raise NotOpen
+        opened_at = activity.opened_at or now
+        if self.session.state == "planned":
+            self.change_session(state="open")
+        return self._change(
+            activity_id, state="open", opened_at=opened_at, ends_at=ends
+        )
+
+    def close(self, activity_id: str) -> Activity:
+        """Close a question; where no name is kept, the cut is made here."""
+        return self.store.room.close(self.coalition, activity_id)
+
+    def reveal(self, activity_id: str, *, shown: bool = True) -> Activity:
+        """Show the result to the room, or take it from the wall again."""
+        return self._change(activity_id, revealed=shown)
+
+    def reword(
+        self, activity_id: str, title: Mapping[str, str], question: Mapping[str, str]
+    ) -> Activity:
+        """Change the words of a question that was not opened yet.
+
+        Raises
+        ------
+        InvalidInput
+            If it is open or closed: what was really asked is what is printed.
+        """
+        if self.activity(activity_id).state != "planned":
+            raise InvalidInput(
+                what="The question", problem="it was opened already; ask it again."
+            )
+        return self._change(activity_id, title=dict(title), question=dict(question))
+
+    def repeat(self, activity_id: str) -> Activity:
+        """Ask the same again as a second round; the first stays as it was."""
+        before = self.activity(activity_id)
+        fresh = {"state": "planned", "revealed": False, "round": before.round + 1}
+        times = dict.fromkeys(("opened_at", "closed_at", "ends_at"))
+        again = before.model_copy(update={"id": new_id()} | fresh | times)
+        self._append(again)
+        return again
+
+    def ask_now(self, activity: Activity, minutes: int = 5) -> Activity:
+        """Put in a question that nobody planned, and open it."""
+        self._append(activity, minutes)
+        return self.open(activity.id)
+
+    def key_in(
+        self,
+        activity_id: str,
+        value: Mapping[str, Any],
+        entry: str,
+        way: Literal[Way.PAPER, Way.TALLY] = Way.PAPER,
+    ) -> Receipt:
+        """Key in a paper ballot, or the totals of a show of hands.
+
+        Parameters
+        ----------
+        entry : str
+            Made by the page that keys it in; a repeat counts once.
+
+        Raises
+        ------
+        InvalidInput
+            If it does not fit the question.
+        NotOpen
+            If the question was not opened yet.
+        """
+        activity = self.activity(activity_id)
+        read = kind(activity.activity).read(activity.settings, value)
+        post = Post(
+            id=entry,
+            coalition=self.coalition,
+            activity=activity_id,
+            revision=0,
+            value=read.model_dump(mode="json"),
+            way=way,
+            people=int(value.get("people", 1)),
+        )
+        (receipt,) = self.store.room.receive([post])
+        if isinstance(receipt, NotOpen):
+            raise receipt
+        return receipt
+
+    def decide(self, text: str, **more: Any) -> Decision:
+        """Write down a decision of the room."""
+        decision = Decision(
+            id=new_id(),
+            day=self.session.day,
+            text=text,
+            session=self.session_id,
+            **more,
+        )
+        self.store.facts.put(self.coalition, [decision])
+        return decision
+
+    def act(self, what: str, owner: str = "", by: date | None = None) -> Action:
+        """Write down what somebody will do."""
+        action = Action(
+            id=new_id(), what=what, owner=owner, by=by, session=self.session_id
+        )
+        self.store.facts.put(self.coalition, [action])
+        return action
+
+    def note(self, text: str, *, parked: bool = False) -> SessionNote:
+        """Take a note, or park a point; only the host sees it."""
+        note = SessionNote(
+            id=new_id(), session=self.session_id, text=text, parked=parked
+        )
+        self.store.facts.put(self.coalition, [note])
+        return note
+
+    def _change(self, activity_id: str, **changes: Any) -> Activity:
+        before = self.activity(activity_id)
+        changed = Activity.model_validate(before.model_dump() | changes)
+        self.store.facts.put(self.coalition, [changed])
+        return changed
+
+    def _append(self, activity: Activity, minutes: int = 10) -> None:
+        item = Item(title=activity.title, minutes=minutes, activity=activity.id)
+        order = (*self.session.running_order, item)
+        changed = self.session.model_copy(update={"running_order": order})
+        self.store.facts.put(self.coalition, [activity, changed])
+
+
+def _place(order: Sequence[str], activity_id: str) -> int:
+    return order.index(activity_id) if activity_id in order else len(order)
