@@ -26,9 +26,10 @@ _UNPACKS_TOO_LARGE = _(
     "file."
 )
 _BROKEN_ZIP = _("It is damaged, or was not copied completely. Copy it again.")
-_LOCKED = _("It is locked with a password. Save a copy without the password.")
+LOCKED = _("It is locked with a password. Save a copy without the password.")
+DAMAGED = _("The tables inside it are damaged. Open it, save it again, and retry.")
 _ODD_NAMES = _("It has odd file names inside, so we left it alone.")
-_TOO_MANY_CELLS = _(
+TOO_MANY_CELLS = _(
     "It has more than 200,000 rows or 4 million cells. Copy the rows you need into a "
     "new file."
 )
@@ -44,12 +45,10 @@ def within_size(data: bytes, file: str) -> bytes:
 def within_cells(rows: int, columns: int, file: str) -> None:
     """Refuse a table that would take more memory than a laptop can spare."""
     if rows > MOST_ROWS or columns > MOST_COLUMNS or rows * columns > MOST_CELLS:
-        raise UnreadableFile(file=file, problem=_TOO_MANY_CELLS)
+        raise UnreadableFile(file=file, problem=TOO_MANY_CELLS)
 
 
-def unpacked(
-    data: bytes, file: str, wanted: Callable[[str], bool]
-) -> dict[str, bytes]:
+def unpacked(data: bytes, file: str, wanted: Callable[[str], bool]) -> dict[str, bytes]:
     """Unpack a zip in memory, within bounds.
 
     Sizes and ratios are checked before the first byte is unpacked, and no member gives
@@ -82,7 +81,7 @@ def unpacked(
     except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError):
         raise UnreadableFile(file=file, problem=_BROKEN_ZIP) from None
     except RuntimeError:  # what zipfile raises for an encrypted member
-        raise UnreadableFile(file=file, problem=_LOCKED) from None
+        raise UnreadableFile(file=file, problem=LOCKED) from None
     except Exception as error:
         # zlib, lzma and bz2 each raise their own class for damaged data.
         if type(error).__name__ in {"error", "LZMAError"}:

@@ -9,10 +9,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from coalition.errors import UnreadableFile, _
-from coalition.exchange.bounds import MOST_LETTERS, _TOO_MANY_CELLS, within_cells
+from coalition.errors import UnreadableFile
+from coalition.exchange.bounds import (
+    DAMAGED,
+    MOST_LETTERS,
+    TOO_MANY_CELLS,
+    within_cells,
+)
 
-_DAMAGED = _("The tables inside it are damaged. Open it, save it again, and retry.")
 _LAST_ROW = 1_048_576
 _LAST_COLUMN = 16_384
 
@@ -34,7 +38,7 @@ class _Counts:
     def text(self, letters: int) -> None:
         self.letters += letters
         if self.letters > MOST_LETTERS:
-            raise UnreadableFile(file=self.file, problem=_TOO_MANY_CELLS)
+            raise UnreadableFile(file=self.file, problem=TOO_MANY_CELLS)
 
 
 def check_extent(members: dict[str, bytes], file: str) -> None:
@@ -58,7 +62,7 @@ def check_extent(members: dict[str, bytes], file: str) -> None:
         try:
             reader.read(markup)
         except (expat.ExpatError, ValueError):
-            raise UnreadableFile(file=file, problem=_DAMAGED) from None
+            raise UnreadableFile(file=file, problem=DAMAGED) from None
     counts.text(
         sum(
             counts.shared[index] * times
@@ -92,12 +96,12 @@ class _Reader:
         raise ValueError("no spreadsheet program declares entities")
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        starts = getattr(self, f"_start_{name.rpartition(':')[2].replace('-', '_')}", 0)
+        starts = getattr(self, f"_start_{_local(name)}", None)
         if starts:
             starts({k.rpartition(":")[2]: v for k, v in attributes.items()})
 
     def _end(self, name: str) -> None:
-        ends = getattr(self, f"_end_{name.rpartition(':')[2].replace('-', '_')}", 0)
+        ends = getattr(self, f"_end_{_local(name)}", None)
         if ends:
             ends()
 
@@ -169,6 +173,11 @@ class _Reader:
         self._column += self._repeat
 
     _end_covered_table_cell = _end_table_cell
+
+
+def _local(name: str) -> str:
+    """Name of an element without its prefix: ``table:table-row``."""
+    return name.rpartition(":")[2].replace("-", "_")
 
 
 def _repeat(attributes: dict[str, str], name: str, most: int) -> int:

@@ -8,13 +8,11 @@ from datetime import date, datetime, time
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from coalition.errors import UnreadableFile, _
-from coalition.exchange.bounds import unpacked
+from coalition.exchange.bounds import DAMAGED, LOCKED, unpacked
 from coalition.exchange.extent import check_extent
 
 _NO_SHEET = _("It has no sheet with rows in it.")
 _NO_SPREADSHEET = _("It is a zip file, but no spreadsheet.")
-_DAMAGED = _("The tables inside it are damaged. Open it, save it again, and retry.")
-_LOCKED = _("It is locked with a password. Save a copy without the password.")
 _NO_SUCH_SHEET = _("It has no sheet of that name.")
 
 _MARKUP = (".xml", ".rels")
@@ -58,9 +56,9 @@ def read_sheet(data: bytes, file: str, sheet: str | None = None) -> Sheet:
         book = CalamineWorkbook.from_filelike(io.BytesIO(_packed(members)))
         return _first_filled(book, file, sheet)
     except PasswordError:
-        raise UnreadableFile(file=file, problem=_LOCKED) from None
+        raise UnreadableFile(file=file, problem=LOCKED) from None
     except (CalamineError, ValueError, OverflowError):
-        raise UnreadableFile(file=file, problem=_DAMAGED) from None
+        raise UnreadableFile(file=file, problem=DAMAGED) from None
 
 
 def _is_needed(name: str) -> bool:
@@ -69,7 +67,7 @@ def _is_needed(name: str) -> bool:
 
 def _check_kind(members: dict[str, bytes], file: str) -> None:
     if b"encryption-data" in members.get("META-INF/manifest.xml", b""):
-        raise UnreadableFile(file=file, problem=_LOCKED)
+        raise UnreadableFile(file=file, problem=LOCKED)
     if not any(name in members for name in ("xl/workbook.xml", "content.xml")):
         raise UnreadableFile(file=file, problem=_NO_SPREADSHEET)
 

@@ -243,13 +243,15 @@ def _table(
 def _heading(rows: list[Row]) -> tuple[tuple[str, ...], tuple[str, ...], int]:
     """Find the heading, its tags, and the place of the first row below.
 
-    The heading is the row above the row of hashtags; without hashtags, the first row
-    that is at least half as full as the fullest, so that a title above is passed over.
+    The heading is the row above the row of hashtags (most of its cells begin with #);
+    without hashtags, the first row that is at least half as full as the fullest, so
+    that a title above is passed over.
     """
     top = rows[:_LOOK_FOR_HEADING]
     for place, row in enumerate(top):
         said = [cell for cell in map(cleaned, row.raw) if cell]
-        if len(said) > 1 and all(cell.startswith("#") for cell in said):
+        tagged = sum(cell.startswith("#") for cell in said)
+        if tagged > 1 and tagged * 2 >= len(said):
             tags = tuple(one_line(cell) for cell in row.raw)
             return (top[place - 1].raw if place else tags), tags, place + 1
     full = [sum(bool(cleaned(cell)) for cell in row.raw) for row in top]

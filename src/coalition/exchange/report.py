@@ -1,0 +1,302 @@
+"""What an import did, row by row, for a person to check."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from coalition.errors import _
+from coalition.exchange.entries import shortened
+from coalition.texts import Texts
+
+
+class Repeat(NamedTuple):
+    """A row left out because every cell repeats an earlier row."""
+
+    line: int
+    repeats_line: int
+    text: str
+
+
+class Mended(NamedTuple):
+    """A name from which stray spaces or unreadable characters were taken."""
+
+    before: str
+    after: str
+    lines: tuple[int, ...]
+
+
+class Refused(NamedTuple):
+    """A row that cannot be taken, and why: an English sentence and its values."""
+
+    line: int
+    field: str
+    problem: str
+    values: Mapping[str, str]
+
+
+class Alike(NamedTuple):
+    """Two names that may mean the same organisation; both are kept."""
+
+    a: str
+    b: str
+    reason: str
+
+
+class Meant(NamedTuple):
+    """A term that may be misspelt; it is kept as written."""
+
+    field: str
+    term: str
+    meant: str
+
+
+class Kept(NamedTuple):
+    """Rows of one organisation differ in a field; one value had to be chosen."""
+
+    organisation: str
+    field: str
+    kept: str
+    others: tuple[str, ...]
+
+
+_FIELDS = {
+    "name": _("name"),
+    "sector": _("sector"),
+    "service": _("service"),
+    "place": _("place"),
+    "capacity": _("capacity"),
+    "period": _("period"),
+    "alias": _("alias"),
+    "listing": _("listing"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was read, accepted, mended, left out and refused.
+
+    Attributes
+    ----------
+    rows_read : int
+        Rows below the heading that hold anything.
+    accepted : int
+        Rows that count: read, less duplicates, less refused.
+    organisations, services, places : int
+        How many different ones the accepted rows name.
+    pairs : int
+        Different pairs of organisation and place.
+    new_organisations, changed_organisations, new_offers, changed_offers : int
+        What the coalition did not hold before, or held otherwise.
+    unnamed_services : int
+        Rows that name a place but no service.
+    filled : int
+        Cells that took the value of the joined cells they belong to.
+    sheet, others : str, tuple of str
+        The sheet that was read, and those that were not.
+    partial : bool
+        Whether the other rows are taken although some were refused.
+    """
+
+    file: str
+    rows_read: int
+    accepted: int
+    organisations: int
+    services: int
+    places: int
+    pairs: int
+    new_organisations: int = 0
+    changed_organisations: int = 0
+    new_offers: int = 0
+    changed_offers: int = 0
+    unnamed_services: int = 0
+    duplicates_left_out: tuple[Repeat, ...] = ()
+    mended: tuple[Mended, ...] = ()
+    refused: tuple[Refused, ...] = ()
+    likely_same: tuple[Alike, ...] = ()
+    likely_meant: tuple[Meant, ...] = ()
+    kept: tuple[Kept, ...] = ()
+    filled: int = 0
+    sheet: str = ""
+    others: tuple[str, ...] = ()
+    partial: bool = False
+
+    @property
+    def refused_whole(self) -> bool:
+        """Whether nothing is taken, because rows were refused and all are wanted."""
+        return bool(self.refused) and not self.partial
+
+    def sentences(self, t: Texts) -> list[str]:
+        """Say everything in a person's language, the outcome first."""
+        return [
+            *self._outcome(t),
+            *self._counts(t),
+            *self._refusals(t),
+            *self._duplicates(t),
+            *self._mendings(t),
+            *self._choices(t),
+            *self._doubts(t),
+        ]
+
+    def summary(self) -> dict[str, Any]:
+        """Give what is kept with the import: counts and row numbers, no names.
+
+        What a person asked to have erased must not live on in an old report.
+        """
+        return {
+            "rows_read": self.rows_read,
+            "accepted": self.accepted,
+            "organisations": self.organisations,
+            "services": self.services,
+            "places": self.places,
+            "pairs": self.pairs,
+            "duplicates_left_out": [
+                [r.line, r.repeats_line] for r in self.duplicates_left_out
+            ],
+            "mended": sorted(line for m in self.mended for line in m.lines),
+            "refused": [[r.line, r.field] for r in self.refused],
+            "likely_same": len(self.likely_same),
+            "likely_meant": len(self.likely_meant),
+        }
+
+    def _outcome(self, t: Texts) -> list[str]:
+        if not self.refused_whole:
+            return []
+        return [
+            t.count(
+                "Nothing was taken from {file}: {n} row cannot be used. Mend it in the "
+                "file, or take the other rows without it.",
+                "Nothing was taken from {file}: {n} rows cannot be used. Mend them in "
+                "the file, or take the other rows without them.",
+                len(self.refused),
+                file=self.file,
+            )
+        ]
+
+    def _counts(self, t: Texts) -> list[str]:
+        n = len(self.duplicates_left_out)
+        said = [
+            t.count(
+                "{n} row read from {file}.",
+                "{n} rows read from {file}.",
+                self.rows_read,
+                file=self.file,
+            ),
+            t.count("{n} row accepted.", "{n} rows accepted.", self.accepted),
+            t.count(
+                "{n} exact duplicate left out.", "{n} exact duplicates left out.", n
+            ),
+            t.count("{n} row refused.", "{n} rows refused.", len(self.refused)),
+            t.count(
+                "{n} organisation ({new} new, {changed} changed).",
+                "{n} organisations ({new} new, {changed} changed).",
+                self.organisations,
+                new=t.number(self.new_organisations),
+                changed=t.number(self.changed_organisations),
+            ),
+            t.count("{n} service.", "{n} services.", self.services),
+            t.count("{n} place.", "{n} places.", self.places),
+            t.count(
+                "{n} pair of an organisation and a place.",
+                "{n} pairs of an organisation and a place.",
+                self.pairs,
+            ),
+        ]
+        return said + self._layout(t)
+
+    def _layout(self, t: Texts) -> list[str]:
+        said = []
+        if self.others:
+            said.append(
+                t(
+                    "Only the sheet “{sheet}” was read; not read: {others}.",
+                    sheet=self.sheet,
+                    others=t.list(self.others),
+                )
+            )
+        if self.filled:
+            said.append(
+                t.count(
+                    "{n} joined cell: each row it covers got its value.",
+                    "{n} joined cells: each row they cover got their value.",
+                    self.filled,
+                )
+            )
+        if self.unnamed_services:
+            said.append(
+                t.count(
+                    "{n} row names a place but no service; it stands under “Service "
+                    "not named”.",
+                    "{n} rows name a place but no service; they stand under “Service "
+                    "not named”.",
+                    self.unnamed_services,
+                )
+            )
+        return said
+
+    def _refusals(self, t: Texts) -> list[str]:
+        return [
+            t(
+                "Row {line}: {problem}",
+                line=r.line,
+                problem=t(r.problem, **dict(r.values)),
+            )
+            for r in self.refused
+        ]
+
+    def _duplicates(self, t: Texts) -> list[str]:
+        return [
+            t(
+                "Row {line} is left out; it repeats row {first}: {text}",
+                line=r.line,
+                first=r.repeats_line,
+                text=r.text,
+            )
+            for r in self.duplicates_left_out
+        ]
+
+    def _mendings(self, t: Texts) -> list[str]:
+        return [
+            t.count(
+                "Mended: stray spaces or unreadable characters taken out of “{name}” "
+                "({n} row).",
+                "Mended: stray spaces or unreadable characters taken out of “{name}” "
+                "({n} rows).",
+                len(m.lines),
+                name=shortened(m.after),
+            )
+            for m in self.mended
+        ]
+
+    def _choices(self, t: Texts) -> list[str]:
+        return [
+            t(
+                "The rows of “{name}” differ in their {field}: kept “{kept}”, not "
+                "{others}.",
+                name=shortened(k.organisation),
+                field=t(_FIELDS[k.field]),
+                kept=shortened(k.kept),
+                others=t.list(f"“{shortened(other)}”" for other in k.others),
+            )
+            for k in self.kept
+        ]
+
+    def _doubts(self, t: Texts) -> list[str]:
+        alike = [
+            t(
+                "“{a}” and “{b}” may be the same organisation: {reason}. Both are kept.",
+                a=shortened(pair.a),
+                b=shortened(pair.b),
+                reason=t(pair.reason),
+            )
+            for pair in self.likely_same
+        ]
+        meant = [
+            t(
+                "{field} “{term}”: was “{meant}” meant? It is kept as written.",
+                field=t(_FIELDS[m.field]).capitalize(),
+                term=shortened(m.term),
+                meant=shortened(m.meant),
+            )
+            for m in self.likely_meant
+        ]
+        return alike + meant
