@@ -1,5 +1,6 @@
 """From blocks to what the template lays out: plain data, every text made printable."""
 
+from base64 import b64decode
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -36,7 +37,8 @@ from coalition.texts import Texts, is_right_to_left
 _BODY, _FINDING, _TITLE, _HEADING, _CODE = 10.5, 13.0, 23.0, 17.0, 9.0
 _STEP_IN = 16.0
 _DEEPEST = 6
-_BOX = 24.0
+_BOX, _TICK, _GUTTER = 24.0, 21.0, 12.0
+_TALL_LINES = 25
 Laid = list[dict[str, Any]]
 
 
@@ -67,7 +69,9 @@ def _around(paper: Paper, maker: "_Maker") -> dict[str, Any]:
         "header": breakable(maker.line(paper.header), 220, 8.5),
         "footer": breakable(maker.line(paper.footer), 380, 8.5),
         "language": code if known else "en",
-        "region": place if len(place) == 2 and place.isascii() and place.isalpha() else None,
+        "region": place
+        if len(place) == 2 and place.isascii() and place.isalpha()
+        else None,
         "direction": "rtl" if is_right_to_left(code) else "ltr",
         "page": maker.t("{page} of {pages}", page="\x01", pages="\x02"),
         "running": breakable(maker.line(paper.author or paper.title), 220, 8.5),
@@ -85,7 +89,7 @@ def _levelled(blocks: Sequence[Block]) -> list[Block]:
             above = max(above, 1)
         elif isinstance(block, Heading):
             above = min(block.level, above + 1)
-            block = block.model_copy(update={"level": above})  # noqa: PLW2901
+            block = block.model_copy(update={"level": above})
         levelled.append(block)
     return levelled
 
@@ -98,6 +102,7 @@ class _Maker:
         self.letters = Characters()
         self.room = TEXT_WIDTH
         self.depth = 0
+        self.headed = False
         self._makers: dict[type, Callable[[Any], Laid]] = {
             Cover: self._cover,
             Heading: self._heading,
@@ -122,7 +127,9 @@ class _Maker:
     def line(self, text: str) -> str:
         return " ".join(self.letters(text).split())
 
-    def fit(self, text: str, size: float, *, bold: bool = False, less: float = 0.0) -> str:
+    def fit(
+        self, text: str, size: float, *, bold: bool = False, less: float = 0.0
+    ) -> str:
         return breakable(self.letters(text), self.room - less, size, bold=bold)
 
     def within(self, blocks: Iterable[Block]) -> Laid:
@@ -135,6 +142,7 @@ class _Maker:
             self.depth, self.room = self.depth - 1, self.room + step
 
     def _cover(self, block: Cover) -> Laid:
+        self.headed = True
         return [
             {
                 "kind": "cover",
@@ -146,6 +154,10 @@ class _Maker:
 
     def _heading(self, block: Heading) -> Laid:
         text = self.fit(" ".join(block.text.split()), _HEADING, bold=True)
+        if not text or self.depth:
+            # A heading within a list or a quote heads nothing but its own lines.
+            return self._text(Text(spans=(Span(text=block.text, bold=True),)))
+        self.headed = True
         return [{"kind": "heading", "level": block.level, "text": text}]
 
     def _text(self, block: Text) -> Laid:
@@ -196,14 +208,20 @@ class _Maker:
         label_room = self.room * 0.42
         rows = [
             {
-                "label": breakable(self.letters(label), label_room - 12, 9.5, bold=True),
-                "words": self.t("{n} of {of}", n=self.t.number(n), of=self.t.number(block.of)),
+                "label": breakable(
+                    self.letters(label), label_room - 12, 9.5, bold=True
+                ),
+                "words": self.t(
+                    "{n} of {of}", n=self.t.number(n), of=self.t.number(block.of)
+                ),
                 "share": max(n, 0) / full,
                 "marked": at in block.highlight,
             }
             for at, (label, n) in enumerate(pairs)
         ]
-        widest = max((text_width(self.letters(a), 9.5, bold=True) for a, _ in pairs), default=0)
+        widest = max(
+            (text_width(self.letters(a), 9.5, bold=True) for a, _ in pairs), default=0
+        )
         return [
             {
                 "kind": "bars",
@@ -271,16 +289,22 @@ class _Maker:
     def _code(self, block: Code) -> Laid:
         # Fixed width letters are as wide as a bold one is on average, or a bit less.
         text = self.letters(block.text).expandtabs(4).strip("\n")
-        lines = [breakable(line, self.room - 24, _CODE + 1, bold=True) for line in text.split("\n")]
+        lines = [
+            breakable(line, self.room - 24, _CODE + 1, bold=True)
+            for line in text.split("\n")
+        ]
         return [{"kind": "code", "lines": lines, "tone": block.tone}]
 
     def _note(self, block: Note) -> Laid:
         return [{"kind": "note", "text": self.fit(block.text, 9.0)}]
 
     def _ballot(self, block: Ballot) -> Laid:
+        level = 2 if self.headed else 1
+        self.headed = True
         return [
             {
                 "kind": "ballot",
+                "level": level,
                 "title": self.fit(block.title, _HEADING, bold=True),
                 "who": self.fit(block.who_sees, 9.5, less=30),
                 "how": self.fit(block.how, _BODY),
@@ -292,7 +316,9 @@ class _Maker:
         options = [self.letters(option) for option in line.options]
         widest = max((text_width(option, _BODY) for option in options), default=0.0)
         # Short options stand side by side, sentences below each other.
-        abreast = max(1, int((self.room - _BOX) // (widest + _BOX + 12)))
+        abreast = int((self.room - _BOX + _GUTTER) // (widest + _TICK + _GUTTER))
+        said = [line.title, line.text, *line.options]
+        lines = sum(1 + text_width(text, _BODY) / self.room for text in said)
         return {
             "title": self.fit(line.title, 11.0, bold=True, less=_BOX),
             "text": self.fit(line.text, _BODY, less=_BOX),
@@ -300,12 +326,11 @@ class _Maker:
                 breakable(option, self.room - 2 * _BOX - 8, _BODY) for option in options
             ],
             "columns": len(options) if 0 < len(options) <= abreast else 1,
+            "tall": lines > _TALL_LINES,
         }
 
 
 def _decoded(data: str) -> str:
-    from base64 import b64decode
-
     try:
         return b64decode(data, validate=True).decode("utf-8", "replace")
     except ValueError:

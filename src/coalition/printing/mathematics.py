@@ -28,7 +28,7 @@ class Drawn:
 
 @lru_cache(maxsize=512)
 def draw_formula(tex: str, size: float = 10.5) -> Drawn | None:
-    """Draw a formula, or give nothing if it is beyond matplotlib's mathtext.
+    r"""Draw a formula, or give nothing if it is beyond matplotlib's mathtext.
 
     Parameters
     ----------
@@ -38,9 +38,9 @@ def draw_formula(tex: str, size: float = 10.5) -> Drawn | None:
 
     Examples
     --------
-    >>> draw_formula(r"\\frac{a}{b}").height > draw_formula("a").height
+    >>> draw_formula(r"\frac{a}{b}").height > draw_formula("a").height
     True
-    >>> draw_formula(r"\\begin{cases} 1 \\end{cases}") is None
+    >>> draw_formula(r"\begin{cases} 1 \end{cases}") is None
     True
     """
     source = " ".join(tex.split())
@@ -50,14 +50,18 @@ def draw_formula(tex: str, size: float = 10.5) -> Drawn | None:
         source = re.sub(spelling, ours, source)
     try:
         return _draw(f"${source}$", size)
-    except Exception:  # noqa: BLE001
+    except Exception:
         # Whatever mathtext stumbles over, the reader gets the source.
         return None
 
 
 def _draw(source: str, size: float) -> Drawn | None:
     font = FontProperties(family="DejaVu Sans", size=size)
-    parts = {"text.parse_math": True, "svg.fonttype": "path", "mathtext.fontset": "dejavusans"}
+    parts = {
+        "text.parse_math": True,
+        "svg.fonttype": "path",
+        "mathtext.fontset": "dejavusans",
+    }
     with house_style(), mpl.rc_context(parts):
         found = MathTextParser("path").parse(source, dpi=72, prop=font)
         width, height, depth = found[0], found[1], found[2]

@@ -115,18 +115,21 @@ def _groups(minima: Sequence[float], room: float) -> list[list[int]]:
     fewest = _greedy(others, minima, left)
     if len(fewest) < 2:
         return [[0, *others]]
-    # As many columns in each part as can be, so that no part is a leftover.
-    for size in range(-(-len(others) // len(fewest)), 0, -1):
-        even = [others[i : i + size] for i in range(0, len(others), size)]
-        if len(even) > len(fewest):
-            break
-        if all(sum(minima[c] for c in part) <= left for part in even):
-            fewest = even
-            break
-    return [[0, *part] for part in fewest]
+    even = _even(others, len(fewest))
+    fits = all(sum(minima[c] for c in part) <= left for part in even)
+    return [[0, *part] for part in (even if fits else fewest)]
 
 
-def _greedy(others: Sequence[int], minima: Sequence[float], left: float) -> list[list[int]]:
+def _even(others: Sequence[int], parts: int) -> list[list[int]]:
+    # Parts of nearly one size, so that none is a leftover.
+    size, larger = divmod(len(others), parts)
+    ends = [(at + 1) * size + min(at + 1, larger) for at in range(parts)]
+    return [list(others[a:b]) for a, b in zip([0, *ends], ends, strict=False)]
+
+
+def _greedy(
+    others: Sequence[int], minima: Sequence[float], left: float
+) -> list[list[int]]:
     parts: list[list[int]] = [[]]
     used = 0.0
     for column in others:

@@ -55,7 +55,7 @@ def pdf_of_anything(blocks: Sequence[Block], *, paper: Paper) -> bytes:
         return pdf(blocks, paper=paper, standard=None)
 
 
-def _compile(data: str, standards: list[str]) -> bytes:
+def _compile(data: str, standards: list[Standard]) -> bytes:
     # The template stands alone: its root is an empty folder, so that it can read
     # nothing, whatever the data say.
     with TemporaryDirectory() as nothing:

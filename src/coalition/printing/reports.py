@@ -1,0 +1,27 @@
+"""Several executed notebooks of one coalition as one paper."""
+
+from collections.abc import Sequence
+
+from nbformat import NotebookNode
+
+from coalition.printing.notebook import blocks_of, with_page_breaks
+from coalition.printing.paper import Paper
+from coalition.printing.typst import pdf_of_anything
+
+
+def print_notebooks(notebooks: Sequence[NotebookNode], paper: Paper) -> bytes:
+    """Print notebooks one after the other, each beginning on a new page.
+
+    Parameters
+    ----------
+    notebooks : sequence of NotebookNode, executed
+    paper : Paper
+        Of the whole: what the notebooks themselves say of their paper is not used.
+
+    Returns
+    -------
+    bytes
+        A tagged PDF; to PDF/UA-1 unless something in a notebook cannot be.
+    """
+    parts = [blocks_of(notebook, texts=paper.texts) for notebook in notebooks]
+    return pdf_of_anything(with_page_breaks(parts), paper=paper)
