@@ -1,0 +1,236 @@
+"""What all our pages share: the store, the language, the look of an error."""
+
+import json
+import secrets
+from functools import cached_property
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FunctionLoader,
+    PackageLoader,
+    PrefixLoader,
+    StrictUndefined,
+)
+from jupyter_server.base.handlers import JupyterHandler
+from jupyter_server.utils import url_path_join
+from tornado.web import HTTPError
+
+from coalition.errors import (
+    CoalitionError,
+    InvalidInput,
+    InvalidName,
+    NotAllowed,
+    NotFound,
+    NotOpen,
+    ReadOnly,
+    SomeoneSavedMeanwhile,
+    StoreTrouble,
+    UnknownMapping,
+    _,
+)
+from coalition.server.inbox import Inbox
+from coalition.server.pulse import Pulse
+from coalition.store import Store
+from coalition.texts import LANGUAGES, Texts, explain, is_right_to_left
+
+VERSION = version("coalition-workbooks")
+
+STATUS: dict[type[CoalitionError], int] = {
+    NotFound: 404,
+    InvalidInput: 400,
+    UnknownMapping: 400,
+    InvalidName: 400,
+    NotOpen: 409,
+    SomeoneSavedMeanwhile: 409,
+    NotAllowed: 403,
+    ReadOnly: 409,
+    StoreTrouble: 503,
+}
+"""What a browser is told, by kind of error."""
+
+SENTENCES = {
+    400: _("We could not read what was sent. Nothing was saved."),
+    403: _(
+        "This page was open for too long, or came from somewhere else. "
+        "Nothing was saved. Open it again and send once more."
+    ),
+    404: _("There is no such page here."),
+    405: _("This address cannot be used in that way. Nothing was saved."),
+    413: _("This is too long to send. Nothing was saved. Shorten it and send again."),
+    429: _("Too many tries. Wait a minute."),
+}
+"""What a person is told, by status."""
+
+TROUBLE = _(
+    "Something went wrong here. What you saved is safe. Try again; if it stays, "
+    "tell the host this number: {number}."
+)
+
+LANGUAGE_COOKIE = "language"
+
+
+def templates() -> Environment:
+    """Make the environment in which all pages are filled; everything is escaped.
+
+    Names begin with the room: ``phone/join.html``, ``host/wall.html``. A kind of
+    activity has its template beside its module: ``kinds/rating.html``.
+    """
+    rooms: dict[str, BaseLoader] = {
+        room: PackageLoader(f"coalition.server.{room}", "templates")
+        for room in ("phone", "host")
+        if (Path(str(files("coalition.server"))) / room / "templates").is_dir()
+    }
+    rooms["kinds"] = FunctionLoader(_beside_its_module)
+    return Environment(
+        loader=ChoiceLoader([PrefixLoader(rooms)]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _beside_its_module(name: str) -> str | None:
+    from coalition.server.phone import kinds
+
+    for folder in kinds.__path__:
+        if (Path(folder) / name).is_file():
+            return (Path(folder) / name).read_text("utf-8")
+    return None
+
+
+class Page(JupyterHandler):
+    """A page of ours.
+
+    A subclass sets `language_of_room` when it knows the session's own language.
+    """
+
+    language_of_room: str | None = None
+    own_words: dict[str, dict[str, str]] | None = None
+
+    @property
+    def store(self) -> Store:
+        """The store."""
+        store: Store = self.settings["coalition_store"]
+        return store
+
+    @property
+    def inbox(self) -> Inbox:
+        """Where answers are taken in."""
+        inbox: Inbox = self.settings["coalition_inbox"]
+        return inbox
+
+    @property
+    def pulse(self) -> Pulse:
+        """What was read from the store, until it moves."""
+        pulse: Pulse = self.settings["coalition_pulse"]
+        return pulse
+
+    @property
+    def content_security_policy(self) -> str:
+        """Nothing but our own files, no inline script or style, in nobody's frame."""
+        return (
+            "default-src 'self'; img-src 'self' data:; object-src 'none'; "
+            "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        )
+
+    @property
+    def wants_json(self) -> bool:
+        """Whether a program asks, not a person."""
+        return "application/json" in self.request.headers.get("Accept", "")
+
+    def url(self, *parts: str) -> str:
+        """Give the path of one of our own addresses."""
+        return str(url_path_join(self.base_url, *parts))
+
+    @cached_property
+    def language(self) -> str:
+        """The language of this page: asked for, chosen before, the room's, the phone's."""
+        asked = self.get_query_argument("lang", "")
+        if asked in LANGUAGES:
+            self.set_cookie(LANGUAGE_COOKIE, asked, path=self.base_url, samesite="Lax")
+            return asked
+        wishes = [self.get_cookie(LANGUAGE_COOKIE) or "", self.language_of_room or ""]
+        accepted = self.request.headers.get("Accept-Language", "").split(",")
+        wishes += [wish.strip()[:2].lower() for wish in accepted]
+        return next((wish for wish in wishes if wish in LANGUAGES), "en")
+
+    @cached_property
+    def texts(self) -> Texts:
+        """The words of this page."""
+        return Texts(self.language, (self.own_words or {}).get(self.language))
+
+    def show(self, template: str, /, status: int = 200, **names: Any) -> None:
+        """Fill a template and send it.
+
+        Parameters
+        ----------
+        template : str
+            Such as ``phone/join.html``. It knows `t`, `language`, `direction`, `url`
+            and `xsrf` (the hidden field that every form needs) besides `names`.
+        """
+        environment: Environment = self.settings["coalition_templates"]
+        self.set_status(status)
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Cache-Control", "no-store")
+        self.set_header("Referrer-Policy", "same-origin")
+        known = {
+            "t": self.texts,
+            "language": self.language,
+            "languages": LANGUAGES,
+            "direction": "rtl" if is_right_to_left(self.language) else "ltr",
+            "url": self.url,
+            "path": self.request.path,
+            "xsrf": self.xsrf_form_html,
+        }
+        self.finish(environment.get_template(template).render(known | names))
+
+    def show_json(self, document: Any, status: int = 200) -> None:
+        """Send a document to a program."""
+        self.set_status(status)
+        self.set_header("Content-Type", "application/json")
+        self.set_header("Cache-Control", "no-cache")
+        self.finish(json.dumps(document, separators=(",", ":")))
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Say what went wrong in one sentence, whatever it was."""
+        error = (kwargs.get("exc_info") or (None, None, None))[1]
+        if isinstance(error, CoalitionError):
+            status_code = next(
+                (STATUS[c] for c in type(error).__mro__ if c in STATUS), 500
+            )
+            sentence = explain(error, self.texts)
+        elif status_code < 500:
+            sentence = self.texts(SENTENCES.get(status_code, SENTENCES[400]))
+        else:
+            sentence = self.texts(TROUBLE, number=self._number)
+        if self.wants_json:
+            code = error.code if isinstance(error, CoalitionError) else "refused"
+            self.show_json({"error": code, "say": sentence}, status_code)
+        else:
+            self.show_trouble(sentence, status_code)
+
+    def show_trouble(self, sentence: str, status: int) -> None:
+        """Show a sentence on a page of its own."""
+        self.show("phone/trouble.html", status, sentence=sentence)
+
+    def log_exception(
+        self,
+        typ: type[BaseException] | None,
+        value: BaseException | None,
+        tb: TracebackType | None,
+    ) -> None:
+        """Write down what nobody foresaw, under the number that the person sees."""
+        if not isinstance(value, CoalitionError | HTTPError):
+            self.log.error("Trouble %s", self._number, exc_info=(typ, value, tb))
+
+    @cached_property
+    def _number(self) -> str:
+        return f"{secrets.randbelow(10**6):06d}"

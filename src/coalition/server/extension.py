@@ -1,0 +1,61 @@
+"""What Jupyter Server loads: our settings and our routes."""
+
+from pathlib import Path
+
+from jupyter_server.extension.application import ExtensionApp
+from traitlets import Unicode
+
+from coalition.server.base import templates
+from coalition.server.inbox import Inbox
+from coalition.server.phone.routes import HANDLERS as PHONE
+from coalition.server.pulse import Pulse
+from coalition.store import Store, store_path
+
+try:
+    from coalition.server.host.routes import HANDLERS as HOST
+except ImportError:
+    HOST = []
+
+
+class CoalitionExtension(ExtensionApp):
+    """Phones, console and wall of all coalitions in one store.
+
+    Attributes
+    ----------
+    store : str
+        File of the store; empty means the one that every tool here would use.
+    pinned : str
+        The one coalition that this server is for; empty means all of them.
+    public_url : str
+        The address that people type, where it is not that of this machine.
+    """
+
+    name = "coalition"
+    extension_url = "/"
+    load_other_extensions = True
+
+    store = Unicode("", help="File of the store.").tag(config=True)
+    pinned = Unicode("", help="The one coalition to serve.").tag(config=True)
+    public_url = Unicode("", help="The address that people type.").tag(config=True)
+
+    def initialize_settings(self) -> None:
+        """Open the store and hand it to the pages."""
+        store = Store.open(Path(self.store) if self.store else store_path())
+        self.settings |= {
+            "coalition_store": store,
+            "coalition_inbox": Inbox(store),
+            "coalition_pulse": Pulse(store),
+            "coalition_templates": templates(),
+            "coalition_pinned": self.pinned,
+            "coalition_public_url": self.public_url,
+        }
+
+    def initialize_handlers(self) -> None:
+        """Put our routes before Jupyter's own."""
+        self.handlers.extend([*PHONE, *HOST])
+
+    async def stop_extension(self) -> None:
+        """Take in what is still waiting, then let go of the store."""
+        await self.settings["coalition_inbox"].close()
+        self.settings["coalition_pulse"].close()
+        self.settings["coalition_store"].close()

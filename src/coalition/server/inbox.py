@@ -1,0 +1,76 @@
+"""Answers on their way to the store: those that arrive together are saved together.
+
+A commit that survives a dead battery waits for the disk. Sixty phones that answer at
+once would wait sixty times; here each waits for one commit, its own.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from coalition.errors import NotOpen
+from coalition.store import Post, Receipt, Store
+
+Waiting = tuple[Post, "asyncio.Future[Receipt | NotOpen]"]
+
+
+class Inbox:
+    """Takes in answers, with one writer for all of them.
+
+    Parameters
+    ----------
+    store : Store
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="inbox")
+        self._waiting: list[Waiting] = []
+        self._writing: asyncio.Task[None] | None = None
+
+    async def receive(self, post: Post) -> Receipt:
+        """Save an answer; comes back only when it is safely on disk.
+
+        Raises
+        ------
+        NotOpen
+            If the question takes no answers, not even late ones.
+        """
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[Receipt | NotOpen] = loop.create_future()
+        self._waiting.append((post, done))
+        if self._writing is None or self._writing.done():
+            self._writing = loop.create_task(self._write())
+        receipt = await done
+        if isinstance(receipt, NotOpen):
+            raise receipt
+        return receipt
+
+    async def close(self) -> None:
+        """Save what is waiting, then stop."""
+        if self._writing is not None:
+            await self._writing
+        self._writer.shutdown()
+
+    async def _write(self) -> None:
+        loop = asyncio.get_running_loop()
+        while self._waiting:
+            batch, self._waiting = self._waiting, []
+            posts = [post for post, _ in batch]
+            saved = await loop.run_in_executor(self._writer, self._save, posts)
+            for (_, done), receipt in zip(batch, saved, strict=True):
+                if done.cancelled():
+                    continue
+                if isinstance(receipt, Exception) and not isinstance(receipt, NotOpen):
+                    done.set_exception(receipt)
+                else:
+                    done.set_result(receipt)
+
+    def _save(self, posts: Sequence[Post]) -> list[Receipt | NotOpen | Exception]:
+        try:
+            return list(self._store.room.receive(posts))
+        except Exception as error:
+            if len(posts) == 1:
+                return [error]
+        # One of them cannot be saved; the others must not suffer for it.
+        return [receipt for post in posts for receipt in self._save([post])]

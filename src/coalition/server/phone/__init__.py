@@ -1,0 +1,1 @@
+"""What phones get: small pages that need no kernel, no script and no account."""

@@ -1,0 +1,5 @@
+"""Where phones find their pages."""
+
+from typing import Any
+
+HANDLERS: list[tuple[Any, ...]] = []

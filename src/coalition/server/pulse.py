@@ -1,0 +1,126 @@
+"""What the pages of a session show, read again only when somebody wrote."""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from coalition.domain import (
+    Activity,
+    Audience,
+    Coalition,
+    Decision,
+    Organisation,
+    Seat,
+    Session,
+    for_audience,
+)
+from coalition.store import Store
+from coalition.workbook.hosting import Host
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class RoomState:
+    """One session as it stands now, as far as everyone in the room may know it.
+
+    Attributes
+    ----------
+    activities : tuple of Activity
+        In the running order.
+    decisions : tuple of Decision
+        Those of this session, the newest last.
+    organisations : dict
+        Id -> organisation, as participants may see it; hidden ones are left out.
+    seats : tuple of Seat
+    answered : frozenset of str
+        Ids of the seats that have answered the open question.
+    """
+
+    coalition: Coalition
+    session: Session
+    activities: tuple[Activity, ...]
+    decisions: tuple[Decision, ...]
+    organisations: dict[str, Organisation]
+    seats: tuple[Seat, ...]
+    answered: frozenset[str]
+
+    @property
+    def open(self) -> Activity | None:
+        """The question that is put to the room now, if any."""
+        return next((a for a in self.activities if a.state == "open"), None)
+
+
+class Pulse:
+    """Remembers what was read from the store until the store moves.
+
+    Parameters
+    ----------
+    store : Store
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.beat = 0
+        self._changes = store.changes()
+        self._remembered: dict[Hashable, Any] = {}
+
+    def remembered(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Give what was made under a key, or make it; forgotten when the store moves.
+
+        Examples
+        --------
+        >>> pulse = Pulse(Store.in_memory())
+        >>> pulse.remembered("n", lambda: 1), pulse.remembered("n", lambda: 2)
+        (1, 1)
+        """
+        if self._changes.moved():
+            self.beat += 1
+            self._remembered.clear()
+        if key not in self._remembered:
+            self._remembered[key] = make()
+        made: T = self._remembered[key]
+        return made
+
+    def sessions(self) -> list[tuple[str, Session]]:
+        """List the sessions of all coalitions, each with its coalition."""
+        return self.remembered("sessions", lambda: self.store.facts.everywhere(Session))
+
+    def by_code(self, code: str) -> tuple[str, Session] | None:
+        """Find the session with a join code: an open one before a closed one."""
+        found = [pair for pair in self.sessions() if pair[1].code == code]
+        still = [pair for pair in found if pair[1].state != "closed"]
+        newest = sorted(still or found, key=lambda pair: pair[1].day)
+        return newest[-1] if newest else None
+
+    def room(self, coalition: str, session: str) -> RoomState:
+        """Read a session as it stands now.
+
+        Raises
+        ------
+        NotFound
+            If there is no such session.
+        """
+        return self.remembered(
+            ("room", coalition, session), lambda: self._room(coalition, session)
+        )
+
+    def close(self) -> None:
+        """Stop watching."""
+        self._changes.close()
+
+    def _room(self, coalition: str, session: str) -> RoomState:
+        facts, host = self.store.facts, Host(self.store, coalition, session)
+        seen = for_audience(facts.all(coalition, Organisation), Audience.PARTICIPANTS)
+        activities = tuple(host.activities())
+        now = next((a.id for a in activities if a.state == "open"), None)
+        decided = [d for d in facts.all(coalition, Decision) if d.session == session]
+        return RoomState(
+            coalition=facts.coalition(coalition),
+            session=host.session,
+            activities=activities,
+            decisions=tuple(decided),
+            organisations={o.id: o for o in seen},
+            seats=tuple(self.store.room.seats(coalition, session)),
+            answered=frozenset(self.store.room.answered(now) if now else ()),
+        )
