@@ -16,5 +16,6 @@ Its phone form, its widget and its blocks have the same name in their own rooms.
 
 from coalition.activities._found import Kind, kind, kinds
 from coalition.activities._outcome import Outcome, outcome
+from coalition.activities._saying import who_sees
 
-__all__ = ["Kind", "Outcome", "kind", "kinds", "outcome"]
+__all__ = ["Kind", "Outcome", "kind", "kinds", "outcome", "who_sees"]

@@ -1,6 +1,6 @@
 """What an activity came to, as far as somebody may know it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,7 +53,7 @@ def outcome(
     seats: Sequence[Seat],
     answered: set[str],
     *,
-    expected: int,
+    expected: Collection[str],
     shown: bool,
 ) -> Outcome:
     """Work out what an activity came to.
@@ -66,8 +66,8 @@ def outcome(
         Everyone who joined the session.
     answered : set of str
         Ids of the seats that have answered.
-    expected : int
-        How many organisations were invited.
+    expected : collection of str
+        Ids of the organisations that were invited; empty if nobody was listed.
     shown : bool
         Whether the reader may see the result; if not, only the turnout is worked out.
     """
@@ -96,16 +96,16 @@ def _turnout(
     answers: Sequence[Answer],
     seats: Sequence[Seat],
     answered: set[str],
-    expected: int,
+    expected: Collection[str],
 ) -> Turnout:
     count = [seat for seat in seats if seat.role in activity.roles]
     spoke = {seat.organisation for seat in count if seat.id in answered}
     said = [answer for answer in answers if answer.counts]
     return Turnout(
         people=people_in(said),
-        organisations=len(spoke - {None}),
+        organisations=len(spoke & set(expected) if expected else spoke - {None}),
         here=sum(seat.people for seat in count),
-        expected=expected,
+        expected=len(expected),
         on_paper=people_in(said, Way.PAPER),
         by_tally=people_in(said, Way.TALLY),
     )

@@ -32,6 +32,6 @@ def results(
         store.room.answers(activity.id, as_of),
         store.room.seats(coalition, session.id),
         store.room.answered(activity.id),
-        expected=len(session.expected),
+        expected=session.expected,
         shown=may_see(activity, audience),
     )

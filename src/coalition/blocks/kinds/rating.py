@@ -1,0 +1,156 @@
+"""A rating on paper: the sentences to tick, and how many ticked what."""
+
+from collections.abc import Mapping, Sequence
+
+from coalition.activities import Outcome, who_sees
+from coalition.activities.rating import UNKNOWN, UNSAID, LineResult, Result, Settings
+from coalition.blocks.model import (
+    Ballot,
+    BallotLine,
+    Bars,
+    Block,
+    Cell,
+    Column,
+    Note,
+    Row,
+    Table,
+    Text,
+)
+from coalition.blocks.turnout import turnout_note, waiting_text
+from coalition.domain import Activity, said
+from coalition.texts import Texts
+
+
+def blank(activity: Activity, t: Texts) -> list[Block]:
+    """Lay out the paper form of a rating."""
+    settings = Settings.model_validate(activity.settings)
+    lines = tuple(
+        BallotLine(
+            title=said(line.title, t.language),
+            text=said(line.context, t.language),
+            options=(
+                *(said(option.text, t.language) for option in line.options),
+                t("I do not know"),
+                t("Rather not say"),
+            ),
+        )
+        for line in settings.lines
+    )
+    return [
+        Ballot(
+            title=said(activity.question, t.language),
+            who_sees=who_sees(activity, t),
+            how=t("Tick one box in each part. You may leave a part out."),
+            lines=lines,
+        )
+    ]
+
+
+def filled(outcome: Outcome, names: Mapping[str, str], t: Texts) -> list[Block]:
+    """Lay out the result of a rating; while it is blind, only who has answered."""
+    if outcome.result is None:
+        return [Text.of(waiting_text(outcome.turnout, t), tone="gold")]
+    settings: Settings = outcome.settings
+    blocks = _result(settings, outcome.result, t)
+    if outcome.by_organisation is not None:
+        blocks.append(Text.of(t("Counted by organisation, one answer each:")))
+        blocks += _result(settings, outcome.by_organisation, t)
+    if outcome.named:
+        blocks.append(_by_name(settings, outcome.named, names, t))
+    if outcome.differing:
+        differ = t.list(names[o] for o in outcome.differing if o in names)
+        blocks.append(
+            Note(
+                text=t("Their people did not all answer alike: {names}.", names=differ)
+            )
+        )
+    blocks.append(Note(text=turnout_note(outcome.turnout, outcome.activity, t)))
+    return blocks
+
+
+def _result(settings: Settings, result: Result, t: Texts) -> list[Block]:
+    scales = {tuple(o.id for o in line.options) for line in settings.lines}
+    if len(scales) == 1 and len(settings.lines[0].options) < 4:
+        return [_table(settings, result, t)]
+    return [
+        _bars(settings, index, line_result, t)
+        for index, line_result in enumerate(result.lines)
+    ]
+
+
+def _table(settings: Settings, result: Result, t: Texts) -> Table:
+    options = [said(option.text, t.language) for option in settings.lines[0].options]
+    heads = ["", *options, t("I do not know"), t("Rather not say")]
+    columns = tuple(
+        Column(text=head, align="center" if i else "left")
+        for i, head in enumerate(heads)
+    )
+    rows = tuple(
+        _row(said(line.title, t.language), line_result, t)
+        for line, line_result in zip(settings.lines, result.lines, strict=True)
+    )
+    return Table(columns=columns, rows=rows)
+
+
+def _row(title: str, result: LineResult, t: Texts) -> Row:
+    most = max(result.counts.values(), default=0)
+    counts = tuple(
+        Cell(
+            text=t.number(n),
+            bold=n == most > 0,
+            tone="teal" if n == most > 0 else "plain",
+        )
+        for n in result.counts.values()
+    )
+    rest = tuple(
+        Cell(text=t.number(n), tone="muted") for n in (result.unknown, result.unsaid)
+    )
+    return Row(cells=(Cell(text=title), *counts, *rest))
+
+
+def _bars(settings: Settings, index: int, result: LineResult, t: Texts) -> Bars:
+    line = settings.lines[index]
+    labels = [said(option.text, t.language) for option in line.options]
+    order = [option.id for option in line.options]
+    middle = () if result.median is None else (order.index(result.median),)
+    return Bars(
+        title=said(line.title, t.language),
+        labels=(*labels, t("I do not know"), t("Rather not say")),
+        counts=(*result.counts.values(), result.unknown, result.unsaid),
+        of=result.answered,
+        highlight=middle,
+    )
+
+
+def _by_name(
+    settings: Settings,
+    named: Mapping[str, dict[str, object]],
+    names: Mapping[str, str],
+    t: Texts,
+) -> Table:
+    columns = (
+        Column(text=t("Organisation")),
+        *(Column(text=said(line.title, t.language)) for line in settings.lines),
+    )
+    shown = sorted((names[o], value) for o, value in named.items() if o in names)
+    rows = tuple(
+        Row(cells=(Cell(text=name), *_chosen(settings, value, t)))
+        for name, value in shown
+    )
+    return Table(caption=t("What each organisation said"), columns=columns, rows=rows)
+
+
+def _chosen(
+    settings: Settings, value: Mapping[str, object], t: Texts
+) -> Sequence[Cell]:
+    choices = value.get("choices")
+    chosen = choices if isinstance(choices, dict) else {}
+    fixed = {UNKNOWN: t("I do not know"), UNSAID: t("Rather not say")}
+    return [
+        Cell(
+            text={o.id: said(o.text, t.language) for o in line.options}.get(
+                chosen.get(line.id, ""), fixed.get(chosen.get(line.id, ""), "–")
+            )
+        )
+        for line in settings.lines
+    ]

@@ -1,0 +1,92 @@
+"""Starting a day: its code, its running order, and what the workbooks will ask."""
+
+import secrets
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from coalition.domain import (
+    Activity,
+    Audience,
+    Coalition,
+    Item,
+    Offer,
+    Organisation,
+    Session,
+    for_audience,
+    slug_of,
+)
+from coalition.store import Store
+from coalition.workbook import landscape
+
+_Planner = Callable[
+    [Coalition, Sequence[Organisation], Sequence[Offer], str],
+    list[tuple[Activity, Item]],
+]
+
+PLANNERS: dict[str, _Planner] = {landscape.NAME: landscape.planned}
+"""What each notebook asks the room; the notebooks that can be worked on in a day."""
+
+
+def start_session(
+    store: Store,
+    coalition: str,
+    *,
+    title: str,
+    day: date,
+    notebooks: Sequence[str] = (landscape.NAME,),
+    expected: Sequence[str] = (),
+    items: Sequence[Item] = (),
+    place: str = "",
+    language: str | None = None,
+) -> Session:
+    """Start a session: plan its activities and give it a code to join with.
+
+    Parameters
+    ----------
+    notebooks : sequence of str
+        Whose activities are planned, in this order.
+    expected : sequence of str
+        Ids of the organisations that were invited.
+    items : sequence of Item
+        Speeches, meals and breaks; they stand before the activities until moved.
+
+    Returns
+    -------
+    Session
+        Planned; the first activity that is opened opens it.
+    """
+    card = store.facts.coalition(coalition)
+    taken = {session.id for session in store.facts.all(coalition, Session)}
+    slug = slug_of(f"{title} {day:%Y-%m}", taken, fallback="session")
+    plans = [plan for name in notebooks for plan in _planned(store, card, name, slug)]
+    session = Session(
+        id=slug,
+        title=title,
+        day=day,
+        code=_free_code(store),
+        place=place,
+        language=language or card.language,
+        notebooks=tuple(notebooks),
+        running_order=(*items, *(item for _, item in plans)),
+        expected=tuple(expected),
+    )
+    store.facts.put(coalition, [session, *(activity for activity, _ in plans)])
+    return session
+
+
+def _planned(
+    store: Store, card: Coalition, notebook: str, session: str
+) -> list[tuple[Activity, Item]]:
+    if notebook not in PLANNERS:
+        return []
+    # What is asked stands on phones, so it is worked out from what participants may see.
+    shown = for_audience(store.facts.all(card.id, Organisation), Audience.PARTICIPANTS)
+    return PLANNERS[notebook](card, shown, store.facts.all(card.id, Offer), session)
+
+
+def _free_code(store: Store) -> str:
+    used = {session.code for _, session in store.facts.everywhere(Session)}
+    while True:
+        code = f"{secrets.randbelow(900_000) + 100_000}"
+        if code not in used:
+            return code

@@ -1,0 +1,381 @@
+"""The one object that a notebook talks to."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from functools import partial
+from typing import Any, ClassVar, Self, TypeVar
+from zoneinfo import ZoneInfo
+
+from coalition.blocks import Block, Cell, Column, Cover, Finding, Row, Table
+from coalition.blocks.kinds import blocks_of
+from coalition.domain import (
+    Activity,
+    Audience,
+    Coalition,
+    Decision,
+    Fact,
+    Organisation,
+    Session,
+    checked_slug,
+    for_audience,
+    said,
+)
+from coalition.domain.framework import Step, phases, step
+from coalition.errors import InvalidInput, NotFound
+from coalition.store import Store, short, store_path
+from coalition.texts import LANGUAGES, Texts
+from coalition.workbook.example import EXAMPLE, example_in_memory
+from coalition.workbook.hosting import Host
+from coalition.workbook.moments import moment_of
+from coalition.workbook.question import Question
+from coalition.workbook.results import results
+
+F = TypeVar("F", bound=Fact)
+
+
+class Workbook:
+    """One coalition, read for one audience as of one moment; one notebook's work.
+
+    Attributes
+    ----------
+    name : str
+        The notebook's file name without its ending.
+    coalition : Coalition
+    session : Session or None
+        The day that is worked on; None is the whole coalition.
+    as_of : datetime or None
+        None is now.
+    audience : Audience
+        What it may not see is not read into this object.
+    t : Texts
+        Speaks the language that was asked for, in the coalition's own words.
+    """
+
+    name: ClassVar[str]
+
+    def __init__(
+        self,
+        store: Store,
+        coalition: Coalition,
+        *,
+        session: Session | None,
+        language: str,
+        as_of: datetime | None,
+        audience: Audience,
+    ) -> None:
+        self._store, self.coalition, self.session = store, coalition, session
+        self.as_of, self.audience = as_of, audience
+        self.t = Texts(language, coalition.words.get(language))
+
+    @classmethod
+    def open(
+        cls,
+        coalition: str = EXAMPLE,
+        *,
+        session: str | None = None,
+        language: str | None = None,
+        as_of: str | date | None = None,
+        audience: str = "participants",
+        store: str | None = None,
+    ) -> Self:
+        """Open the workbook for a coalition.
+
+        Parameters
+        ----------
+        coalition : str
+            Its slug. The example, where the store does not hold it, is shown from
+            memory.
+        session : str, optional
+            The day to work on.
+        language : str, optional
+            Two-letter code; the coalition's own if not given.
+        as_of : str, optional
+            Read everything as it stood then; a bare day means its end.
+        audience : {"participants", "room", "facilitator"}
+        store : str, optional
+            Where the store is; see :func:`coalition.store.store_path`.
+
+        Raises
+        ------
+        CoalitionError
+            If one of these cannot be used; in one sentence.
+        """
+        opened = _opened(checked_slug(coalition, "coalition"), store)
+        card = opened.facts.coalition(coalition)
+        moment = moment_of(as_of, card.time_zone)
+        day = None
+        if session:
+            name = checked_slug(session, "session")
+            day = opened.facts.get(coalition, Session, name, moment)
+        return cls(
+            opened,
+            opened.facts.coalition(coalition, moment),
+            session=day,
+            language=_checked_language(language or (day or card).language),
+            as_of=moment,
+            audience=_checked_audience(audience),
+        )
+
+    def read(self, model: type[F]) -> list[F]:
+        """Read the facts of one kind, as this audience may see them."""
+        facts = self._store.facts.all(self.coalition.id, model, self.as_of)
+        return for_audience(facts, self.audience)
+
+    def names(self) -> dict[str, str]:
+        """Tell the names that organisations show, by their ids."""
+        return {o.id: o.shown_name for o in self.read(Organisation)}
+
+    def activity(self, key: str) -> Activity | None:
+        """Find this notebook's activity of that name: of the session, or the last."""
+        found = [
+            activity
+            for activity in self._store.facts.all(
+                self.coalition.id, Activity, self.as_of
+            )
+            if (activity.workbook, activity.key) == (self.name, key)
+            and self.session in (None, self._session_of(activity))
+        ]
+        return max(found, key=self._when, default=None)
+
+    def question(self, key: str) -> Question:
+        """Give this notebook's activity of that name to a screen."""
+        activity = self.activity(key)
+        if activity is None:
+            return Question(None, read=_nothing_to_read)
+        read = partial(self._read_again, activity.id)
+        if self.session is None or self.as_of is not None:
+            return Question(activity, read)
+        host = self.host()
+        return Question(
+            activity,
+            read,
+            watch=self._watch,
+            on_open=partial(host.open, activity.id),
+            on_close=partial(host.close, activity.id),
+            on_show=partial(host.reveal, activity.id),
+        )
+
+    def results(self, activity: Activity) -> list[Block]:
+        """Lay out what an activity came to, as far as this audience may see it."""
+        came_to = results(
+            self._store, self.coalition.id, activity, self.audience, self.as_of
+        )
+        return blocks_of(activity.activity).filled(came_to, self.names(), self.t)
+
+    def ballot(self, activity: Activity) -> list[Block]:
+        """Lay out an activity's paper form."""
+        return blocks_of(activity.activity).blank(activity, self.t)
+
+    def decisions(self) -> list[Decision]:
+        """List the decisions of the session, or of the coalition; newest first."""
+        of_it = self.read(Decision)
+        if self.session is not None:
+            of_it = [d for d in of_it if d.session == self.session.id]
+        return sorted(of_it, key=lambda d: (d.day, d.id), reverse=True)
+
+    def host(self) -> Host:
+        """Take the host's hands on the session.
+
+        Raises
+        ------
+        InvalidInput
+            If no session was named, or the page shows the past.
+        """
+        if self.session is None:
+            raise InvalidInput(
+                what="Session", problem="choose or start one on the home page first."
+            )
+        if self.as_of is not None:
+            raise InvalidInput(
+                what="as_of", problem="what was cannot be changed; open today's page."
+            )
+        return Host(self._store, self.coalition.id, self.session.id)
+
+    def cover(self) -> list[Block]:
+        """Lay out the head of the first page."""
+        this = step(self.name)
+        return [
+            Cover(
+                over=self._where(this),
+                title=said(this.question, self.t.language),
+                under=" · ".join(self._under()),
+            )
+        ]
+
+    def paper(self) -> dict[str, str]:
+        """Say what stands around the blocks on paper: title, header, footer."""
+        whom = {
+            Audience.PARTICIPANTS: self.t("For participants"),
+            Audience.ROOM: self.t("For the room"),
+            Audience.FACILITATOR: self.t("For the host only"),
+        }
+        moment = self.as_of or self._store.clock()
+        as_of = self.t.moment(moment, ZoneInfo(self.coalition.time_zone))
+        print_of = short(self._store.fingerprint(self.coalition.id, self.as_of))
+        return {
+            "title": said(step(self.name).question, self.t.language),
+            "author": self.coalition.name,
+            "language": self.t.language,
+            "header": self._occasion(),
+            "footer": self.t(
+                "{whom} · data as of {moment} · fingerprint {fingerprint}",
+                whom=whom[self.audience],
+                moment=as_of,
+                fingerprint=print_of,
+            ),
+        }
+
+    def decided(self) -> list[Block]:
+        """Lay out the decisions as they are read aloud, the newest three."""
+        return [
+            Finding(
+                lead=self.t("What we decided."),
+                text=" ".join(self._decision(decision)),
+                tone="teal",
+            )
+            for decision in self.decisions()[:3]
+        ]
+
+    def register(self) -> list[Block]:
+        """Lay out the register of decisions; empty if nothing was decided."""
+        decisions, t = self.decisions(), self.t
+        if not decisions:
+            return []
+        heads = (
+            t("Day"),
+            t("Decision"),
+            t("Who answers for it"),
+            t("We look again on"),
+        )
+        rows = tuple(
+            Row(
+                cells=(
+                    Cell(text=t.date(d.day)),
+                    Cell(text=d.text),
+                    Cell(text=d.owner or "–"),
+                    Cell(text=t.date(d.look_again) if d.look_again else "–"),
+                )
+            )
+            for d in decisions
+        )
+        return [Table(columns=tuple(Column(text=head) for head in heads), rows=rows)]
+
+    def decide(self, text: str, **more: Any) -> Decision:
+        """Write down a decision of the room; see :meth:`Host.decide`."""
+        return self.host().decide(text, workbook=self.name, **more)
+
+    def _read_again(self, activity_id: str) -> tuple[Activity, list[Block]]:
+        activity = self._store.facts.get(
+            self.coalition.id, Activity, activity_id, self.as_of
+        )
+        return activity, self.results(activity)
+
+    def _watch(self) -> Callable[[], bool]:
+        return self._store.changes().moved
+
+    def _decision(self, decision: Decision) -> Sequence[str]:
+        t, parts = self.t, [decision.text]
+        if decision.owner:
+            parts.append(t("Owner: {name}.", name=decision.owner))
+        if decision.by:
+            parts.append(t("By {day}.", day=t.date(decision.by)))
+        if decision.look_again:
+            day = t.date(decision.look_again)
+            parts.append(t("We look at this again on {day}.", day=day))
+        if decision.to_confirm:
+            parts.append(
+                t.count(
+                    "Agreed by those present; {n} organisation still to confirm.",
+                    "Agreed by those present; {n} organisations still to confirm.",
+                    len(decision.to_confirm),
+                )
+            )
+        return parts
+
+    def _under(self) -> list[str]:
+        parts = [self.coalition.name, self._occasion()]
+        if self.session is not None:
+            parts += [self._who_came(self.session), self._version(self.session)]
+        if self.coalition.fictional:
+            parts.append(self.t("a made-up coalition, for practice"))
+        return parts
+
+    def _where(self, this: Step) -> str:
+        if this.phase is None:
+            return self.t("For every phase")
+        return self.t(
+            "Phase {n} · {phase} · step {step}",
+            n=this.phase,
+            phase=said(phases()[this.phase - 1].title, self.t.language),
+            step=this.number,
+        )
+
+    def _occasion(self) -> str:
+        if self.session is not None:
+            return self.t("workshop of {day}", day=self.t.date(self.session.day))
+        moment = self.as_of or self._store.clock()
+        day = moment.astimezone(ZoneInfo(self.coalition.time_zone)).date()
+        return self.t("as it stood on {day}", day=self.t.date(day))
+
+    def _who_came(self, session: Session) -> str:
+        seats = self._store.room.seats(self.coalition.id, session.id)
+        came = {seat.organisation for seat in seats} & set(session.expected)
+        people = sum(seat.people for seat in seats)
+        if not session.expected:
+            return self.t.count("{n} person", "{n} people", people)
+        return self.t(
+            "{people} people from {n} of {of} organisations expected",
+            people=self.t.number(people),
+            n=self.t.number(len(came)),
+            of=self.t.number(len(session.expected)),
+        )
+
+    def _version(self, session: Session) -> str:
+        return self.t("version {n}", n=self.t.number(session.version))
+
+    def _session_of(self, activity: Activity) -> Session | None:
+        if self.session is not None and activity.session == self.session.id:
+            return self.session
+        return None
+
+    def _when(self, activity: Activity) -> tuple[Any, ...]:
+        session = self._store.facts.get(self.coalition.id, Session, activity.session)
+        return session.day, activity.round, activity.id
+
+
+def _nothing_to_read() -> tuple[Activity, list[Block]]:
+    raise NotFound(what="question", name="", hint="Start a session first.")
+
+
+def _opened(coalition: str, store: str | None) -> Store:
+    path = store_path(store)
+    if not path.exists():
+        if coalition == EXAMPLE:
+            return example_in_memory()
+        raise NotFound(
+            what="coalition",
+            name=coalition,
+            hint="Make it with “coalition new”, or import it.",
+        )
+    opened = Store.open(path)
+    there = {c.id for c in opened.facts.coalitions()}
+    return (
+        example_in_memory() if coalition == EXAMPLE and EXAMPLE not in there else opened
+    )
+
+
+def _checked_language(language: str) -> str:
+    if language not in LANGUAGES:
+        raise NotFound(
+            what="language", name=language, hint=f"There are: {', '.join(LANGUAGES)}."
+        )
+    return language
+
+
+def _checked_audience(audience: str) -> Audience:
+    try:
+        return Audience(audience)
+    except ValueError:
+        raise NotFound(
+            what="audience", name=audience, hint=f"There are: {', '.join(Audience)}."
+        ) from None

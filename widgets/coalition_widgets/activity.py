@@ -1,0 +1,102 @@
+"""A question in the host's notebook: how it stands, and what came of it."""
+
+import asyncio
+from collections.abc import Callable
+from importlib import import_module
+
+import ipywidgets as ipw
+
+from coalition.blocks import Block, Text
+from coalition.domain import said
+from coalition.errors import CoalitionError
+from coalition.texts import Texts, explain
+from coalition.workbook.question import Question
+from coalition_widgets.screen import Screen, page
+
+_EVERY_S = 0.5
+"""How often a page asks whether somebody wrote; asking costs microseconds."""
+
+
+class ActivityScreen(Screen):
+    """One activity: the question, who has answered, and the result when it is shown.
+
+    Parameters
+    ----------
+    question : Question
+        What to read and what to call; without the calls there are no buttons.
+    """
+
+    def __init__(self, question: Question, texts: Texts) -> None:
+        super().__init__([], texts)
+        self.question, self.activity = question, question.activity
+        self._actions = {
+            "open": question.on_open,
+            "close": question.on_close,
+            "show": question.on_show,
+        }
+
+    def blocks(self) -> list[Block]:
+        """Give the question and what came of it."""
+        if self.activity is None:
+            return [Text.of(self.t("This question was not asked yet."), tone="muted")]
+        _, result = self.question.read()
+        question = said(self.activity.question, self.t.language)
+        return [Text.of(question), *result]
+
+    def build(self) -> ipw.Widget:
+        """Build the question with the host's buttons and the live result."""
+        if self.activity is None:
+            return page(self.blocks(), self.t)
+        t = self.t
+        self.message = ipw.HTML()
+        self.buttons = {
+            "open": ipw.Button(description=t("Ask the room"), button_style="primary"),
+            "close": ipw.Button(description=t("Close")),
+            "show": ipw.Button(description=t("Show the result")),
+        }
+        for name, button in self.buttons.items():
+            button.on_click(lambda _, name=name: self._do(name))
+            button.layout.width = "auto"
+        kind = import_module(f"coalition_widgets.kinds.{self.activity.activity}")
+        self.view = kind.View(t)
+        self.refresh()
+        self._watch()
+        row = ipw.HBox(list(self.buttons.values()))
+        has_host = any(self._actions.values())
+        return ipw.VBox([*([row] if has_host else []), self.message, self.view.widget])
+
+    def refresh(self) -> None:
+        """Show the activity as the store has it now."""
+        self.activity, result = self.question.read()
+        state = self.activity.state
+        self.buttons["open"].disabled = state != "planned"
+        self.buttons["close"].disabled = state != "open"
+        self.buttons["show"].disabled = state != "closed" or self.activity.revealed
+        self.view.show(self.activity, result)
+
+    def _do(self, name: str) -> None:
+        action = self._actions[name]
+        try:
+            if action is not None:
+                action()
+            self.message.value = ""
+        except CoalitionError as error:
+            self._say(explain(error, self.t))
+        self.refresh()
+
+    def _say(self, sentence: str) -> None:
+        self.message.value = page([Text.of(sentence, tone="clay")], self.t).value
+
+    def _watch(self) -> None:
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            return
+        if self.question.watch is not None:
+            self._task = loop.create_task(self._follow(self.question.watch()))
+
+    async def _follow(self, moved: Callable[[], bool]) -> None:
+        while True:
+            await asyncio.sleep(_EVERY_S)
+            if moved():
+                self.refresh()
