@@ -126,4 +126,4 @@ def _fit(text: str, delimiter: str) -> tuple[float, int]:
     except csv.Error:
         return (0.0, 0)
     width, times = Counter(widths).most_common(1)[0] if widths else (1, 0)
-    return (times / len(widths), width) if width > 1 else (0.0, max(widths, default=0))
+    return (times / len(widths), width) if width > 1 else (0.0, 0)

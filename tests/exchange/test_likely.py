@@ -1,0 +1,86 @@
+import time
+
+import pytest
+
+from coalition.exchange.likely import likely_meant, likely_same
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "reason"),
+    [
+        ("OXFAM", "Oxfam", "capitals"),
+        ("Médecins du Monde", "Medecins du monde", "accents"),
+        ("Yayasan Harapan", "Harapan", "Ltd"),
+        ("A.C.D.I./VOCA", "ACDI VOCA", "punctuation"),
+        ("International Rescue Committee (IRC)", "IRC", "brackets"),
+        ("German Agro Action (aka Welthungerhilfe)", "Welthungerhilfe", "brackets"),
+        ("German Agro Action (aka Welthungerhilfe)", "German Agro Action", "brackets"),
+        ("International Rescue Committee", "IRC", "initials"),
+        ("Samaritan's Purse", "Samaritains Purse", "spelling"),
+        ("Harbour House Bandung", "Harbor House Bandung", "spelling"),
+        ("Medecins sans Frontieres", "Medecins sans Frontieres France", "begins"),
+    ],
+)
+def test_likely_same_names_are_listed_with_the_reason(
+    a: str, b: str, reason: str
+) -> None:
+    (found,) = likely_same([a, b])
+
+    assert set(found[:2]) == {a, b}
+    assert reason in found[2]
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Women's Group 12", "Women's Group 13"),
+        ("National NGO Forum", "International NGO Forum"),
+        ("Save the Children", "Save My Future"),
+        ("???", "!!!"),
+        ("مأوى", "أمل"),
+    ],
+)
+def test_names_that_only_resemble_each_other_are_left_in_peace(a: str, b: str) -> None:
+    assert likely_same([a, b]) == []
+
+
+def test_pairs_without_a_name_from_the_file_are_not_listed_again() -> None:
+    names = ["Oxfam", "OXFAM", "Harapan"]
+
+    assert likely_same(names, among={"Harapan"}) == []
+    assert len(likely_same(names, among={"OXFAM"})) == 1
+
+
+@pytest.mark.parametrize(
+    ("term", "meant"),
+    [
+        ("Goverment", "Government"),
+        ("Sheltter", "Shelter"),
+        ("Pemerintahh", "Pemerintah"),
+        ("Government", None),
+        ("Donors", None),
+        ("International Organization", None),
+        ("WASH", None),
+    ],
+)
+def test_a_term_nearly_spelt_like_a_usual_one_is_pointed_out(
+    term: str, meant: str | None
+) -> None:
+    assert likely_meant(term, ["Shelter"]) == meant
+
+
+def test_a_term_of_the_coalition_comes_before_the_usual_ones() -> None:
+    assert likely_meant("Counselingg", ["Counseling"]) == "Counseling"
+
+
+def test_five_thousand_names_take_seconds_not_minutes() -> None:
+    words = ["Rumah", "Harapan", "Aman", "Kasih", "Mitra", "Bunga", "Karya"]
+    names = [
+        f"{words[n % 7]} {words[n // 7 % 7]} {chr(97 + n % 26) * 3}{n}"
+        for n in range(5_000)
+    ]
+
+    started = time.monotonic()
+    likely_same(names)
+
+    assert time.monotonic() - started < 30

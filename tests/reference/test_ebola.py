@@ -1,0 +1,78 @@
+"""Who does what where, West Africa 2014: counts published with the reference data."""
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from coalition.domain import Coalition
+from coalition.exchange.mapping import parse_pairs
+from coalition.exchange.organisations import Draft, read_organisations
+from coalition.exchange.tables import read_table
+from coalition.texts import Texts
+
+DATA = Path(__file__).parents[3] / "shared" / "reference-data"
+FILE = DATA / "ebola-3w" / "ebola_3w_2014.csv"
+
+pytestmark = pytest.mark.skipif(
+    not FILE.is_file(), reason=f"the reference data are not here: no {FILE.name}"
+)
+
+COALITION = Coalition(id="ebola", name="Ebola response")
+
+
+@pytest.fixture(scope="module")
+def draft() -> Draft:
+    mapping = parse_pairs(
+        ["name=Organisation", "place=Region", "service=Activity", "sector=Org type"]
+    )
+    table = read_table(FILE)
+    return read_organisations(table, mapping, {}, COALITION, today=date(2026, 11, 21))
+
+
+def test_rows_duplicates_organisations_places_and_pairs_are_as_published(
+    draft: Draft,
+) -> None:
+    report = draft.report
+
+    assert report.rows_read == 1_201
+    assert len(report.duplicates_left_out) == 92
+    assert report.accepted == 1_201 - 92
+    assert report.refused == ()
+    assert report.organisations == len(draft.organisations) == 128
+    assert report.places == 56
+    assert report.pairs == 620
+
+
+def test_each_duplicate_is_named_with_the_row_that_it_repeats(draft: Draft) -> None:
+    lines = FILE.read_text(encoding="utf-8").splitlines()
+
+    for line, first, _text in draft.report.duplicates_left_out:
+        assert first < line
+        assert lines[line - 1] == lines[first - 1]
+    said = [s for s in draft.report.sentences(Texts()) if "is left out" in s]
+    assert len(said) == 92
+
+
+def test_reach_is_as_published(draft: Draft) -> None:
+    names = {one.id: one.name for one in draft.organisations}
+    pairs = {(names[offer.organisation], offer.place) for offer in draft.offers}
+    places = Counter(name for name, _place in pairs)
+
+    assert places["United Nations Children's Fund"] == 33
+    assert places["Catholic Agency For Overseas Development"] == 25
+    assert round(len(pairs) / (128 * 56), 6) == 0.086496
+
+
+def test_the_misspelt_type_and_the_odd_space_are_found(draft: Draft) -> None:
+    assert ("sector", "Goverment", "Government") in draft.report.likely_meant
+    mended = {m.before: m.after for m in draft.report.mended}
+    assert mended["Action\xa0Against Hunger"] == "Action Against Hunger"
+
+
+def test_likely_same_organisations_are_listed_and_none_is_merged(draft: Draft) -> None:
+    pairs = {(a, b) for a, b, _reason in draft.report.likely_same}
+
+    assert ("German Agro Action", "German Agro Action (aka Welthungerhilfe)") in pairs
+    assert len({one.name for one in draft.organisations}) == 128
