@@ -63,6 +63,14 @@ class Characters:
         self.missing[letter] = None
         return STAND_IN
 
+    def named(self, text: str, otherwise: str) -> str:
+        """Make a text printable that must say something: or say `otherwise`."""
+        clean = self(text)
+        shows = any(
+            letter not in _SHAPELESS and not letter.isspace() for letter in clean
+        )
+        return clean if shows else otherwise
+
     def note(self, texts: Texts) -> str:
         """Say which characters were replaced, or nothing if none was."""
         if not self.missing:
@@ -81,4 +89,6 @@ class Characters:
 
 def _name(letter: str) -> str:
     name = unicodedata.name(letter, "").lower()
+    if re.search("[-][0-9a-f]+$", name):
+        name = ""  # it would only say the number again
     return f"U+{ord(letter):04X}{f' ({name})' if name else ''}"

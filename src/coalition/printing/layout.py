@@ -36,7 +36,7 @@ from coalition.texts import Texts, is_right_to_left
 
 _BODY, _FINDING, _TITLE, _HEADING, _CODE = 10.5, 13.0, 23.0, 17.0, 9.0
 _STEP_IN = 16.0
-_DEEPEST = 6
+_DEEPEST = 10
 _BOX, _TICK, _GUTTER = 24.0, 21.0, 12.0
 _TALL_LINES = 25
 Laid = list[dict[str, Any]]
@@ -64,7 +64,7 @@ def _around(paper: Paper, maker: "_Maker") -> dict[str, Any]:
     known = code.isascii() and code.isalpha() and len(code) in {2, 3}
     place = region.split("-")[-1].upper()
     return {
-        "title": maker.line(paper.title) or maker.t("Report"),
+        "title": maker.letters.named(paper.title, maker.t("Report")),
         "author": maker.line(paper.author),
         "header": breakable(maker.line(paper.header), 220, 8.5),
         "footer": breakable(maker.line(paper.footer), 380, 8.5),
@@ -132,14 +132,22 @@ class _Maker:
     ) -> str:
         return breakable(self.letters(text), self.room - less, size, bold=bold)
 
+    def head(self, text: str, size: float, *, less: float = 0.0) -> str:
+        """Fit a heading, which may not be empty."""
+        words = self.letters.named(" ".join(text.split()), self.t("Untitled"))
+        return breakable(words, self.room - less, size, bold=True)
+
+    def alt(self, text: str) -> str:
+        """Make an alternative text printable, which may not be empty."""
+        return self.letters.named(text, self.t("Picture without a description"))
+
     def within(self, blocks: Iterable[Block]) -> Laid:
-        """Lay out blocks that are set in, as far as there is room to set them in."""
-        step = _STEP_IN if self.depth < _DEEPEST else 0.0
-        self.depth, self.room = self.depth + 1, self.room - step
+        """Lay out blocks that are set in from those around them."""
+        self.depth, self.room = self.depth + 1, self.room - _STEP_IN
         try:
             return self.all(blocks)
         finally:
-            self.depth, self.room = self.depth - 1, self.room + step
+            self.depth, self.room = self.depth - 1, self.room + _STEP_IN
 
     def _cover(self, block: Cover) -> Laid:
         self.headed = True
@@ -147,17 +155,17 @@ class _Maker:
             {
                 "kind": "cover",
                 "over": self.fit(block.over, 9.5, less=40),
-                "title": self.fit(block.title, _TITLE, bold=True, less=40),
+                "title": self.head(block.title, _TITLE, less=40),
                 "under": self.fit(block.under, _BODY, less=40),
             }
         ]
 
     def _heading(self, block: Heading) -> Laid:
-        text = self.fit(" ".join(block.text.split()), _HEADING, bold=True)
-        if not text or self.depth:
+        if self.depth or not self.letters.named(block.text, ""):
             # A heading within a list or a quote heads nothing but its own lines.
             return self._text(Text(spans=(Span(text=block.text, bold=True),)))
         self.headed = True
+        text = self.head(block.text, _HEADING)
         return [{"kind": "heading", "level": block.level, "text": text}]
 
     def _text(self, block: Text) -> Laid:
@@ -169,7 +177,7 @@ class _Maker:
         if drawn and drawn.width <= self.room:
             return {
                 "svg": drawn.svg,
-                "alt": self.letters(span.text),
+                "alt": self.alt(span.text),
                 "height": drawn.height,
                 "depth": drawn.depth,
             }
@@ -189,15 +197,11 @@ class _Maker:
         return [{"kind": "finding", "lead": lead, "text": text, "tone": block.tone}]
 
     def _items(self, block: Items) -> Laid:
+        if self.depth >= _DEEPEST:
+            # No room is left to set anything in: what is there follows below.
+            return [part for item in block.items for part in self.all(item)]
         items = [self.within(item) for item in block.items]
-        return [
-            {
-                "kind": "items",
-                "ordered": block.ordered,
-                "items": items,
-                "flat": self.depth >= _DEEPEST,
-            }
-        ]
+        return [{"kind": "items", "ordered": block.ordered, "items": items}]
 
     def _table(self, block: Table) -> Laid:
         return list(lay_out_table(block, self.letters, self.t, self.room))
@@ -242,7 +246,7 @@ class _Maker:
             {
                 "kind": "picture",
                 "svg": picture.svg,
-                "alt": self.letters(block.alt),
+                "alt": self.alt(block.alt),
                 "width": picture.width,
                 "caption": caption,
             }
@@ -259,7 +263,7 @@ class _Maker:
             {
                 "kind": "picture",
                 "svg": picture.svg,
-                "alt": self.letters(block.alt),
+                "alt": self.alt(block.alt),
                 "width": picture.width,
                 "caption": "",
             }
@@ -277,14 +281,15 @@ class _Maker:
             {
                 "kind": "formula",
                 "svg": drawn.svg,
-                "alt": self.letters(block.tex),
+                "alt": self.alt(block.tex),
                 "width": drawn.width,
             }
         ]
 
     def _quote(self, block: Quote) -> Laid:
-        flat = self.depth >= _DEEPEST
-        return [{"kind": "quote", "blocks": self.within(block.blocks), "flat": flat}]
+        if self.depth >= _DEEPEST:
+            return self.all(block.blocks)
+        return [{"kind": "quote", "blocks": self.within(block.blocks)}]
 
     def _code(self, block: Code) -> Laid:
         # Fixed width letters are as wide as a bold one is on average, or a bit less.
@@ -305,7 +310,7 @@ class _Maker:
             {
                 "kind": "ballot",
                 "level": level,
-                "title": self.fit(block.title, _HEADING, bold=True),
+                "title": self.head(block.title, _HEADING),
                 "who": self.fit(block.who_sees, 9.5, less=30),
                 "how": self.fit(block.how, _BODY),
                 "lines": [self._ballot_line(line) for line in block.lines],

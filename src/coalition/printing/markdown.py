@@ -164,7 +164,20 @@ def _paragraph(tokens: Sequence[Token], sources: Sources) -> Iterator[Block]:
 
 def _said(spans: Sequence[Span]) -> Iterator[Text]:
     if any(span.text.strip() for span in spans):
-        yield Text(spans=tuple(spans))
+        yield Text(spans=tuple(_trimmed(spans)))
+
+
+def _trimmed(spans: Sequence[Span]) -> Iterator[Span]:
+    """Take the space from the beginning of each line."""
+    fresh = True
+    for span in spans:
+        text = span.text.lstrip() if fresh and not span.code else span.text
+        if span.text == "\n":
+            fresh = True
+            yield span
+        elif text:
+            fresh = False
+            yield span.model_copy(update={"text": text})
 
 
 def _inline(

@@ -11,6 +11,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.mathtext import MathTextParser
 
 from coalition.figures.drawing import house_style
+from coalition.printing.characters import printable
 
 _LONGEST = 2000
 _RESPELT = {r"\\(?:display|text|script)style\b": "", r"\\tfrac\b": r"\\frac"}
@@ -44,7 +45,7 @@ def draw_formula(tex: str, size: float = 10.5) -> Drawn | None:
     True
     """
     source = " ".join(tex.split())
-    if not source or len(source) > _LONGEST:
+    if not source or len(source) > _LONGEST or not printable().issuperset(source):
         return None
     for spelling, ours in _RESPELT.items():
         source = re.sub(spelling, ours, source)

@@ -16,7 +16,7 @@ from coalition.printing.webpage import has_table, read_html
 WIDGET = "application/vnd.jupyter.widget-view+json"
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-_])")
 _OBJECT = re.compile(r"^<[\w.]+(?: object| at 0x|\b).*>$", re.DOTALL)
-_MOST_LINES = 200
+_MOST_LINES = 80
 _LONGEST_LINE = 4000
 _MOST_IN_ERROR = 12
 

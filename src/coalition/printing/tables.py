@@ -57,8 +57,11 @@ def _words(
 ) -> dict[str, str]:
     caption = letters(table.caption)
     if parts > 1:
-        part = t("({part} of {parts})", part=t.number(number), parts=t.number(parts))
-        caption = f"{caption} {part}".strip()
+        words = {"part": t.number(number), "parts": t.number(parts)}
+        if caption:
+            caption = t("{caption} ({part} of {parts})", caption=caption, **words)
+        else:
+            caption = t("Table, part {part} of {parts}", **words)
     note = letters(table.note) if number == parts else ""
     return {
         "caption": breakable(caption, TEXT_WIDTH, _SIZE, bold=True),

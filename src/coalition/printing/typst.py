@@ -41,7 +41,7 @@ def pdf(
     """
     data = json.dumps(lay_out(blocks, paper), ensure_ascii=False)
     try:
-        return _compile(data, [standard] if standard else [])
+        return _compile(data, standard)
     except typst.TypstError as error:
         raise PrintingFailed(problem=f"{error.message}.") from error
 
@@ -55,7 +55,7 @@ def pdf_of_anything(blocks: Sequence[Block], *, paper: Paper) -> bytes:
         return pdf(blocks, paper=paper, standard=None)
 
 
-def _compile(data: str, standards: list[Standard]) -> bytes:
+def _compile(data: str, standard: Standard | None) -> bytes:
     # The template stands alone: its root is an empty folder, so that it can read
     # nothing, whatever the data say.
     with TemporaryDirectory() as nothing:
@@ -67,7 +67,7 @@ def _compile(data: str, standards: list[Standard]) -> bytes:
             package_path=Path(nothing),
             package_cache_path=Path(nothing),
         )
-        made: Any = compiler.compile(format="pdf", pdf_standards=standards, timestamp=0)
+        made: Any = compiler.compile(format="pdf", pdf_standards=standard, timestamp=0)
     return bytes(made)
 
 

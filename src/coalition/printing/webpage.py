@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from typing import Literal
 
 from bs4 import BeautifulSoup, Tag
+from bs4.element import PageElement
 
 from coalition.blocks import Block, Cell, Column, Heading, Note, Row, Table, Text
 from coalition.printing.sources import Sources
 
 _NUMBER = re.compile(r"[-+−]?[\d.,  ]*\d[\d.,]*(?:[eE][-+]?\d+)?\s?%?")
 _EMPTY = {"", "NaN", "None", "<NA>", "NaT", "nan", "..."}
-_MOST_ROWS, _MOST_COLUMNS = 2000, 200
+_MOST_ROWS, _MOST_COLUMNS = 1000, 60
 
 
 def read_html(html: str, sources: Sources) -> list[Block]:
@@ -95,7 +96,7 @@ def read_table(tag: Tag, sources: Sources) -> Block:
     """Read a table: several heading rows become one, spanned cells are repeated."""
     lines = [row for row in tag.find_all("tr") if row.find_parent("table") is tag]
     cut = max(len(lines) - _MOST_ROWS, 0)
-    grid = _grid(lines[:_MOST_ROWS])
+    grid = _grid(tag, lines[:_MOST_ROWS])
     if not grid or not any(grid):
         return Note(text=sources.t("An empty table stood here."))
     width = max(map(len, grid))
@@ -136,18 +137,35 @@ def _align(body: list[list[str]], at: int) -> Literal["left", "right"]:
     return "right" if texts and numbers == len(texts) else "left"
 
 
-def _grid(lines: list[Tag]) -> list[list[str]]:
+def _own_words(cell: Tag, table: Tag) -> str:
+    """Give the words of a cell, where cells that nobody closed lie in each other."""
+    if cell.find(["td", "th", "tr"]) is None:
+        return _words(cell)
+    owned = [text for text in cell.find_all(string=True) if _owner(text, table) is cell]
+    return " ".join(" ".join(owned).split())
+
+
+def _owner(text: PageElement, table: Tag) -> Tag | None:
+    cells = (tag for tag in text.parents if tag.name in {"td", "th"})
+    return next((tag for tag in cells if tag.find_parent("table") is table), None)
+
+
+def _grid(table: Tag, lines: list[Tag]) -> list[list[str]]:
     grid: list[list[str]] = []
     hanging: dict[int, tuple[int, str]] = {}
     for line in lines:
         row: list[str] = []
-        for cell in line.find_all(["td", "th"], recursive=False):
+        for cell in line.find_all(["td", "th"]):
+            if cell.find_parent("tr") is not line:
+                continue
             _fill_hanging(row, hanging)
-            text, rows = _words(cell), _span(cell, "rowspan")
-            for _ in range(_span(cell, "colspan")):
+            text, rows = _own_words(cell, table), _span(cell, "rowspan")
+            for number in range(_span(cell, "colspan")):
+                # A heading holds for all its columns; a number is said once.
+                said = text if number == 0 or cell.name == "th" else ""
                 if rows > 1:
-                    hanging[len(row)] = (rows - 1, text)
-                row.append(text)
+                    hanging[len(row)] = (rows - 1, said)
+                row.append(said)
         _fill_hanging(row, hanging)
         grid.append(row[:_MOST_COLUMNS])
     return grid
