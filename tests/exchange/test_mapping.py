@@ -1,10 +1,13 @@
+from pathlib import Path
+
 import pytest
 
-from coalition.errors import InvalidInput, UnknownMapping
+from coalition.errors import InvalidInput, UnknownMapping, UnreadableFile
 from coalition.exchange.mapping import (
     check_fields,
     checked_mapping,
     parse_pairs,
+    read_mapping,
     suggested_mapping,
 )
 from coalition.exchange.tables import read_table
@@ -88,3 +91,23 @@ def test_hashtags_come_before_headings() -> None:
     table = read_table(b"Name,Partner\n#country,#org\nLiberia,A", "a.csv")
 
     assert suggested_mapping(table)["name"] == "Partner"
+
+
+def test_a_mapping_can_be_kept_in_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "monthly.toml"
+    file.write_text('[map]\nname = "Nama Lembaga"\n[set]\nsector = "LSM"\n')
+
+    assert read_mapping(file) == ({"name": "Nama Lembaga"}, {"sector": "LSM"})
+
+
+@pytest.mark.parametrize(
+    "content", ["", "[map", "map = 3", "[map]\nname = 3", '[mapp]\nname = "A"']
+)
+def test_a_file_that_is_no_mapping_is_refused(tmp_path: Path, content: str) -> None:
+    file = tmp_path / "monthly.toml"
+    file.write_text(content)
+
+    with pytest.raises(UnreadableFile, match="no mapping"):
+        read_mapping(file)
+    with pytest.raises(UnreadableFile, match="no mapping"):
+        read_mapping(tmp_path / "none.toml")

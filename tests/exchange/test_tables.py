@@ -313,6 +313,13 @@ def test_one_long_text_used_in_very_many_cells_is_refused() -> None:
         read_table(sheet_with(rows, shared="x" * 30_000), "a.xlsx")
 
 
+def test_one_long_text_repeated_over_very_many_cells_is_refused() -> None:
+    row = f'<table:table-row table:number-rows-repeated="1000">{cell("x" * 9_000, 50)}'
+
+    with pytest.raises(UnreadableFile, match="4 million"):
+        read_table(ods(f"{row}</table:table-row>"), "a.ods")
+
+
 def test_more_rows_than_a_coalition_can_have_are_refused() -> None:
     with pytest.raises(UnreadableFile, match="200,000"):
         read_table(b"name\n" + b"A\n" * 200_001, "a.csv")

@@ -1,10 +1,13 @@
 """Which column of a file holds which field, as a person says it or as headings hint."""
 
 import re
+import tomllib
 from collections.abc import Collection, Iterable, Mapping
 
+from pathlib import Path
+
 from coalition.domain import cleaned, one_line
-from coalition.errors import InvalidInput, UnknownMapping, _
+from coalition.errors import InvalidInput, UnknownMapping, UnreadableFile, _
 from coalition.exchange.tables import Table
 
 ORGANISATION_FIELDS = (
@@ -25,6 +28,10 @@ ORGANISATION_FIELDS = (
 
 _NO_EQUALS = _(
     "It needs a field, an equals sign and a value, such as name=Organisation."
+)
+_NO_MAPPING = _(
+    "It is no mapping: a text file with [map] and [set], and below them lines such as "
+    'name = "Organisation".'
 )
 _TWICE = _("The field is given twice.")
 
@@ -98,6 +105,35 @@ def parse_pairs(pairs: Iterable[str], what: str = "--map") -> dict[str, str]:
     return found
 
 
+def read_mapping(path: Path) -> tuple[dict[str, str], dict[str, str]]:
+    """Read a mapping that was kept in a file, for a form that comes every month.
+
+    Parameters
+    ----------
+    path : Path
+        A TOML file with the tables ``map`` (field to column) and ``set`` (field to
+        value); either may be missing.
+
+    Returns
+    -------
+    mapping, fixed : dict of str to str
+
+    Raises
+    ------
+    UnreadableFile
+        If it is not such a file.
+    """
+    try:
+        content = tomllib.loads(path.read_text("utf-8"))
+        known = content.keys() <= {"map", "set"} and bool(content)
+        found = [dict(content.get(name, {})) for name in ("map", "set")]
+    except (OSError, ValueError, TypeError, RecursionError):
+        raise UnreadableFile(file=path.name, problem=_NO_MAPPING) from None
+    if not known or not all(isinstance(v, str) for one in found for v in one.values()):
+        raise UnreadableFile(file=path.name, problem=_NO_MAPPING)
+    return found[0], found[1]
+
+
 def checked_mapping(
     mapping: Mapping[str, str],
     table: Table,
@@ -131,7 +167,7 @@ def check_fields(
     """
     for name in names:
         if name not in fields:
-            raise UnknownMapping(what="field", name=name, choices=", ".join(fields))
+            raise UnknownMapping(what=_("field"), name=name, choices=", ".join(fields))
 
 
 def suggested_mapping(table: Table) -> dict[str, str]:
@@ -170,7 +206,7 @@ def _column(table: Table, name: str) -> str:
             return spelt
     if wanted.startswith("#") and wanted in table.tags:
         return table.header[table.tags.index(wanted)]
-    raise UnknownMapping(what="column", name=wanted, choices=", ".join(table.header))
+    raise UnknownMapping(what=_("column"), name=wanted, choices=", ".join(table.header))
 
 
 def _plain(heading: str) -> str:
