@@ -35,8 +35,8 @@ class Turnout:
 def counting(answers: Iterable[Answer], activity: Activity) -> list[Answer]:
     """Keep the answers of the roles that count in an activity.
 
-    Where organisations speak, each has one answer: that of its speaker, who answered
-    first. See :func:`differing` for its colleagues.
+    Where organisations speak, each has one answer: that of its speaker, whose answer
+    has stood longest. See :func:`differing` for its colleagues.
     """
     kept = [answer for answer in answers if answer.counts]
     if activity.voice is not Voice.ORGANISATIONS:
@@ -52,7 +52,8 @@ def differing(answers: Iterable[Answer]) -> list[str]:
     list of str
         Ids, sorted.
     """
-    kept = [answer for answer in answers if answer.counts and answer.organisation]
+    # An answer that was erased says nothing, so it does not differ either.
+    kept = [a for a in answers if a.counts and a.organisation and a.value]
     speakers = _speakers(kept)
     differ = {
         answer.organisation or ""

@@ -80,9 +80,9 @@ def coverage(
     ...     "organisation": ["a", "b", "a"], "service": ["shelter", "shelter", "legal"],
     ...     "place": ["riau", "riau", "riau"], "capacity": [4.0, None, None]})
     >>> coverage(offers, ["shelter", "legal"], ["riau", "bali"]).counts
-             shelter  legal
-    riau           2      1
-    bali           0      0
+          shelter  legal
+    riau        2      1
+    bali        0      0
     """
     known = offers[offers["service"].isin(services) & offers["place"].isin(places)]
     distinct = known.drop_duplicates(["organisation", "service", "place"])
@@ -125,7 +125,7 @@ def gaps(covered: Coverage) -> list[Gap]:
     provided = counts.sum(axis=0).to_dict()
     kinds: Mapping[int, Literal["none", "one-only"]] = {0: "none", 1: "one-only"}
     found = [
-        Gap(service, place, kinds[n], around[place], provided[service])
+        Gap(str(service), str(place), kinds[n], around[place], provided[service])
         for service, column in counts.to_dict().items()
         for place, n in column.items()
         if n in kinds and provided[service] > 0 and around[place] > 0

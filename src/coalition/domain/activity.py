@@ -4,7 +4,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    field_serializer,
+    model_validator,
+)
 
 from coalition.domain.facts import Fact
 from coalition.domain.session import COUNTING_ROLES, Role, Way
@@ -66,6 +72,11 @@ class Activity(Fact):
     opened_at: datetime | None = None
     closed_at: datetime | None = None
     ends_at: datetime | None = None
+
+    @field_serializer("roles", when_used="json")
+    def _roles_in_order(self, roles: frozenset[Role]) -> list[str]:
+        # A set has no order of its own; what is hashed and exported needs one.
+        return sorted(roles)
 
     @model_validator(mode="after")
     def _a_nameless_answer_has_no_organisation(self) -> "Activity":

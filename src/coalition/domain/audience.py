@@ -36,7 +36,11 @@ def for_audience(facts: Iterable[F], audience: Audience) -> list[F]:
 
 
 def _hidden(fact: Fact) -> bool:
-    return isinstance(fact, Organisation) and fact.listing is Listing.HIDDEN
+    if not isinstance(fact, Organisation):
+        return False
+    # Who wants another name and has not chosen one yet is not given away meanwhile.
+    nameless = fact.listing is Listing.ALIAS and not fact.alias
+    return nameless or fact.listing is Listing.HIDDEN
 
 
 def _blanked(fact: F) -> F:

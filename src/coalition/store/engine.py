@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
 from coalition.errors import StoreTrouble
@@ -20,6 +20,7 @@ PRAGMAS = {
     "synchronous": 2,  # FULL: an answer that was acknowledged survives a dead battery
     "foreign_keys": 1,
     "secure_delete": 1,  # what was cut or erased is overwritten, not only unlinked
+    "temp_store": 2,  # MEMORY: nothing is spilled into files that nobody scrubs
 }
 """What every connection to a file is set to, and is checked to be."""
 
@@ -33,18 +34,23 @@ def engines(path: Path | None) -> tuple[Engine, Engine]:
         The file; None for a store in memory, where both are the same.
     """
     if path is None:
-        memory = create_engine(
-            "sqlite://",
-            poolclass=StaticPool,
-            connect_args={"check_same_thread": False},
-        )
-        _listen(memory, "BEGIN", checked=False)
+        memory = over(sqlite3.connect(":memory:", check_same_thread=False))
         return memory, memory
-    url = f"sqlite:///{path}"
+    # Made of parts, because a folder's name may hold what an address gives a meaning.
+    url = URL.create("sqlite", database=str(path))
     reading, writing = create_engine(url), create_engine(url)
     _listen(reading, "BEGIN", checked=True)
     _listen(writing, "BEGIN IMMEDIATE", checked=True)
     return reading, writing
+
+
+def over(connection: sqlite3.Connection) -> Engine:
+    """Make an engine over one connection that is there already: a store in memory."""
+    engine = create_engine(
+        "sqlite://", poolclass=StaticPool, creator=lambda: connection
+    )
+    _listen(engine, "BEGIN", checked=False)
+    return engine
 
 
 def _listen(engine: Engine, begin: str, *, checked: bool) -> None:

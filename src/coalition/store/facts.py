@@ -1,13 +1,14 @@
 """What a coalition holds to be so, in every version."""
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Row, insert, null, select, update
+from sqlalchemy import Connection, Engine, Row, func, insert, null, select, update
 
-from coalition.domain import Coalition, Fact, Record, WorkProduct
-from coalition.errors import NotFound, SomeoneSavedMeanwhile
+from coalition.domain import Activity, Coalition, Fact, Record, WorkProduct
+from coalition.errors import InvalidInput, NotFound, SomeoneSavedMeanwhile
+from coalition.store.scrub import owe, scrub
 from coalition.store.tables import facts
 
 F = TypeVar("F", bound=Fact)
@@ -36,10 +37,7 @@ class Facts:
     def everywhere(self, model: type[F]) -> list[tuple[str, F]]:
         """Read the facts of one kind of all coalitions, each with its coalition."""
         with self._reading.connect() as connection:
-            rows = connection.execute(
-                select(facts).where(facts.c.kind == model.kind).order_by(*_IN_TIME)
-            ).all()
-        return [(row.coalition, model(**row.document)) for row in _standing(rows)]
+            return standing_everywhere(connection, model)
 
     def all(
         self, coalition: str, model: type[F], as_of: datetime | None = None
@@ -72,6 +70,10 @@ class Facts:
         try:
             return self.get(slug, Coalition, slug, as_of)
         except NotFound:
+            if as_of is not None:
+                raise NotFound(
+                    what="coalition", name=slug, hint="Nothing was known of it then."
+                ) from None
             known = ", ".join(c.id for c in self.coalitions()) or "none yet"
             raise NotFound(
                 what="coalition", name=slug, hint=f"There are: {known}."
@@ -86,11 +88,9 @@ class Facts:
 
     def remove(self, coalition: str, gone: Iterable[Fact]) -> None:
         """Record that facts no longer stand; what they were can still be read."""
-        now = self._clock()
-        rows = [_row(coalition, f.kind, f.id, now, None, None) for f in gone]
-        if rows:
-            with self._writing.begin() as connection:
-                connection.execute(insert(facts), rows)
+        keys = [(fact.kind, fact.id) for fact in gone]
+        with self._writing.begin() as connection:
+            _append(connection, coalition, self._clock(), dict.fromkeys(keys))
 
     def undo(self, coalition: str, source: str) -> int:
         """Take back what one import brought, as far as it still stands.
@@ -112,12 +112,8 @@ class Facts:
                     before[key] = row.document
                 now_stands[key] = row
             back = [key for key, row in now_stands.items() if row.source == source]
-            now = self._clock()
-            if back:
-                connection.execute(
-                    insert(facts),
-                    [_row(coalition, *k, now, before.get(k), None) for k in back],
-                )
+            documents = {key: before.get(key) for key in back}
+            _append(connection, coalition, self._clock(), documents)
         return len(back)
 
     def save(self, coalition: str, product: WorkProduct, based_on: int) -> WorkProduct:
@@ -149,27 +145,33 @@ class Facts:
         """Blank a fact in every version, for good; only a tombstone is left."""
         with self._writing.begin() as connection:
             _blank(connection, coalition, model.kind, id_)
+            owe(connection)
+        scrub(self._writing)
 
     def records(self, coalition: str) -> list[Record]:
         """Read every version of every fact, in the order of their recording."""
         with self._reading.connect() as connection:
-            rows = connection.execute(
-                select(facts).where(facts.c.coalition == coalition).order_by(*_IN_TIME)
-            ).all()
-        return [
-            Record(
-                kind=row.kind,
-                id=row.id,
-                recorded_at=row.recorded_at,
-                document=row.document,
-                source=row.source,
-                erased=row.erased,
-            )
-            for row in rows
-        ]
+            return records(connection, coalition)
 
 
 _IN_TIME = (facts.c.recorded_at, facts.c.row)
+
+
+def records(connection: Connection, coalition: str) -> list[Record]:
+    """Read every version of every fact, inside somebody's transaction."""
+    rows = connection.execute(
+        select(facts).where(facts.c.coalition == coalition).order_by(*_IN_TIME)
+    ).all()
+    fields = Record.model_fields
+    return [Record(**{name: row._mapping[name] for name in fields}) for row in rows]
+
+
+def standing_everywhere(connection: Connection, model: type[F]) -> list[tuple[str, F]]:
+    """Read the facts of one kind of all coalitions, inside somebody's transaction."""
+    rows = connection.execute(
+        select(facts).where(facts.c.kind == model.kind).order_by(*_IN_TIME)
+    ).all()
+    return [(row.coalition, model(**row.document)) for row in _standing(rows)]
 
 
 def standing(
@@ -217,48 +219,121 @@ def write(
     source: str | None = None,
 ) -> None:
     """Record facts, inside somebody's transaction."""
-    rows = [
-        _row(coalition, f.kind, f.id, now, f.model_dump(mode="json"), source)
-        for f in new
-    ]
-    if rows:
-        connection.execute(insert(facts), rows)
+    new = list(new)
+    _refuse_foreign(connection, coalition, [(f.kind, f.id) for f in new])
+    documents = {(f.kind, f.id): f.model_dump(mode="json") for f in new}
+    _append(connection, coalition, now, documents, source)
 
 
 def copy_in(connection: Connection, coalition: str, new: Sequence[Record]) -> None:
     """Add records with their own times, leaving out those that are there already.
 
-    What was erased, here or there, is erased in both, whatever the other one says.
+    What was erased, here or there, is erased in both: of a fact that only one of the
+    two knows to be erased, the other's versions go. So a fact of the same id that was
+    entered afresh after the erasing still travels.
     """
-    of_it = facts.c.coalition == coalition
-    identity = (facts.c.kind, facts.c.id)
-    there = set(
-        connection.execute(select(*identity, facts.c.recorded_at).where(of_it)).tuples()
-    )
-    erased = {(r.kind, r.id) for r in new if r.erased}
-    for kind, id_ in erased:
-        _blank(connection, coalition, kind, id_)
-    erased |= set(
-        connection.execute(select(*identity).where(of_it, facts.c.erased)).tuples()
-    )
+    _refuse_foreign(connection, coalition, [(r.kind, r.id) for r in new])
+    here = records(connection, coalition)
+    there = {_version(record) for record in here}
+    erased_here, erased_new = _erased(here), _erased(new)
+    for key, versions in erased_new.items():
+        if not versions <= erased_here.get(key, set()):
+            _blank(connection, coalition, *key, keep=new)
     rows = [
         _row(coalition, r.kind, r.id, r.recorded_at, r.document, r.source)
         | {"erased": r.erased}
         for r in new
-        if (r.kind, r.id, r.recorded_at) not in there
-        and (r.erased or (r.kind, r.id) not in erased)
+        if _version(r) not in there and (r.erased or _knows(r, erased_here, erased_new))
     ]
     if rows:
         connection.execute(insert(facts), rows)
 
 
-def _blank(connection: Connection, coalition: str, kind: str, id_: str) -> None:
+_Key = tuple[str, str]
+_Erased = dict[_Key, set[datetime]]
+
+
+def _version(record: Record) -> tuple[str, str, datetime]:
+    return record.kind, record.id, record.recorded_at
+
+
+def _erased(records_: Iterable[Record]) -> _Erased:
+    found: _Erased = {}
+    for record in records_:
+        if record.erased:
+            found.setdefault((record.kind, record.id), set()).add(record.recorded_at)
+    return found
+
+
+def _knows(record: Record, erased_here: _Erased, erased_new: _Erased) -> bool:
+    key = (record.kind, record.id)
+    return erased_here.get(key, set()) <= erased_new.get(key, set())
+
+
+def _blank(
+    connection: Connection,
+    coalition: str,
+    kind: str,
+    id_: str,
+    keep: Iterable[Record] = (),
+) -> None:
+    same = [r for r in keep if (r.kind, r.id) == (kind, id_)]
+    living = [r.recorded_at for r in same if not r.erased]
     connection.execute(
         update(facts)
         .where(facts.c.coalition == coalition)
         .where(facts.c.kind == kind, facts.c.id == id_)
+        .where(facts.c.recorded_at.not_in(living))
         .values(document=null(), erased=True)
     )
+
+
+def _refuse_foreign(
+    connection: Connection, coalition: str, keys: Iterable[_Key]
+) -> None:
+    """Refuse a question whose id another coalition uses: answers know only that id."""
+    ids = {id_ for kind, id_ in keys if kind == Activity.kind}
+    if not ids:
+        return
+    taken = connection.execute(
+        select(facts.c.id.distinct()).where(
+            facts.c.kind == Activity.kind, facts.c.coalition != coalition
+        )
+    ).scalars()
+    for id_ in ids.intersection(taken):
+        raise InvalidInput(
+            what=f"The question “{id_}”", problem="another coalition has it already."
+        )
+
+
+def _append(
+    connection: Connection,
+    coalition: str,
+    now: datetime,
+    documents: Mapping[_Key, dict[str, Any] | None],
+    source: str | None = None,
+) -> None:
+    if not documents:
+        return
+    moment = _after_all(connection, coalition, now, documents)
+    rows = [_row(coalition, *key, moment, d, source) for key, d in documents.items()]
+    connection.execute(insert(facts), rows)
+
+
+def _after_all(
+    connection: Connection, coalition: str, now: datetime, keys: Iterable[_Key]
+) -> datetime:
+    """Give a moment after every version there is, even if the clock was set back."""
+    latest = select(func.max(facts.c.recorded_at)).where(facts.c.coalition == coalition)
+    kinds, ids = ({key[n] for key in keys} for n in (0, 1))
+    latest = latest.where(facts.c.kind.in_(kinds))
+    if len(ids) <= _FEW:
+        latest = latest.where(facts.c.id.in_(ids))
+    last = connection.scalar(latest)
+    return now if last is None else max(now, last + _TICK)
+
+
+_FEW, _TICK = 500, timedelta(microseconds=1)
 
 
 def _row(

@@ -9,6 +9,7 @@ from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
 
+from coalition.errors import StoreTrouble
 from coalition.store.engine import engines
 
 
@@ -26,14 +27,27 @@ def migrate(path: Path, now: datetime) -> Path | None:
     -------
     Path or None
         The backup that was made first, if there was anything to change.
+
+    Raises
+    ------
+    StoreTrouble
+        If the file is something else, or was made by a newer version.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     scripts = _scripts()
-    head = scripts.get_current_head()
-    if path.exists() and schema_of(path) == head:
+    schema = schema_of(path) if path.exists() else None
+    if schema is None and path.exists() and not _is_empty(path):
+        raise StoreTrouble(store=path, problem="it is not one of our files.")
+    if schema == scripts.get_current_head():
         return None
+    if schema is not None and schema not in {
+        s.revision for s in scripts.walk_revisions()
+    }:
+        raise StoreTrouble(
+            store=path, problem="a newer version of Coalition Workbooks made it."
+        )
     saved = None
-    if path.exists() and schema_of(path):
+    if schema is not None:
         saved = path.with_name(f"{path.stem}-before-{now:%Y%m%d-%H%M%S}.db")
         copy(path, saved)
     _, writing = engines(path)
@@ -53,7 +67,9 @@ def migrate(path: Path, now: datetime) -> Path | None:
 def schema_of(path: Path) -> str | None:
     """Read which migration a file is at; None if it is not one of ours."""
     try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+        address = f"{path.resolve().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(address, uri=True)) as connection:
+            connection.execute("SELECT 1 FROM facts LIMIT 1")
             row = connection.execute("SELECT version_num FROM alembic_version")
             return str(row.fetchone()[0])
     except (sqlite3.DatabaseError, TypeError):
@@ -67,6 +83,17 @@ def copy(path: Path, to: Path) -> None:
         closing(sqlite3.connect(to)) as copy_,
     ):
         source.backup(copy_)
+
+
+def _is_empty(path: Path) -> bool:
+    """Tell whether nothing was ever put into a file, or into the database it is."""
+    try:
+        with closing(
+            sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+        ) as c:
+            return c.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is None
+    except sqlite3.DatabaseError:
+        return False
 
 
 def _scripts() -> ScriptDirectory:

@@ -3,6 +3,7 @@
 import os
 import tomllib
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
 
@@ -57,18 +58,35 @@ def store_path(asked: str | os.PathLike[str] | None = None) -> Path:
     InvalidName
         If a bare name is not small letters, digits and hyphens.
     """
-    folder = workspace()
-    setting = workspace_settings().get("store")
-    value = os.fspath(asked or os.environ.get(_VARIABLE) or setting or "coalition")
+    value, base = _chosen(asked)
     if value.startswith("sqlite:///"):
         value = value.removeprefix("sqlite:///")
     if "://" in value:
         raise StoreTrouble(
-            store=value.split("@")[-1],
+            store=_without_secrets(value),
             problem="only files can be used by this version. Name a file instead.",
         )
     if os.sep not in value and "/" not in value and not value.endswith(".db"):
         name = checked_slug(value, "name for a store")
         return user_data_path("coalition-workbooks") / f"{name}.db"
-    base = folder if value == setting and folder else Path.cwd()
     return (base / Path(value).expanduser()).resolve()
+
+
+def _chosen(asked: str | os.PathLike[str] | None) -> tuple[str, Path]:
+    """Give what was chosen, and the folder from which a relative path is meant."""
+    value = os.fspath(asked or os.environ.get(_VARIABLE) or "")
+    folder = workspace()
+    setting = workspace_settings().get("store")
+    if value or folder is None or not setting:
+        return value or "coalition", Path.cwd()
+    if not isinstance(setting, str):
+        raise StoreTrouble(
+            store=folder / WORKSPACE, problem="“store” must be a name in quotes."
+        )
+    return setting, folder
+
+
+def _without_secrets(address: str) -> str:
+    """Leave the kind of server and its name: what comes before or after may be secret."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"

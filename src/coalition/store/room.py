@@ -8,35 +8,19 @@ even that value, for good.
 
 import hashlib
 import hmac
-import secrets
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import (
-    Connection,
-    Engine,
-    Row,
-    delete,
-    func,
-    insert,
-    select,
-    update,
-)
+from sqlalchemy import Connection, Engine, Row, func, insert, select, update
 
-from coalition.domain import (
-    Activity,
-    Answer,
-    Attribution,
-    Role,
-    Seat,
-    Way,
-    new_id,
-)
+from coalition.domain import Activity, Answer, Role, Seat, Way, new_id
 from coalition.errors import NotFound, NotOpen
 from coalition.store.facts import one, write
+from coalition.store.nameless import cut, is_nameless
+from coalition.store.scrub import owe, scrub
 from coalition.store.tables import answers, roll, seats
 
 
@@ -45,11 +29,11 @@ class Receipt(StrEnum):
 
     SAVED = "saved"
     OLDER = "older"
-    """A newer one of the same voter is there; that one counts."""
+    """A newer one of the same voter is there; that one counts, and is kept alone."""
     LATE = "late"
     """Came after closing; kept apart, for the host to admit."""
     COUNTED = "counted"
-    """Came after closing from a seat whose answer counts already."""
+    """Came from a seat whose nameless answer counts already and cannot be found."""
 
 
 class Post(BaseModel):
@@ -107,6 +91,7 @@ class Room:
         self, reading: Engine, writing: Engine, clock: Callable[[], datetime]
     ) -> None:
         self._reading, self._writing, self._clock = reading, writing, clock
+        self._owed = False
 
     def take_seat(
         self,
@@ -119,8 +104,14 @@ class Room:
         way: Way = Way.PHONE,
         people: int = 1,
     ) -> Seat:
-        """Give the next seat of a session to the holder of a secret."""
+        """Give the next seat of a session to the holder of a secret.
+
+        Whoever holds one already, because the phone asked twice, keeps that.
+        """
         with self._writing.begin() as connection:
+            held = _seat_behind(connection, coalition, session, secret)
+            if held is not None:
+                return held
             taken = connection.scalar(
                 select(func.max(seats.c.number)).where(
                     seats.c.coalition == coalition, seats.c.session == session
@@ -146,14 +137,7 @@ class Room:
     def seat(self, coalition: str, session: str, secret: str) -> Seat | None:
         """Find the seat that a secret opens, if any."""
         with self._reading.connect() as connection:
-            row = connection.execute(
-                select(seats).where(
-                    seats.c.token_hash == _hashed(secret),
-                    seats.c.coalition == coalition,
-                    seats.c.session == session,
-                )
-            ).first()
-        return seat_of(row) if row else None
+            return _seat_behind(connection, coalition, session, secret)
 
     def seats(self, coalition: str, session: str) -> list[Seat]:
         """List the seats of a session by number."""
@@ -175,29 +159,32 @@ class Room:
             acknowledged before all of them are safely on disk.
         """
         with self._writing.begin() as connection:
-            return [self._receive(connection, post) for post in posts]
+            receipts = [self._receive(connection, post) for post in posts]
+        if self._owed:
+            self.scrub(wait=False)
+        return receipts
 
     def _receive(self, connection: Connection, post: Post) -> Receipt | NotOpen:
         try:
             activity = one(connection, post.coalition, Activity, post.activity)
         except NotFound:
             return NotOpen()
-        if activity.state == "planned":
+        if activity.state == "planned" or not _sits_there(activity, post):
             return NotOpen()
         earlier = _of_voter(connection, activity, post)
         known = next((row for row in earlier if row.id == post.id), None)
         if known is not None:
             return Receipt.LATE if known.late else Receipt.SAVED
+        if is_nameless(activity) and not earlier:
+            taken = _on_roll(connection, activity, post)
+            if taken is not None:
+                return Receipt.LATE if taken.late else Receipt.COUNTED
         newest = max((row.revision for row in earlier), default=-1)
-        if activity.state == "closed":
-            if newest >= post.revision:
-                return Receipt.OLDER
-            if _nameless(activity) and _on_roll(connection, activity, post):
-                return Receipt.COUNTED
+        late = activity.state == "closed"
+        if newest > post.revision or (late and newest == post.revision):
+            return Receipt.OLDER
         self._insert(connection, activity, post, newest)
-        if activity.state == "closed":
-            return Receipt.LATE
-        return Receipt.OLDER if newest > post.revision else Receipt.SAVED
+        return Receipt.LATE if late else Receipt.SAVED
 
     def _insert(
         self, connection: Connection, activity: Activity, post: Post, newest: int
@@ -205,7 +192,7 @@ class Room:
         # Two phones on one seat may count the same number; the later arrival is newer.
         revision = post.revision + 1 if post.revision == newest else post.revision
         late, seat = activity.state == "closed", post.seat
-        named = not _nameless(activity)
+        named = not is_nameless(activity)
         moment = self._clock()
         if not named:
             moment = (activity.closed_at if late else activity.opened_at) or moment
@@ -225,8 +212,9 @@ class Room:
             "recorded_at": moment,
         }
         connection.execute(insert(answers), row)
-        if seat is not None and not late and not _on_roll(connection, activity, post):
-            connection.execute(insert(roll), {"activity": activity.id, "seat": seat.id})
+        if seat is not None and _on_roll(connection, activity, post) is None:
+            taken = {"activity": activity.id, "seat": seat.id, "late": late}
+            connection.execute(insert(roll), taken)
 
     def close(self, coalition: str, activity_id: str) -> Activity:
         """Close an activity; where no name is kept, cut what still led to a seat."""
@@ -238,10 +226,22 @@ class Room:
                 update={"state": "closed", "closed_at": self._clock(), "ends_at": None}
             )
             write(connection, coalition, [closed], self._clock())
-            if _nameless(closed):
-                _cut(connection, closed, late=False)
-        self.scrub()
+            if is_nameless(closed):
+                cut(connection, closed, late=False)
+                owe(connection)
+        if is_nameless(closed):
+            self.scrub()
         return closed
+
+    def seal(self, coalition: str, activity_id: str) -> None:
+        """Cut what came after closing too: the session is over."""
+        with self._writing.begin() as connection:
+            activity = one(connection, coalition, Activity, activity_id)
+            if not is_nameless(activity) or activity.state != "closed":
+                return
+            cut(connection, activity, late=True)
+            owe(connection)
+        self.scrub()
 
     def admit(self, coalition: str, activity_id: str) -> int:
         """Let in the answers that came after closing; says how many."""
@@ -252,10 +252,15 @@ class Room:
             n = connection.scalar(
                 select(func.count(answers.c.voter.distinct())).where(pending)
             )
+            if n and is_nameless(activity):
+                cut(connection, activity, late=True)
+                owe(connection)
             connection.execute(update(answers).where(pending).values(admitted=True))
-            if _nameless(activity):
-                _cut(connection, activity, late=True)
-        self.scrub()
+            connection.execute(
+                update(roll).where(roll.c.activity == activity_id).values(late=False)
+            )
+        if n and is_nameless(activity):
+            self.scrub()
         return n or 0
 
     def answers(
@@ -281,7 +286,7 @@ class Room:
 
     def answer_of(self, activity: Activity, seat: Seat, secret: str) -> Answer | None:
         """Find the newest answer of a seat, for its own phone."""
-        voter = voter_key(secret, activity.id) if _nameless(activity) else seat.id
+        voter = voter_key(secret, activity.id) if is_nameless(activity) else seat.id
         with self._reading.connect() as connection:
             row = connection.execute(
                 select(answers)
@@ -294,7 +299,7 @@ class Room:
         """Tell which seats have answered; never what."""
         with self._reading.connect() as connection:
             rows = connection.execute(
-                select(roll.c.seat).where(roll.c.activity == activity)
+                select(roll.c.seat).where(roll.c.activity == activity, ~roll.c.late)
             )
             return set(rows.scalars())
 
@@ -312,30 +317,46 @@ class Room:
                 .where(answers.c.voter == row.voter, answers.c.activity == row.activity)
                 .values(value={})
             )
+            owe(connection)
         self.scrub()
 
-    def scrub(self) -> bool:
-        """Empty the write-ahead log, so that nothing cut or erased is left in it.
+    def scrub(self, *, wait: bool = True) -> bool:
+        """Leave nothing in the file or its log of what was cut or erased.
 
         Returns
         -------
         bool
-            False if a reader held it up; call again.
+            False if somebody held it up. It is tried again with the next answer that
+            comes in, and when the store is opened next.
         """
-        with self._writing.connect() as connection:
-            driver: Any = connection.connection.driver_connection
-            row = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        return bool(row[0] == 0)
+        self._owed = not scrub(self._writing, wait=wait)
+        return not self._owed
 
 
-def _nameless(activity: Activity) -> bool:
-    return activity.attribution is Attribution.NO_NAME
+def _seat_behind(
+    connection: Connection, coalition: str, session: str, secret: str
+) -> Seat | None:
+    row = connection.execute(
+        select(seats)
+        .where(seats.c.token_hash == _hashed(secret))
+        .where(seats.c.coalition == coalition, seats.c.session == session)
+    ).first()
+    return seat_of(row) if row else None
+
+
+def _sits_there(activity: Activity, post: Post) -> bool:
+    return post.seat is None or post.seat.session == activity.session
 
 
 def _voter(activity: Activity, post: Post) -> str:
     if post.seat is None:
-        return f"entry-{post.id}"[:64]
-    return voter_key(post.secret, activity.id) if _nameless(activity) else post.seat.id
+        # What the host keys in is a voter of its own.
+        return post.id
+    if is_nameless(activity) and not post.secret:
+        raise ValueError("a seat answers without its name by its secret only")
+    return (
+        voter_key(post.secret, activity.id) if is_nameless(activity) else post.seat.id
+    )
 
 
 def _of_voter(
@@ -347,39 +368,13 @@ def _of_voter(
     ).all()
 
 
-def _on_roll(connection: Connection, activity: Activity, post: Post) -> bool:
+def _on_roll(connection: Connection, activity: Activity, post: Post) -> Row[Any] | None:
     if post.seat is None:
-        return False
-    there = select(roll.c.seat).where(
+        return None
+    there = select(roll).where(
         roll.c.activity == activity.id, roll.c.seat == post.seat.id
     )
-    return connection.execute(there).first() is not None
-
-
-def _cut(connection: Connection, activity: Activity, *, late: bool) -> None:
-    """Replace nameless answers by rows that lead nowhere, in no order."""
-    where = (answers.c.activity == activity.id) & (answers.c.late == late)
-    rows = connection.execute(
-        select(answers).where(where).order_by(answers.c.revision)
-    ).all()
-    newest = list({row.voter: dict(row._mapping) for row in rows}.values())
-    connection.execute(delete(answers).where(where))
-    secrets.SystemRandom().shuffle(newest)
-    fresh = [one_ for row in newest for one_ in _unlinked(row, activity)]
-    if fresh:
-        connection.execute(insert(answers), fresh)
-
-
-def _unlinked(row: dict[str, Any], activity: Activity) -> list[dict[str, Any]]:
-    if row["way"] in {Way.PAPER, Way.TALLY}:
-        # Keyed by the host: its id leads to no seat, and a repeat must still be known.
-        return [row | {"recorded_at": activity.closed_at}]
-    cut = {"revision": 0, "way": Way.PHONE, "people": 1}
-    cut["recorded_at"] = activity.closed_at
-    # A table's answer says how many sat there, which may be the only such table.
-    return [
-        row | cut | {"id": new_id(), "voter": new_id()} for _ in range(row["people"])
-    ]
+    return connection.execute(there).first()
 
 
 def seat_of(row: Row[Any]) -> Seat:

@@ -1,22 +1,26 @@
 """The store: one file that holds the truth of all coalitions on this machine."""
 
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Iterable
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, insert, select
+from sqlalchemy import Connection, Engine, Table, insert, select, update
 
 from coalition.domain import KINDS, Activity, Answer, Fact, Holdings
 from coalition.errors import NotFound, OtherSchema, StoreTrouble
 from coalition.store.changes import Changes
-from coalition.store.engine import engines
-from coalition.store.facts import Facts, copy_in
+from coalition.store.engine import engines, over
+from coalition.store.facts import Facts, copy_in, records, standing
 from coalition.store.fingerprint import fingerprint
-from coalition.store.migrate import copy, migrate, schema_of
+from coalition.store.migrate import migrate, schema_of
+from coalition.store.nameless import cut_everything, is_nameless
 from coalition.store.room import Room, seat_of
 from coalition.store.runs import Runs
-from coalition.store.tables import SCHEMA, answers, metadata, roll, seats
+from coalition.store.scrub import is_owed, owe
+from coalition.store.tables import SCHEMA, answers, facts, metadata, roll, seats
 
 
 def utc_now() -> datetime:
@@ -69,13 +73,15 @@ class Store:
             raise StoreTrouble(store=path, problem="it is not one of our files.")
         if schema != SCHEMA:
             raise OtherSchema(store=path)
-        return cls(*engines(path), path, clock)
+        store = cls(*engines(path), path, clock)
+        if is_owed(store._writing):
+            # The program was killed, or kept from it, after something was cut.
+            store.room.scrub(wait=False)
+        return store
 
     @classmethod
     def make(cls, path: Path, clock: Callable[[], datetime] = utc_now) -> "Store":
         """Open a store, making or migrating it first: for commands only."""
-        if path.exists() and path.stat().st_size and schema_of(path) is None:
-            raise StoreTrouble(store=path, problem="it is not one of our files.")
         migrate(path, clock())
         return cls.open(path, clock)
 
@@ -100,51 +106,95 @@ class Store:
     def holdings(self, coalition: str) -> Holdings:
         """Read everything a coalition holds, for a package.
 
+        What was answered without a name stays here until it is cut: while its question
+        is open, and while it waits, too late, to be admitted.
+
         Raises
         ------
         NotFound
             If there is no such coalition.
         """
         self.facts.coalition(coalition)
-        activities = [a.id for a in self.facts.all(coalition, Activity)]
         with self._reading.connect() as connection:
+            asked = standing(connection, coalition, Activity)
+            done = [a.id for a in asked if a.state != "open" or not is_nameless(a)]
+            waiting = {a.id for a in asked if is_nameless(a)}
             sat = connection.execute(
                 select(seats).where(seats.c.coalition == coalition).order_by(seats.c.id)
             ).all()
             took_part = connection.execute(
-                select(roll).where(roll.c.activity.in_(activities)).order_by(*roll.c)
+                select(roll.c.activity, roll.c.seat)
+                .where(roll.c.activity.in_(done), ~roll.c.late)
+                .order_by(roll.c.activity, roll.c.seat)
             ).tuples()
             said = connection.execute(
-                select(answers)
-                .where(answers.c.activity.in_(activities))
-                .order_by(answers.c.id)
+                select(answers).where(answers.c.activity.in_(done))
             ).all()
             return Holdings(
                 coalition=coalition,
-                records=tuple(self.facts.records(coalition)),
+                records=tuple(records(connection, coalition)),
                 seats=tuple(seat_of(row) for row in sat),
                 roll=tuple((activity, seat) for activity, seat in took_part),
-                answers=tuple(Answer(**row._mapping) for row in said),
+                answers=tuple(
+                    Answer(**row._mapping)
+                    for row in sorted(said, key=lambda row: row.id)
+                    if not (row.activity in waiting and row.late and not row.admitted)
+                ),
             )
 
     def take_in(self, holdings: Holdings) -> None:
-        """Add a package's holdings; what is there already is left as it is."""
-        coalition = {"coalition": holdings.coalition}
-        rows: dict[Table, list[dict[str, Any]]] = {
-            seats: [seat.model_dump() | coalition for seat in holdings.seats],
-            roll: [{"activity": a, "seat": s} for a, s in holdings.roll],
-            answers: [answer.model_dump() for answer in holdings.answers],
-        }
+        """Add a package's holdings; what is there already is left as it is.
+
+        What was erased here or there is erased in both. Seats from another laptop get
+        the next free numbers where theirs are taken.
+        """
+        coalition = holdings.coalition
         with self._writing.begin() as connection:
-            copy_in(connection, holdings.coalition, holdings.records)
-            for table, new in rows.items():
-                _insert_unknown(connection, table, new)
+            copy_in(connection, coalition, holdings.records)
+            own = _activities(connection, coalition)
+            took_part = [(a, s) for a, s in holdings.roll if a in own]
+            said = [a.model_dump() for a in holdings.answers if a.activity in own]
+            new_seats = [seat.model_dump() for seat in holdings.seats]
+            _insert_unknown(
+                connection, seats, _numbered(connection, coalition, new_seats)
+            )
+            _insert_unknown(
+                connection,
+                roll,
+                [{"activity": a, "seat": s, "late": False} for a, s in took_part],
+            )
+            _insert_unknown(connection, answers, said)
+            erased = [row for row in said if not row["value"]]
+            _blank_answers(connection, erased)
+            if erased or any(record.erased for record in holdings.records):
+                owe(connection)
+        if is_owed(self._writing):
+            self.room.scrub()
 
     def backup(self, to: Path) -> None:
-        """Copy the whole store to another file, while it is in use."""
+        """Copy the whole store to another file, while it is in use.
+
+        In the copy every nameless answer is cut, open or not: a copy is kept long, and
+        goes to places that nobody thought of. An earlier file is replaced only when
+        the new one is whole.
+        """
         if self.path is None:
             raise StoreTrouble(store="memory", problem="there is no file to copy.")
-        copy(self.path, to)
+        if to.exists() and to.samefile(self.path):
+            raise StoreTrouble(store=to, problem="it cannot be its own backup.")
+        part = to.with_name(f"{to.name}.part")
+        part.unlink(missing_ok=True)
+        with (
+            closing(sqlite3.connect(self.path)) as source,
+            closing(sqlite3.connect(":memory:")) as memory,
+            closing(sqlite3.connect(part)) as target,
+        ):
+            source.backup(memory)
+            with over(memory).begin() as connection:
+                cut_everything(connection)
+            memory.execute("VACUUM")
+            memory.backup(target)
+        part.replace(to)
 
     def changes(self) -> Changes:
         """Begin to watch for what others write."""
@@ -154,6 +204,46 @@ class Store:
         """Let go of the file."""
         self._reading.dispose()
         self._writing.dispose()
+
+
+def _activities(connection: Connection, coalition: str) -> set[str]:
+    rows = connection.execute(
+        select(facts.c.id.distinct()).where(
+            facts.c.coalition == coalition, facts.c.kind == Activity.kind
+        )
+    )
+    return set(rows.scalars())
+
+
+def _numbered(
+    connection: Connection, coalition: str, new: Iterable[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    there = connection.execute(
+        select(seats.c.id, seats.c.session, seats.c.number).where(
+            seats.c.coalition == coalition
+        )
+    ).all()
+    known = {row.id for row in there}
+    taken = {(row.session, row.number) for row in there}
+    rows = []
+    for seat in new:
+        if seat["id"] in known:
+            continue
+        number, session = seat["number"], seat["session"]
+        if (session, number) in taken:
+            number = 1 + max(n for of, n in taken if of == session)
+        taken.add((session, number))
+        rows.append(seat | {"coalition": coalition, "number": number})
+    return rows
+
+
+def _blank_answers(connection: Connection, erased: Iterable[dict[str, Any]]) -> None:
+    for row in erased:
+        connection.execute(
+            update(answers)
+            .where(answers.c.activity == row["activity"], answers.c.id == row["id"])
+            .values(value={})
+        )
 
 
 def _insert_unknown(

@@ -83,14 +83,15 @@ roll = Table(
     metadata,
     Column("activity", String(64), primary_key=True),
     Column("seat", String(64), primary_key=True),
+    Column("late", Boolean, nullable=False, default=False),
     sqlite_with_rowid=False,
 )
 
 answers = Table(
     "answers",
     metadata,
+    Column("activity", String(64), primary_key=True),
     Column("id", String(64), primary_key=True),
-    Column("activity", String(64), nullable=False, index=True),
     Column("voter", String(64), nullable=False),
     Column("revision", Integer, nullable=False),
     Column("value", JSON, nullable=False),

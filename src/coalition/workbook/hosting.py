@@ -55,10 +55,23 @@ class Host:
         return self.store.facts.get(self.coalition, Activity, activity_id)
 
     def change_session(self, **changes: Any) -> Session:
-        """Change the session: its state, a pause, the running order."""
+        """Change the session: its state, a pause, the running order.
+
+        Closing it closes the question that is still open, and cuts what came too late
+        where no name is kept.
+        """
         changed = Session.model_validate(self.session.model_dump() | changes)
+        if changed.state == "closed":
+            self._finish()
         self.store.facts.put(self.coalition, [changed])
         return changed
+
+    def _finish(self) -> None:
+        for activity in self.activities():
+            if activity.state == "open":
+                self.close(activity.id)
+            if activity.state != "planned":
+                self.store.room.seal(self.coalition, activity.id)
 
     def open(self, activity_id: str, minutes: int | None = None) -> Activity:
         """Put a question to the room; one at a time, so another open one is closed.

@@ -40,12 +40,13 @@ def upgrade() -> None:
         "roll",
         sa.Column("activity", sa.String(64), primary_key=True),
         sa.Column("seat", sa.String(64), primary_key=True),
+        sa.Column("late", sa.Boolean, nullable=False),
         sqlite_with_rowid=False,
     )
     op.create_table(
         "answers",
+        sa.Column("activity", sa.String(64), primary_key=True),
         sa.Column("id", sa.String(64), primary_key=True),
-        sa.Column("activity", sa.String(64), nullable=False),
         sa.Column("voter", sa.String(64), nullable=False),
         sa.Column("revision", sa.Integer, nullable=False),
         sa.Column("value", sa.JSON, nullable=False),
@@ -59,7 +60,6 @@ def upgrade() -> None:
         sa.Column("recorded_at", sa.String(27), nullable=False),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_answers_activity", "answers", ["activity"])
     op.create_table(
         "runs",
         sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
