@@ -52,7 +52,7 @@ class CoalitionError(Exception):
         self.values = values
 
     def __str__(self) -> str:
-        return self.sentence.format(**self.values)
+        return self.sentence.format(**self.values).strip()
 
 
 class NotFound(CoalitionError):

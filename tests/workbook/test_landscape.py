@@ -1,0 +1,134 @@
+from datetime import date
+from pathlib import Path
+
+from coalition.blocks import Finding, Table, to_text
+from coalition.domain import Audience, Coalition, Offer, Organisation, for_audience
+from coalition.store import Store
+from coalition.texts import Texts
+from coalition.workbook.landscape import (
+    LandscapeWorkbook,
+    findings,
+    gap_settings,
+    landscape_of,
+)
+from coalition.workbook.planning import start_session
+
+
+def opened(path: Path, **how: str) -> LandscapeWorkbook:
+    return LandscapeWorkbook.open("safe-passage", store=str(path), **how)
+
+
+def table_of(workbook: LandscapeWorkbook) -> dict[str, list[str]]:
+    (table,) = (b for b in workbook.table() if isinstance(b, Table))
+    return {row.cells[0].text: [c.text for c in row.cells[1:]] for row in table.rows}
+
+
+def test_the_table_says_none_and_one_only_in_words(store: Store, path: Path) -> None:
+    # Shelter is sensitive: one or two are "a few". Legal help in Aceh is given by a
+    # hidden organisation only, so participants read "none".
+    assert table_of(opened(path)) == {
+        "Riau Islands": ["a few", "1 only"],
+        "Bali": ["a few", "1 only"],
+        "Papua": ["a few", "1 only"],
+        "Aceh": ["a few", "none"],
+    }
+
+
+def test_the_host_counts_the_hidden_organisation_too(store: Store, path: Path) -> None:
+    assert table_of(opened(path, audience="facilitator"))["Aceh"][1] == "1 only"
+
+
+def test_the_finding_names_the_place_that_lacks_what_mostly_goes_with_it(
+    store: Store, path: Path
+) -> None:
+    # Shelter is in four places, in three of them with legal help; Aceh is the fourth.
+    first = opened(path).seen()[0]
+
+    assert isinstance(first, Finding)
+    assert first.text == (
+        "1 place has shelter but no legal help: Aceh. Who could reach it?"
+    )
+
+
+def test_a_load_is_named_with_thanks_and_a_sensitive_one_not_at_all(
+    store: Store, path: Path
+) -> None:
+    workbook = opened(path)
+
+    said = " ".join(findings(workbook.landscape, workbook.t))
+
+    assert "In 3 places one organisation alone provides legal help" in said
+    assert "Thank you." in said
+    assert "alone provides shelter" not in said
+
+
+def test_findings_do_not_depend_on_the_order_of_the_register(store: Store) -> None:
+    coalition = store.facts.coalition("safe-passage")
+    organisations = store.facts.all("safe-passage", Organisation)
+    offers = store.facts.all("safe-passage", Offer)
+
+    forwards = landscape_of(coalition, organisations, offers)
+    backwards = landscape_of(coalition, organisations[::-1], offers[::-1])
+
+    assert findings(forwards, Texts()) == findings(backwards, Texts())
+
+
+def test_an_empty_register_says_what_to_do(path: Path) -> None:
+    Store.make(path).facts.put("safe-passage", [Coalition(id="safe-passage", name="S")])
+
+    assert "The register is empty" in to_text(opened(path).seen())
+
+
+def test_providers_of_a_sensitive_service_are_never_named(
+    store: Store, path: Path
+) -> None:
+    landscape = opened(path, audience="facilitator").landscape
+
+    assert landscape.providers("shelter", "riau") == []
+    assert landscape.providers("legal", "riau") == ["Harbour House"]
+
+
+def test_who_wants_no_place_printed_is_not_named_beside_one(
+    store: Store, path: Path
+) -> None:
+    harbour = store.facts.get("safe-passage", Organisation, "harbour")
+    store.facts.put("safe-passage", [harbour.model_copy(update={"print_place": False})])
+
+    assert opened(path).landscape.providers("legal", "riau") == []
+
+
+def test_the_room_is_asked_about_empty_squares_in_every_language(
+    store: Store,
+) -> None:
+    coalition = store.facts.coalition("safe-passage")
+    shown = for_audience(
+        store.facts.all("safe-passage", Organisation), Audience.PARTICIPANTS
+    )
+    offers = store.facts.all("safe-passage", Offer)
+
+    settings = gap_settings(landscape_of(coalition, shown, offers))
+
+    assert settings is not None
+    assert [line.id for line in settings.lines] == ["legal--aceh"]
+    assert settings.lines[0].title["en"] == "Legal help in Aceh"
+    assert set(settings.lines[0].title) == {"en", "id"}
+
+
+def test_a_started_session_asks_what_participants_may_know(store: Store) -> None:
+    session = start_session(
+        store, "safe-passage", title="Landscape day", day=date(2026, 10, 14)
+    )
+
+    (item,) = session.running_order
+    assert item.activity is not None
+    assert len(session.code) == 6
+    assert session.id == "landscape-day-2026-10"
+
+
+def test_two_sessions_on_one_day_have_different_names_and_codes(store: Store) -> None:
+    day = {"title": "Landscape day", "day": date(2026, 10, 14)}
+
+    first = start_session(store, "safe-passage", **day)  # type: ignore[arg-type]
+    second = start_session(store, "safe-passage", **day)  # type: ignore[arg-type]
+
+    assert (second.id, second.code != first.code) == ("landscape-day-2026-10-2", True)

@@ -1,0 +1,145 @@
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from coalition.blocks import to_text
+from coalition.domain import Audience, Coalition, Organisation, Session
+from coalition.errors import CoalitionError, InvalidInput, InvalidName, NotFound
+from coalition.store import Store
+from coalition.workbook.landscape import LandscapeWorkbook
+from coalition.workbook.moments import moment_of
+from coalition.workbook.planning import start_session
+
+
+def opened(path: Path, **how: str | None) -> LandscapeWorkbook:
+    return LandscapeWorkbook.open("safe-passage", store=str(path), **how)  # type: ignore[arg-type]
+
+
+def test_what_participants_may_not_see_is_not_read_at_all(
+    store: Store, path: Path
+) -> None:
+    cards = {card.id: card for card in opened(path).read(Organisation)}
+
+    assert "hidden" not in cards
+    assert cards["lantern"].note == ""
+    assert cards["garden"].name == "A shelter"
+    assert "Quiet Garden" not in repr(cards)
+
+
+def test_the_host_reads_everything(store: Store, path: Path) -> None:
+    cards = opened(path, audience="facilitator").read(Organisation)
+
+    assert {"hidden", "lantern"} <= {card.id for card in cards}
+    assert "quarrel with police" in {card.note for card in cards}
+
+
+@pytest.mark.parametrize(
+    ("how", "error"),
+    [
+        ({"session": "Day 1"}, InvalidName),
+        ({"session": "no-such-day"}, NotFound),
+        ({"language": "xx"}, NotFound),
+        ({"audience": "everyone"}, NotFound),
+        ({"as_of": "31/02/2026"}, InvalidInput),
+        ({"as_of": "2026-02-31"}, InvalidInput),
+    ],
+)
+def test_a_parameter_that_cannot_be_used_is_refused_in_one_sentence(
+    store: Store, path: Path, how: dict[str, str], error: type[CoalitionError]
+) -> None:
+    with pytest.raises(error) as caught:
+        opened(path, **how)
+
+    assert str(caught.value).endswith((".", "”."))
+    assert "{" not in str(caught.value)
+
+
+@pytest.mark.parametrize("slug", ["007", "Safe Passage", "nan", "../x", ""])
+def test_a_coalition_that_cannot_be_a_slug_is_refused(path: Path, slug: str) -> None:
+    with pytest.raises(InvalidName):
+        LandscapeWorkbook.open(slug, store=str(path))
+
+
+def test_a_coalition_that_is_not_there_is_named_with_those_that_are(
+    store: Store, path: Path
+) -> None:
+    with pytest.raises(NotFound, match="safe-passage"):
+        LandscapeWorkbook.open("ebola", store=str(path))
+
+
+def test_a_bare_day_means_its_end_where_the_coalition_is() -> None:
+    moment = moment_of("2026-01-31", "Asia/Jakarta")
+
+    # Jakarta is seven hours ahead of UTC all year.
+    assert moment is not None
+    assert moment.astimezone(UTC) == datetime(
+        2026, 1, 31, 16, 59, 59, 999999, tzinfo=UTC
+    )
+
+
+def test_a_page_as_of_a_day_shows_the_names_of_that_day(path: Path) -> None:
+    today = [datetime(2026, 1, 1, tzinfo=UTC)]
+    store = Store.make(path, clock=lambda: today[0])
+    slug = "safe-passage"
+    card = Coalition(id=slug, name="Safe Passage", time_zone="Asia/Jakarta")
+    store.facts.put(slug, [card, Organisation(id="a", name="Old Name")])
+    today[0] = datetime(2026, 2, 1, tzinfo=UTC)
+    store.facts.put(slug, [Organisation(id="a", name="New Name")])
+
+    assert opened(path, as_of="2026-01-15").names() == {"a": "Old Name"}
+    assert opened(path).names() == {"a": "New Name"}
+
+
+def test_before_it_was_known_a_coalition_is_not_there(store: Store, path: Path) -> None:
+    with pytest.raises(NotFound, match="Nothing was known of it then"):
+        opened(path, as_of="2020-01-01")
+
+
+def test_the_foot_of_the_page_names_audience_moment_and_fingerprint(
+    store: Store, path: Path
+) -> None:
+    foot = opened(path).paper()["footer"]
+
+    assert foot.startswith("For participants · data as of ")
+    assert store.fingerprint("safe-passage")[:4] in foot
+
+
+def test_what_the_room_decided_stands_on_the_cover_page_and_in_the_register(
+    store: Store, path: Path
+) -> None:
+    session = start_session(store, "safe-passage", title="Day", day=date(2026, 10, 14))
+    workbook = opened(path, session=session.id)
+
+    workbook.decide(
+        "A shared desk by 1 February.",
+        owner="Ratih",
+        look_again=date(2027, 1, 12),
+        to_confirm=("harbour",),
+    )
+
+    assert (
+        "A shared desk by 1 February. Owner: Ratih. We look at this again on "
+        "12 January 2027. Agreed by those present; 1 organisation still to confirm."
+    ) in to_text(workbook.decided())
+    assert "12 January 2027" in to_text(workbook.register())
+
+
+def test_the_past_cannot_be_changed(store: Store, path: Path) -> None:
+    start_session(store, "safe-passage", title="Day", day=date(2026, 10, 14))
+    (session,) = store.facts.all("safe-passage", Session)
+
+    later = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
+    with pytest.raises(InvalidInput, match="what was cannot be changed"):
+        opened(path, session=session.id, as_of=later).host()
+
+
+def test_without_a_session_there_is_nothing_to_decide(store: Store, path: Path) -> None:
+    with pytest.raises(InvalidInput, match="start one on the home page"):
+        opened(path).decide("Something.")
+
+
+def test_the_audience_is_the_participants_unless_said_otherwise(
+    store: Store, path: Path
+) -> None:
+    assert opened(path).audience is Audience.PARTICIPANTS
