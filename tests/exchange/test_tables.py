@@ -350,9 +350,12 @@ def test_any_bytes_are_read_or_refused(data: bytes, name: str) -> None:
     assert all(len(row.raw) == len(table.header) for row in table.rows)
 
 
+WHOLE = xlsx(ROWS)
+
+
 @given(st.data())
 def test_a_damaged_spreadsheet_is_read_or_refused(data: st.DataObject) -> None:
-    whole = bytearray(xlsx(ROWS))
+    whole = bytearray(WHOLE)
     for _ in range(data.draw(st.integers(1, 4))):
         whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(
             st.integers(0, 255)

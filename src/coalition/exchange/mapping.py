@@ -3,7 +3,6 @@
 import re
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
-
 from pathlib import Path
 
 from coalition.domain import cleaned, one_line
