@@ -52,6 +52,56 @@ def coverage_table(
     )
 
 
+def gap_table(
+    covered: Coverage,
+    services: Mapping[str, str],
+    places: Mapping[str, str],
+    t: Texts,
+    *,
+    guarded: Sequence[str] = (),
+) -> Table:
+    """Lay out, for each service, where nobody provides it and where one alone does.
+
+    The service that is missing in most places comes first. How often a sensitive
+    service hangs on one organisation is not told.
+    """
+    counts = covered.counts.to_dict()
+    empty = {s: [p for p in places if counts[s][p] == 0] for s in services}
+    ones = {s: sum(counts[s][p] == 1 for p in places) for s in services}
+    rows = tuple(
+        Row(
+            cells=(
+                Cell(text=services[s]),
+                Cell(text=_of(len(empty[s]), len(places), t), tone="clay", bold=True),
+                Cell(text="–" if s in guarded else _of(ones[s], len(places), t)),
+                Cell(text=named([places[p] for p in empty[s]], t)),
+            )
+        )
+        for s in sorted(services, key=lambda s: (-len(empty[s]), services[s]))
+        if empty[s] or ones[s]
+    )
+    columns = (
+        Column(text=t("Service")),
+        Column(text=t("Nobody in"), align="center"),
+        Column(text=t("One alone in"), align="center"),
+        Column(text=t("Places without")),
+    )
+    return Table(caption=t("The empty squares"), columns=columns, rows=rows)
+
+
+def named(names: Sequence[str], t: Texts) -> str:
+    """Name some of many: all if they are few, else the first and how many more."""
+    if len(names) <= _NAMED:
+        return t.list(names) if names else "–"
+    shown = names[: _NAMED - 1]
+    more = t("{n} more", n=t.number(len(names) - len(shown)))
+    return t.list([*shown, more])
+
+
+def _of(n: int, of: int, t: Texts) -> str:
+    return t("{n} of {of} places", n=t.number(n), of=t.number(of)) if n else "–"
+
+
 def _cell(n: int, guarded: bool, t: Texts) -> Cell:
     if n == 0:
         return Cell(text=t("none"), tone="clay", bold=True)
@@ -64,3 +114,6 @@ def _cell(n: int, guarded: bool, t: Texts) -> Cell:
 
 _FEW = 3
 """Below this many, a sensitive service's number could lead to one house."""
+
+_NAMED = 5
+"""As many names as a sentence can carry."""

@@ -4,7 +4,7 @@ Findings are made by rule: each names places and services, gives its count, and 
 in a question for the room.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import permutations
@@ -19,8 +19,8 @@ from coalition.analysis.coverage import (
     nowhere,
     with_but_without,
 )
-from coalition.blocks import Block, Finding, Note, Text
-from coalition.blocks.coverage import coverage_table
+from coalition.blocks import Block, Finding, Note, Table, Text
+from coalition.blocks.coverage import coverage_table, gap_table, named
 from coalition.domain import (
     Activity,
     Coalition,
@@ -169,20 +169,25 @@ class LandscapeWorkbook(Workbook):
             for i, text in enumerate(found)
         ]
 
+    def empty_squares(self) -> list[Block]:
+        """Lay out what is missing, service by service, the emptiest first."""
+        return [self._laid_out(gap_table)]
+
     def table(self) -> list[Block]:
         """Lay out services by places, with how to read it."""
+        reading = self.t("Numbers count organisations, not how much they can do.")
+        return [self._laid_out(coverage_table, note=self._note()), Note(text=reading)]
+
+    def _laid_out(self, layout: Callable[..., Table], **more: str) -> Table:
         of_it = self.landscape
-        return [
-            coverage_table(
-                of_it.covered,
-                {s.id: said(s.name, self.t.language) for s in of_it.services},
-                {p.id: said(p.name, self.t.language) for p in of_it.places},
-                self.t,
-                guarded=of_it.guarded,
-                note=self._note(),
-            ),
-            Note(text=self.t("Numbers count organisations, not how much they can do.")),
-        ]
+        return layout(
+            of_it.covered,
+            {s.id: said(s.name, self.t.language) for s in of_it.services},
+            {p.id: said(p.name, self.t.language) for p in of_it.places},
+            self.t,
+            guarded=of_it.guarded,
+            **more,
+        )
 
     def _note(self) -> str:
         cards = self.landscape.organisations.values()
@@ -301,16 +306,13 @@ def _names(landscape: Landscape, t: Texts) -> dict[str, str]:
 
 
 def _some(ids: Sequence[str], names: dict[str, str], t: Texts) -> str:
-    if len(ids) <= _NAMED:
-        return t.list(names[i] for i in ids)
-    shown = [names[i] for i in ids[: _NAMED - 1]]
-    more = t("{n} more", n=t.number(len(ids) - len(shown)))
-    return t.list([*shown, more])
+    return named([names[i] for i in ids], t)
 
 
 def _low(name: str) -> str:
-    """Put a service's name into the middle of a sentence, unless it is initials."""
-    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+    """Put a name into the middle of a sentence, unless it is spelt with capitals."""
+    plain = name[1:] == name[1:].lower()
+    return name[:1].lower() + name[1:] if plain else name
 
 
 def _in_both(sentence: str) -> Wording:
@@ -348,5 +350,4 @@ _OPTIONS = (
     Option(id="matters", text=_in_both(_("Empty, and it matters"))),
     Option(id="right", text=_in_both(_("Empty, and that is right"))),
 )
-_NAMED = 5
 _MANY = 3
