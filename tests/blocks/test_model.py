@@ -2,7 +2,10 @@ from coalition.blocks import Block, Finding, Heading, Span, Text, dump, load
 
 
 def test_blocks_come_back_as_they_went() -> None:
-    blocks: list[Block] = [Heading(text="A"), Text(spans=(Span(text="x^2", math=True),))]
+    blocks: list[Block] = [
+        Heading(text="A"),
+        Text(spans=(Span(text="x^2", math=True),)),
+    ]
 
     assert load(dump(blocks)) == blocks
 

@@ -110,10 +110,10 @@ def test_ragged_rows_lose_nothing() -> None:
 
 
 def test_a_row_stays_on_one_page(printed: Callable[..., Any]) -> None:
-    text = " ".join(f"w{n}" for n in range(60))
+    texts = [" ".join(f"w{w}" for w in range(80 + 11 * (n % 9))) for n in range(30)]
     rows = tuple(
         Row(cells=(Cell(text=f"begin{n} {text} end{n}"), Cell(text="1")))
-        for n in range(30)
+        for n, text in enumerate(texts)
     )
     table = Table(columns=(Column(text="a"), Column(text="b")), rows=rows)
 

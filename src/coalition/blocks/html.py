@@ -33,6 +33,8 @@ from coalition.blocks.svg import clean_svg
 from coalition.errors import InvalidInput
 from coalition.texts import Texts, is_right_to_left
 
+_FULL_BAR = 72
+
 
 @cache
 def stylesheet() -> str:
@@ -192,10 +194,11 @@ def _out_of(count: int, of: int, t: Texts) -> str:
 
 
 def _bar(label: str, count: int, full: int, words: str, marked: bool) -> str:
-    width = f"{100 * max(count, 0) / full:.1f}%"
+    # A full bar leaves room for its number behind it.
+    width = f"{_FULL_BAR * max(count, 0) / full:.1f}%"
     drawing = (
-        '<svg class="cw-bar" aria-hidden="true" focusable="false">'
-        f'<rect width="{width}" height="100%" rx="2"/></svg>'
+        f'<svg class="cw-bar" width="{width}" aria-hidden="true" focusable="false">'
+        '<rect width="100%" height="100%"/></svg>'
     )
     return (
         f"<tr{_class('marked' if marked else '')}>"
