@@ -11,7 +11,6 @@ from typing import Any
 
 from jinja2 import (
     BaseLoader,
-    ChoiceLoader,
     Environment,
     FunctionLoader,
     PackageLoader,
@@ -82,19 +81,23 @@ def templates() -> Environment:
     Names begin with the room: ``phone/join.html``, ``host/wall.html``. A kind of
     activity has its template beside its module: ``kinds/rating.html``.
     """
+    from coalition.server.phone.static import version as version_of
+
     rooms: dict[str, BaseLoader] = {
         room: PackageLoader(f"coalition.server.{room}", "templates")
         for room in ("phone", "host")
         if (Path(str(files("coalition.server"))) / room / "templates").is_dir()
     }
     rooms["kinds"] = FunctionLoader(_beside_its_module)
-    return Environment(
-        loader=ChoiceLoader([PrefixLoader(rooms)]),
+    environment = Environment(
+        loader=PrefixLoader(rooms),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals["asset_version"] = version_of
+    return environment
 
 
 def _beside_its_module(name: str) -> str | None:
@@ -148,7 +151,8 @@ class Page(JupyterHandler):
 
     def url(self, *parts: str) -> str:
         """Give the path of one of our own addresses."""
-        return str(url_path_join(self.base_url, *parts))
+        path: str = url_path_join(self.base_url, *parts)
+        return path
 
     @cached_property
     def language(self) -> str:
@@ -167,6 +171,10 @@ class Page(JupyterHandler):
         """The words of this page."""
         return Texts(self.language, (self.own_words or {}).get(self.language))
 
+    def say(self, error: CoalitionError) -> str:
+        """Put an error into one sentence, in the language of this page."""
+        return explain(error, self.texts)
+
     def show(self, template: str, /, status: int = 200, **names: Any) -> None:
         """Fill a template and send it.
 
@@ -176,11 +184,15 @@ class Page(JupyterHandler):
             Such as ``phone/join.html``. It knows `t`, `language`, `direction`, `url`
             and `xsrf` (the hidden field that every form needs) besides `names`.
         """
-        environment: Environment = self.settings["coalition_templates"]
         self.set_status(status)
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
         self.set_header("Referrer-Policy", "same-origin")
+        self.finish(self.fill(template, **names))
+
+    def fill(self, template: str, /, **names: Any) -> str:
+        """Fill a template; see `show` for what it knows besides `names`."""
+        environment: Environment = self.settings["coalition_templates"]
         known = {
             "t": self.texts,
             "language": self.language,
@@ -190,7 +202,7 @@ class Page(JupyterHandler):
             "path": self.request.path,
             "xsrf": self.xsrf_form_html,
         }
-        self.finish(environment.get_template(template).render(known | names))
+        return environment.get_template(template).render(known | names)
 
     def show_json(self, document: Any, status: int = 200) -> None:
         """Send a document to a program."""
@@ -206,7 +218,7 @@ class Page(JupyterHandler):
             status_code = next(
                 (STATUS[c] for c in type(error).__mro__ if c in STATUS), 500
             )
-            sentence = explain(error, self.texts)
+            sentence = self.say(error)
         elif status_code < 500:
             sentence = self.texts(SENTENCES.get(status_code, SENTENCES[400]))
         else:

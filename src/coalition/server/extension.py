@@ -8,6 +8,7 @@ from traitlets import Unicode
 from coalition.server.base import templates
 from coalition.server.inbox import Inbox
 from coalition.server.phone.routes import HANDLERS as PHONE
+from coalition.server.phone.tries import Tries
 from coalition.server.pulse import Pulse
 from coalition.store import Store, store_path
 
@@ -46,6 +47,7 @@ class CoalitionExtension(ExtensionApp):
             "coalition_inbox": Inbox(store),
             "coalition_pulse": Pulse(store),
             "coalition_templates": templates(),
+            "coalition_tries": Tries(),
             "coalition_pinned": self.pinned,
             "coalition_public_url": self.public_url,
         }

@@ -1,0 +1,76 @@
+"""An answer comes in: checked here, saved by the inbox, acknowledged after that."""
+
+from typing import Any
+
+from jupyter_server.auth.decorator import allow_unauthenticated
+from pydantic import ValidationError
+
+from coalition.activities import kind
+from coalition.domain import Activity, Seat, new_id
+from coalition.errors import InvalidInput, NotOpen, _
+from coalition.server.phone.kinds import phone_kind
+from coalition.server.phone.seated import PhonePage
+from coalition.server.phone.view import RECEIPTS
+from coalition.store import Post, Receipt
+
+
+class AnswerQuestion(PhonePage):
+    """Where a phone sends its answer, with script or without."""
+
+    @allow_unauthenticated
+    async def post(self, code: str, activity_id: str) -> None:
+        """Take an answer in; says so only when it is safely on disk."""
+        room, seat = self.enter(code), self.seated()
+        activity = next((a for a in room.activities if a.id == activity_id), None)
+        if activity is None:
+            raise NotOpen
+        post = self._post(activity, seat, self._value(activity))
+        receipt = Receipt.SAVED if post is None else await self.inbox.receive(post)
+        if self.wants_json:
+            said = self.texts(RECEIPTS[receipt])
+            self.show_json({"receipt": receipt.value, "say": said})
+        else:
+            self.redirect(self.in_session("room") + f"?said={receipt}", status=303)
+
+    @allow_unauthenticated
+    def get(self, code: str, activity_id: str) -> None:
+        """Come back to the room: the address of sending says nothing by itself."""
+        self.enter(code)
+        self.redirect(self.in_session("room"))
+
+    def _value(self, activity: Activity) -> dict[str, Any]:
+        names = self.request.body_arguments
+        fields = {name: self.get_body_arguments(name) for name in names}
+        value = phone_kind(activity.activity).read(fields)
+        read = kind(activity.activity).read(activity.settings, value)
+        document: dict[str, Any] = read.model_dump(mode="json")
+        return document
+
+    def _post(
+        self, activity: Activity, seat: Seat, value: dict[str, Any]
+    ) -> Post | None:
+        """Make the post; none if a form without script repeats what is there."""
+        sent = {name: self.get_body_argument(name, "") for name in ("id", "revision")}
+        if not sent["id"]:
+            # A form without script cannot number its answers: the newest is what
+            # arrives last, and going back to change one's mind is not a repeat.
+            before = self.store.room.answer_of(activity, seat, self.secret)
+            if before is not None and before.value == value:
+                return None
+            number = before.revision + 1 if before else 0
+            sent = {"id": new_id(), "revision": str(number)}
+        try:
+            return Post(
+                id=sent["id"],
+                revision=int(sent["revision"]),
+                coalition=self.room.coalition.id,
+                activity=activity.id,
+                value=value,
+                seat=seat,
+                secret=self.secret,
+                way=seat.way,
+            )
+        except (ValidationError, ValueError):
+            raise InvalidInput(
+                what=_("Your answer"), problem=_("its number is not one of ours.")
+            ) from None

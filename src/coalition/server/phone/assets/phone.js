@@ -1,0 +1,259 @@
+// Everything works without this. With it: one line a step, answers that survive a lost
+// connection, and pages that follow the room. Insecure contexts and old phones: no
+// service worker, no randomUUID, nothing newer than 2017.
+(function () {
+  'use strict';
+
+  var UNSENT = 'unsent:', DRAFT = 'draft:', EVERY = 1500;
+  var body, form, steps, at, etag, misses = 0, tries = 0, timer, sending = false;
+
+
+  function mine(name) {
+    return 'coalition:' + body.dataset.base + ':' + body.dataset.seat + ':' + name;
+  }
+  function keep(name, value) {
+    try { localStorage.setItem(mine(name), JSON.stringify(value)); } catch (e) { memory[mine(name)] = value; }
+  }
+  function kept(name) {
+    try {
+      var text = localStorage.getItem(mine(name));
+      return text ? JSON.parse(text) : memory[mine(name)] || null;
+    } catch (e) { return memory[mine(name)] || null; }
+  }
+  function drop(name) {
+    delete memory[mine(name)];
+    try { localStorage.removeItem(mine(name)); } catch (e) { /* nothing was kept */ }
+  }
+  var memory = {};
+  function unsent() {
+    var prefix = mine(UNSENT), found = Object.keys(memory);
+    try { found = found.concat(Object.keys(localStorage)); } catch (e) { /* only memory */ }
+    return found.filter(function (key) { return key.indexOf(prefix) === 0; })
+      .map(function (key) { return key.slice(prefix.length); });
+  }
+  function forgetOthers() {
+    // A phone that is passed on must not show what the person before chose.
+    try {
+      var room = 'coalition:' + body.dataset.base + ':';
+      Object.keys(localStorage).forEach(function (key) {
+        if (key.indexOf(room) === 0 && key.indexOf(mine('')) !== 0) { localStorage.removeItem(key); }
+      });
+    } catch (e) { /* nothing was kept */ }
+  }
+
+
+  function say(sentence, waits) {
+    var status = document.getElementById('status');
+    if (!status || status.textContent === sentence) { return; }
+    status.textContent = sentence;
+    status.className = waits ? 'waits' : '';
+  }
+
+
+  function showStep(n, focus) {
+    at = Math.max(0, Math.min(n, steps.length - 1));
+    steps.forEach(function (step, i) { step.hidden = i !== at; });
+    var button = form.querySelector('.bar button');
+    button.textContent = at < steps.length - 1 ? form.dataset.next : button.dataset.send;
+    form.querySelector('.back').hidden = at === 0;
+    form.querySelector('progress').value = at + 1;
+    if (focus) {
+      var legend = steps[at].querySelector('legend');
+      legend.tabIndex = -1;
+      legend.focus();
+      window.scrollTo(0, 0);
+    }
+    remember();
+  }
+  function makeSteps() {
+    steps = [].slice.call(form.querySelectorAll('.step'));
+    if (steps.length < 2) { return; }
+    var button = form.querySelector('.bar button');
+    button.dataset.send = button.textContent;
+    var back = document.createElement('button');
+    back.type = 'button';
+    back.className = 'back';
+    back.textContent = '‹ ' + form.dataset.back;
+    back.addEventListener('click', function () { showStep(at - 1, true); });
+    var bar = document.createElement('progress');
+    bar.max = steps.length;
+    bar.setAttribute('aria-hidden', 'true');
+    steps[0].parentNode.insertBefore(bar, steps[0]);
+    form.insertBefore(back, form.querySelector('.bar'));
+    var draft = form.dataset.activity && kept(DRAFT + form.dataset.activity);
+    showStep(draft ? draft.step : 0, false);
+  }
+
+
+  function pairs() {
+    var found = [];
+    new FormData(form).forEach(function (value, name) {
+      if (name !== '_xsrf' && name !== 'id' && name !== 'revision') { found.push([name, value]); }
+    });
+    return found;
+  }
+  function remember() {
+    if (form && form.dataset.activity && form.dataset.touched) {
+      keep(DRAFT + form.dataset.activity, { fields: pairs(), step: at || 0 });
+    }
+  }
+  function restore() {
+    var draft = kept(DRAFT + form.dataset.activity);
+    if (!draft) { return; }
+    form.dataset.touched = '1';
+    draft.fields.forEach(function (pair) {
+      [].forEach.call(form.elements, function (field) {
+        if (field.name !== pair[0]) { return; }
+        if (field.type === 'radio' || field.type === 'checkbox') {
+          if (field.value === pair[1]) { field.checked = true; }
+        } else { field.value = pair[1]; }
+      });
+    });
+  }
+
+
+  function newId() {
+    var bytes = new Uint8Array(12), id = '';
+    crypto.getRandomValues(bytes);
+    for (var i = 0; i < bytes.length; i++) { id += ('0' + bytes[i].toString(16)).slice(-2); }
+    return id;
+  }
+  function post() {
+    var activity = form.dataset.activity, before = kept('revision:' + activity);
+    var revision = Math.max(+form.dataset.revision, before === null ? -1 : before) + 1;
+    keep('revision:' + activity, revision);
+    keep(UNSENT + activity, { id: newId(), revision: revision, fields: pairs() });
+    say(body.dataset.sending, false);
+    tries = 0;
+    flush();
+  }
+  function token() {
+    var field = document.querySelector('input[name=_xsrf]');
+    var cookie = /(?:^|; )_xsrf=([^;]*)/.exec(document.cookie);
+    return cookie ? decodeURIComponent(cookie[1]) : field ? field.value : '';
+  }
+  function encoded(answer) {
+    return [['id', answer.id], ['revision', answer.revision]].concat(answer.fields).map(function (pair) {
+      return encodeURIComponent(pair[0]) + '=' + encodeURIComponent(pair[1]);
+    }).join('&');
+  }
+  function flush() {
+    var activity = unsent()[0], answer = activity && kept(UNSENT + activity);
+    if (!answer || sending) { return; }
+    sending = true;
+    clearTimeout(timer);
+    fetch(body.dataset.base + '/answer/' + activity, {
+      method: 'POST', credentials: 'same-origin', body: encoded(answer),
+      headers: {
+        'Accept': 'application/json', 'X-XSRFToken': token(),
+        'Content-Type': 'application/x-www-form-urlencoded'
+      }
+    }).then(function (response) {
+      if (response.status >= 500 || response.status === 429) { throw response; }
+      // The token may have gone with its cookie: any page brings a new one.
+      if (response.status === 403 && tries < 3) {
+        return fetch(body.dataset.base + '/room', { credentials: 'same-origin' }).then(function () { throw response; });
+      }
+      return response.json().then(function (reply) { arrived(activity, answer, response.ok, reply); });
+    }).catch(function () {
+      sending = false;
+      tries += 1;
+      say(body.dataset.kept, true);
+      timer = setTimeout(flush, Math.min(15000, 700 * Math.pow(1.7, tries)) * (0.7 + 0.6 * Math.random()));
+    });
+  }
+  function arrived(activity, answer, taken, reply) {
+    sending = false;
+    tries = 0;
+    var newest = kept(UNSENT + activity);
+    if (newest && newest.id !== answer.id) { flush(); return; }
+    drop(UNSENT + activity);
+    if (!taken) { say(reply.say, true); return; }
+    drop(DRAFT + activity);
+    if (form) { delete form.dataset.touched; }
+    say(reply.say, false);
+    if (unsent().length) { flush(); } else { turn(reply.receipt === 'saved' ? '' : '?said=' + reply.receipt); }
+  }
+
+
+  function turn(query) {
+    return fetch(body.dataset.base + '/room' + (query || ''), { credentials: 'same-origin' }).then(function (response) {
+      if (!response.ok || response.redirected) {
+        if (response.redirected) { location.href = response.url; }
+        return;
+      }
+      return response.text().then(function (html) {
+        var page = new DOMParser().parseFromString(html, 'text/html');
+        document.title = page.title;
+        document.body.replaceWith(document.importNode(page.body, true));
+        if (location.search) { history.replaceState(null, '', body.dataset.base + '/room'); }
+        begin();
+        var head = document.querySelector('h1');
+        head.tabIndex = -1;
+        head.focus();
+        window.scrollTo(0, 0);
+      });
+    }).catch(function () { /* the next look will try again */ });
+  }
+  function look() {
+    if (document.hidden) { return; }
+    var headers = { 'Accept': 'application/json' };
+    if (etag) { headers['If-None-Match'] = etag; }
+    fetch(body.dataset.base + '/state', { credentials: 'same-origin', headers: headers, cache: 'no-store' }).then(function (response) {
+      if (misses > 2 && !unsent().length) { say('', false); }
+      misses = 0;
+      if (response.status === 304) { return; }
+      if (response.status === 404 || response.status === 401) { say(body.dataset.gone, true); return; }
+      if (!response.ok) { return; }
+      var tag = response.headers.get('ETag');
+      return response.json().then(function (state) { etag = follow(state) ? tag : null; });
+    }).catch(function () {
+      misses += 1;
+      if (misses > 2 && !unsent().length) { say(body.dataset.unreached, true); }
+    });
+  }
+  function follow(state) {
+    ['turnout', 'until'].forEach(function (name) {
+      var place = document.querySelector('[data-live=' + name + ']');
+      if (place && place.textContent !== state[name]) { place.textContent = state[name]; }
+    });
+    if (state.key === body.dataset.key) { return true; }
+    if (unsent().length) { return false; }
+    if (form && form.dataset.activity) {
+      // Somebody who is changing an answer, or has begun one, is not interrupted.
+      if (state.screen === 'saved' && state.activity === form.dataset.activity) { return true; }
+      if (form.dataset.touched && state.screen !== 'paused' && state.activity !== form.dataset.activity) {
+        say(body.dataset.closed, true);
+        return false;
+      }
+    }
+    turn();
+    return false;
+  }
+
+  function begin() {
+    body = document.body;
+    form = document.querySelector('form[data-steps]');
+    steps = [];
+    etag = null;
+    if (body.dataset.base) { forgetOthers(); }
+    if (!form) { return; }
+    if (form.dataset.activity) {
+      restore();
+      form.addEventListener('change', function () { form.dataset.touched = '1'; remember(); });
+    }
+    makeSteps();
+    form.addEventListener('submit', function (event) {
+      if (at < steps.length - 1) { event.preventDefault(); showStep(at + 1, true); return; }
+      if (form.dataset.activity) { event.preventDefault(); post(); }
+    });
+  }
+
+  begin();
+  if (body.dataset.base) {
+    flush();
+    setInterval(look, EVERY);
+    window.addEventListener('online', flush);
+    document.addEventListener('visibilitychange', look);
+  }
+}());

@@ -1,0 +1,216 @@
+"""From the address on the wall to a seat: the code, the seat, the way back to it."""
+
+import re
+import secrets
+from typing import Any
+
+from jupyter_server.auth.decorator import allow_unauthenticated
+from tornado.web import HTTPError
+
+from coalition.domain import Organisation, Role, Seat, Way
+from coalition.errors import CoalitionError, InvalidInput, NotOpen, _
+from coalition.server.base import VERSION, Page
+from coalition.server.phone.seated import NoSuchCode, PhonePage
+from coalition.server.phone.view import ROLES, organisation_of
+
+_WAYS = {
+    Way.PHONE: _("I answer on my own phone"),
+    Way.SHARED: _("We pass this phone from person to person"),
+    Way.TABLE: _("We answer together as a table"),
+}
+_ANOTHER, _NONE = "another", "none"
+
+
+class Health(Page):
+    """Whether the server is there, and which version of the program it runs."""
+
+    @allow_unauthenticated
+    def get(self) -> None:
+        """Say so."""
+        self.show_json({"ok": True, "version": VERSION})
+
+
+class NotHere(PhonePage):
+    """Any other address below ours; a mistyped code lands here."""
+
+    @allow_unauthenticated
+    def get(self) -> None:
+        """Say that there is nothing."""
+        raise HTTPError(404)
+
+
+class Join(PhonePage):
+    """The six digits."""
+
+    @allow_unauthenticated
+    def get(self) -> None:
+        """Ask for the code; with a right one, go on."""
+        typed = self.get_query_argument("code", "")
+        if not typed:
+            self.show("phone/join.html", typed="", trouble="")
+            return
+        code = re.sub(r"\D", "", typed)
+        try:
+            self.enter(code)
+        except NoSuchCode as error:
+            self.show("phone/join.html", 404, typed=code[:6], trouble=self.say(error))
+        else:
+            self.redirect(self.in_session())
+
+
+class Sit(PhonePage):
+    """Taking a seat: for whom, in which part, in which way."""
+
+    @allow_unauthenticated
+    def get(self, code: str) -> None:
+        """Ask; a phone that has a seat goes straight to the room."""
+        room, seat = self.enter(code), self.seat()
+        passing = bool(self.get_query_argument("next", ""))
+        again = passing and seat is not None and seat.way is Way.SHARED
+        if seat is not None and not again:
+            self.redirect(self.in_session("room"))
+        elif room.session.state == "closed":
+            self.show("phone/ended.html", room=room, trouble="")
+        else:
+            self.ask(Way.SHARED if again else Way.PHONE)
+
+    def ask(
+        self, way: Way = Way.PHONE, *, trouble: str = "", status: int = 200
+    ) -> None:
+        """Show the form. It carries the code of the seat that it will take.
+
+        Sending it twice then takes one seat, not two.
+        """
+        seat_code = f"{secrets.randbelow(10**10):010d}"
+        expected, others = self._organisations()
+        self.show(
+            "phone/sit.html",
+            status,
+            title=self.room.session.title,
+            ticket=self.create_signed_value("seat", seat_code).decode(),
+            expected=expected,
+            others=others,
+            roles=[(role.value, self.texts(name)) for role, name in ROLES.items()],
+            ways=[(each.value, self.texts(name)) for each, name in _WAYS.items()],
+            way=way.value,
+            trouble=trouble,
+        )
+
+    def _organisations(self) -> tuple[list[Organisation], list[Organisation]]:
+        invited = set(self.room.session.expected)
+        named = sorted(
+            self.room.organisations.values(), key=lambda o: o.shown_name.casefold()
+        )
+        expected = [o for o in named if o.id in invited]
+        return expected, [o for o in named if o.id not in invited]
+
+
+class TakeSeat(Sit):
+    """Sending the form of the seat."""
+
+    @allow_unauthenticated
+    async def post(self, code: str) -> None:
+        """Give the seat, and show its code once."""
+        room = self.enter(code)
+        if room.session.state == "closed":
+            raise NotOpen
+        try:
+            wishes = self._wishes()
+        except CoalitionError as error:
+            self.ask(trouble=self.say(error), status=400)
+            return
+        seat_code = self._ticket()
+        secret = await self.secret_of(seat_code)
+        where = (room.coalition.id, room.session.id)
+        seat = self.store.room.seat(*where, secret)
+        if seat is None:
+            seat = self.store.room.take_seat(*where, secret, **wishes)
+        self.keep(secret)
+        self._welcome(seat, seat_code)
+
+    @allow_unauthenticated
+    def get(self, code: str) -> None:
+        """Come back to the form: the address of sending it says nothing by itself."""
+        self.enter(code)
+        self.redirect(self.in_session())
+
+    def _ticket(self) -> str:
+        ticket: bytes | None = self.get_signed_cookie(
+            "seat", value=self.get_body_argument("ticket", ""), max_age_days=1
+        )
+        return ticket.decode() if ticket else f"{secrets.randbelow(10**10):010d}"
+
+    def _wishes(self) -> dict[str, Any]:
+        try:
+            role = Role(self.get_body_argument("role", Role.UNSAID))
+            way = Way(self.get_body_argument("way", Way.PHONE))
+            people = int(self.get_body_argument("people", "") or 1)
+        except ValueError:
+            raise _unclear() from None
+        if role not in ROLES or way not in _WAYS or not 1 <= people <= 500:
+            raise _unclear()
+        return {
+            "role": role,
+            "organisation": self._organisation(),
+            "way": way,
+            "people": people if way is Way.TABLE else 1,
+        }
+
+    def _organisation(self) -> str | None:
+        chosen = self.get_body_argument("organisation", _NONE)
+        if chosen == _ANOTHER:
+            chosen = self.get_body_argument("other", "") or _NONE
+        if chosen == _NONE:
+            return None
+        if chosen not in self.room.organisations:
+            raise _unclear()
+        return str(chosen)
+
+    def _welcome(self, seat: Seat, seat_code: str) -> None:
+        shown = f"{seat_code[:3]} {seat_code[3:6]} {seat_code[6:]}"
+        self.show(
+            "phone/welcome.html",
+            title=self.room.session.title,
+            seat=seat,
+            name=organisation_of(self.room, seat),
+            seat_code=shown,
+        )
+
+
+class Resume(Sit):
+    """Going on with a seat from another phone."""
+
+    @allow_unauthenticated
+    async def post(self, code: str) -> None:
+        """Open the seat that a seat code belongs to."""
+        room = self.enter(code)
+        self.tries.begin(self.address)
+        typed = re.sub(r"\D", "", self.get_body_argument("seat_code", ""))[:20]
+        secret = await self.secret_of(typed)
+        if self.store.room.seat(room.coalition.id, room.session.id, secret) is None:
+            self._not_known()
+            return
+        self.tries.forgive(self.address)
+        self.keep(secret)
+        self.redirect(self.in_session("room"), status=303)
+
+    @allow_unauthenticated
+    def get(self, code: str) -> None:
+        """Come back to the form."""
+        self.enter(code)
+        self.redirect(self.in_session())
+
+    def _not_known(self) -> None:
+        trouble = self.texts(
+            "We do not know this seat code. Look at the digits once more."
+        )
+        if self.room.session.state == "closed":
+            self.show("phone/ended.html", 404, room=self.room, trouble=trouble)
+        else:
+            self.ask(trouble=trouble, status=404)
+
+
+def _unclear() -> InvalidInput:
+    return InvalidInput(
+        what=_("Your seat"), problem=_("choose from what is on the page.")
+    )

@@ -1,0 +1,160 @@
+"""The one page that a phone stays on, and what belongs to it."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from jupyter_server.auth.decorator import allow_unauthenticated
+from markupsafe import Markup
+
+from coalition.activities import kind
+from coalition.blocks import to_html
+from coalition.blocks.kinds import blocks_of
+from coalition.domain import Activity, Audience, Seat, said
+from coalition.errors import NotFound, _
+from coalition.server.phone import view
+from coalition.server.phone.kinds import phone_kind
+from coalition.server.phone.seated import PhonePage
+from coalition.workbook.results import results
+
+Paper = Callable[[str, str, str], Awaitable[bytes | None]]
+"""From coalition, session and language to the participants' PDF, once there is one."""
+
+
+class Room(PhonePage):
+    """The question that is open, or what to wait for."""
+
+    @allow_unauthenticated
+    def get(self, code: str) -> None:
+        """Show what this seat should see now."""
+        room = self.enter(code)
+        seat = self.seat()
+        if seat is None:
+            self.redirect(self.in_session())
+            return
+        changing = bool(self.get_query_argument("change", ""))
+        shown = view.view_of(room, seat, changing=changing)
+        self.show(
+            f"phone/{shown.screen}.html",
+            view=shown,
+            room=room,
+            seat=seat,
+            receipt=self._receipt(),
+            **self._details(shown, seat),
+        )
+
+    def _receipt(self) -> str:
+        receipt = self.get_query_argument("said", "")
+        known = {r.value: sentence for r, sentence in view.RECEIPTS.items()}
+        return self.texts(known[receipt]) if receipt in known else ""
+
+    def _details(self, shown: view.View, seat: Seat) -> dict[str, Any]:
+        room, t = self.room, self.texts
+        if shown.screen == "question" and shown.activity is not None:
+            return self._question(shown.activity, seat)
+        return {
+            "title": room.session.title,
+            "decisions": room.decisions[-view.DECISIONS_SHOWN :],
+            "revealed": len(view.revealed(room)),
+            "turnout": view.turnout(room, t),
+            "until": view.until(room, t),
+        }
+
+    def _question(self, activity: Activity, seat: Seat) -> dict[str, Any]:
+        room, t = self.room, self.texts
+        before = self.store.room.answer_of(activity, seat, self.secret)
+        settings = kind(activity.activity).read_settings(activity.settings)
+        given = before.value if before else {}
+        names = phone_kind(activity.activity).context(activity, settings, t, given)
+        form = self.fill(f"kinds/{activity.activity}.html", **names)
+        return {
+            "title": said(activity.title, t.language),
+            "place": view.place(room, activity, t),
+            "activity": activity,
+            "question": said(activity.question, t.language),
+            "for_whom": view.for_whom(room, activity, seat, t),
+            "who_sees": view.who_sees(room, activity, seat, t),
+            "remarks": view.remarks(room, activity, seat, t),
+            "until": view.until(room, t),
+            "given": before is not None,
+            "revision": before.revision if before else -1,
+            "form": Markup(form),  # noqa: S704 - a filled template, escaped already
+        }
+
+
+class State(PhonePage):
+    """Whether anything has changed for this seat: asked every other second."""
+
+    @allow_unauthenticated
+    def get(self, code: str) -> None:
+        """Say what to show, in a few bytes; 304 when the phone knows it."""
+        room, seat = self.enter(code), self.seated()
+        shown = view.view_of(room, seat)
+        self.show_json(
+            {
+                "key": shown.key,
+                "screen": shown.screen,
+                "activity": shown.activity.id if shown.activity else None,
+                "turnout": view.turnout(room, self.texts),
+                "until": view.until(room, self.texts),
+            }
+        )
+
+    @property
+    def wants_json(self) -> bool:
+        """Only programs ask here."""
+        return True
+
+
+class Results(PhonePage):
+    """What was revealed, as sentences and tables: for the back row and for screen readers."""
+
+    @allow_unauthenticated
+    def get(self, code: str) -> None:
+        """Show it to whoever knows the code."""
+        room = self.enter(code)
+        names = {o.id: o.shown_name for o in room.organisations.values()}
+        found = [
+            results(self.store, room.coalition.id, activity, Audience.PARTICIPANTS)
+            for activity in view.revealed(room)
+        ]
+        self.show(
+            "phone/results.html",
+            title=room.session.title,
+            found=[self._blocks(outcome, names) for outcome in found],
+        )
+
+    def _blocks(self, outcome: Any, names: dict[str, str]) -> Markup:
+        filled = blocks_of(outcome.kind.name).filled(outcome, names, self.texts)
+        # The blocks have escaped every text in them.
+        return Markup(to_html(filled, texts=self.texts))  # noqa: S704
+
+
+class TakeHome(PhonePage):
+    """The paper of the day, for the phone."""
+
+    @allow_unauthenticated
+    async def get(self, code: str) -> None:
+        """Send the PDF once the session is closed."""
+        room = self.enter(code)
+        paper: Paper | None = self.settings.get("coalition_paper")
+        if room.session.state != "closed" or paper is None:
+            raise _no_paper_yet()
+        pdf = await paper(room.coalition.id, room.session.id, self.language)
+        if pdf is None:
+            raise _no_paper_yet()
+        self.set_header("Content-Type", "application/pdf")
+        self.set_header(
+            "Content-Disposition", f'inline; filename="{room.session.id}.pdf"'
+        )
+        self.finish(pdf)
+
+
+class NoPaperYet(NotFound):
+    """The paper is made when the host closes the session."""
+
+    code = "no-paper-yet"
+    sentence = _("The paper is made when the host closes the session. Come back then.")
+
+
+def _no_paper_yet() -> NoPaperYet:
+    return NoPaperYet()

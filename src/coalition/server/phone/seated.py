@@ -1,0 +1,135 @@
+"""What the pages of a session share: finding the session, and who sits there."""
+
+import asyncio
+
+from tornado.web import HTTPError
+
+from coalition.domain import Seat
+from coalition.errors import CoalitionError, _
+from coalition.server.base import STATUS, Page
+from coalition.server.phone.tries import TooManyTries, Tries
+from coalition.server.pulse import RoomState
+from coalition.store import secret_of
+
+LARGEST_POST = 64 * 1024
+SEAT_DAYS = 3
+
+
+class NoSuchCode(CoalitionError):
+    """No session has this code."""
+
+    code = "no-such-code"
+    sentence = _(
+        "No session has this code now. Look at the wall and type the six digits again."
+    )
+
+
+class NoSeat(CoalitionError):
+    """The phone has no seat in the session."""
+
+    code = "no-seat"
+    sentence = _(
+        "This phone has no seat here now. Join again, or go on with your seat code."
+    )
+
+
+STATUS |= {NoSuchCode: 404, NoSeat: 401, TooManyTries: 429}
+
+
+class PhonePage(Page):
+    """A page for phones; each of its methods that is open says so itself."""
+
+    room: RoomState
+
+    async def prepare(self) -> None:
+        """Refuse what is too long before anything reads it."""
+        if len(self.request.body) > LARGEST_POST:
+            self.current_user = None
+            raise HTTPError(413)
+        await super().prepare()
+
+    @property
+    def tries(self) -> Tries:
+        """The wrong codes of the last minute."""
+        tries: Tries = self.settings["coalition_tries"]
+        return tries
+
+    def enter(self, code: str) -> RoomState:
+        """Find the session with a code, and speak its language from here on.
+
+        Raises
+        ------
+        NoSuchCode
+            If there is none.
+        TooManyTries
+            If wrong codes came too often from here.
+        """
+        self.tries.begin(self.address)
+        found = self.pulse.by_code(code)
+        if found is None:
+            raise NoSuchCode
+        self.tries.forgive(self.address)
+        coalition, session = found
+        self.room = self.pulse.room(coalition, session.id)
+        self.language_of_room = session.language
+        self.own_words = self.room.coalition.words
+        return self.room
+
+    @property
+    def address(self) -> str:
+        """From where the request came."""
+        return str(self.request.remote_ip)
+
+    @property
+    def secret(self) -> str:
+        """The secret that this phone holds; empty if it holds none."""
+        return self.get_cookie(f"seat-{self.room.session.code}") or ""
+
+    def seat(self) -> Seat | None:
+        """Find the seat of this phone, if it has one."""
+        secret, room = self.secret, self.room
+        if not secret:
+            return None
+        where = (room.coalition.id, room.session.id)
+        return self.pulse.remembered(
+            ("seat", *where, secret), lambda: self.store.room.seat(*where, secret)
+        )
+
+    def seated(self) -> Seat:
+        """Give the seat of this phone.
+
+        Raises
+        ------
+        NoSeat
+            If it has none.
+        """
+        seat = self.seat()
+        if seat is None:
+            raise NoSeat
+        return seat
+
+    async def secret_of(self, seat_code: str) -> str:
+        """Make the secret from a seat code; slow on purpose, so not on this thread."""
+        where = f"{self.room.coalition.id}/{self.room.session.id}"
+        return await asyncio.to_thread(secret_of, seat_code, where)
+
+    def keep(self, secret: str) -> None:
+        """Leave the secret on the phone, out of reach of any script."""
+        self.set_cookie(
+            f"seat-{self.room.session.code}",
+            secret,
+            path=self.url("join"),
+            expires_days=SEAT_DAYS,
+            httponly=True,
+            samesite="Lax",
+            secure=self.request.protocol == "https",
+        )
+
+    def in_session(self, *parts: str) -> str:
+        """Give the path of one of this session's pages."""
+        return self.url("join", self.room.session.code, *parts)
+
+    def show(self, template: str, /, status: int = 200, **names: object) -> None:
+        """Fill a template that also knows the session's own path, `base`."""
+        base = self.in_session() if hasattr(self, "room") else self.url("join")
+        super().show(template, status, **({"base": base} | names))

@@ -1,0 +1,53 @@
+"""The style sheet and the script of the phone pages."""
+
+import hashlib
+from functools import cache
+from importlib.resources import files
+
+from jupyter_server.auth.decorator import allow_unauthenticated
+from tornado.web import HTTPError
+
+from coalition.blocks import stylesheet
+from coalition.server.base import Page
+
+_TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
+
+
+@cache
+def asset(name: str) -> bytes:
+    """Read an asset by its name.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is none of that name.
+    """
+    if name == "blocks.css":
+        return stylesheet().encode()
+    if name not in {"phone.css", "phone.js"}:
+        raise FileNotFoundError(name)
+    return (files("coalition.server.phone") / "assets" / name).read_bytes()
+
+
+@cache
+def version(name: str) -> str:
+    """Give a mark that changes with an asset's content."""
+    return hashlib.sha256(asset(name)).hexdigest()[:8]
+
+
+class Asset(Page):
+    """Sends an asset; a phone that has it does not ask again."""
+
+    @allow_unauthenticated
+    def get(self, name: str) -> None:
+        """Send it."""
+        try:
+            content = asset(name)
+        except FileNotFoundError:
+            raise HTTPError(404) from None
+        right = self.get_query_argument("v", "") == version(name)
+        self.set_header("Content-Type", _TYPES[name.rpartition(".")[2]])
+        self.set_header(
+            "Cache-Control", "public, max-age=31536000" if right else "no-cache"
+        )
+        self.finish(content)
