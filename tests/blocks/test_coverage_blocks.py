@@ -47,8 +47,8 @@ def test_the_emptiest_service_comes_first_and_a_full_one_not_at_all() -> None:
     table = gap_table(covered(), SERVICES, PLACES, Texts())
 
     assert [[cell.text for cell in row.cells] for row in table.rows] == [
-        ["Legal help", "2 of 3 places", "1 of 3 places", "Bali and Papua"],
-        ["Shelter", "1 of 3 places", "1 of 3 places", "Papua"],
+        ["Legal help", "2 of 3", "1 of 3", "Bali and Papua"],
+        ["Shelter", "1 of 3", "1 of 3", "Papua"],
     ]
 
 
@@ -59,6 +59,6 @@ def test_how_often_a_sensitive_service_hangs_on_one_is_not_told() -> None:
 
 
 def test_many_names_are_cut_to_the_first_and_how_many_more() -> None:
-    assert named(list("abcde"), Texts()) == "a, b, c, d, and e"
-    assert named(list("abcdef"), Texts()) == "a, b, c, d, and 2 more"
+    assert named(list("abcde"), Texts()) == "a, b, c, d and e"
+    assert named(list("abcdef"), Texts()) == "a, b, c, d and 2 more"
     assert named([], Texts()) == "–"

@@ -86,7 +86,8 @@ def gap_table(
         Column(text=t("One alone in"), align="center"),
         Column(text=t("Places without")),
     )
-    return Table(caption=t("The empty squares"), columns=columns, rows=rows)
+    of = t.count("Out of {n} place", "Out of {n} places", len(places))
+    return Table(caption=of, columns=columns, rows=rows)
 
 
 def named(names: Sequence[str], t: Texts) -> str:
@@ -99,7 +100,7 @@ def named(names: Sequence[str], t: Texts) -> str:
 
 
 def _of(n: int, of: int, t: Texts) -> str:
-    return t("{n} of {of} places", n=t.number(n), of=t.number(of)) if n else "–"
+    return t("{n} of {of}", n=t.number(n), of=t.number(of)) if n else "–"
 
 
 def _cell(n: int, guarded: bool, t: Texts) -> Cell:

@@ -40,8 +40,9 @@ def _catalogue(language: str) -> NullTranslations:
 
 
 def _locale(language: str) -> Locale:
+    # The house writes English as in Britain: "a, b and c".
     try:
-        return Locale.parse(language.replace("-", "_"))
+        return Locale.parse("en_GB" if language == "en" else language.replace("-", "_"))
     except (ValueError, UnknownLocaleError):
         return Locale("en")
 
