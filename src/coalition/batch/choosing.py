@@ -1,0 +1,57 @@
+"""Which notebooks: all of them, one phase, or one by its name or number."""
+
+from pathlib import Path
+
+from coalition.errors import InvalidInput, NotFound
+from coalition.workbook import notebooks_dir
+
+
+def chosen_notebooks(name: str | None = None, phase: int | None = None) -> list[Path]:
+    """List the notebooks that were asked for, in the order of the steps.
+
+    Parameters
+    ----------
+    name : str, optional
+        A notebook's name, ``12_landscape``, or only its number, ``12``.
+    phase : int, optional
+        1, 2 or 3. Without either, all notebooks.
+
+    Returns
+    -------
+    list of Path
+        Absolute, sorted by file name.
+
+    Raises
+    ------
+    NotFound
+        If there is no such notebook; the error lists those that there are.
+    InvalidInput
+        If a notebook and a phase are both asked for.
+    """
+    if name is not None and phase is not None:
+        raise InvalidInput(
+            what="--notebook, --phase", problem="choose one of them, not both."
+        )
+    there = _there()
+    if name is not None:
+        wanted = name.removesuffix(".ipynb")
+        found = [p for p in there if wanted in (p.stem, p.stem.split("_")[0])]
+        return found or _none("notebook", name, there)
+    if phase is not None:
+        found = [p for p in there if p.stem.startswith(str(phase))]
+        return found or _none("notebook in phase", str(phase), there)
+    return there or _none("notebook in", str(notebooks_dir()), there)
+
+
+def _there() -> list[Path]:
+    found = (
+        path.resolve()
+        for path in notebooks_dir().rglob("[0-9][0-9]_*.ipynb")
+        if not path.parent.name.startswith(".")
+    )
+    return sorted(found, key=lambda path: path.name)
+
+
+def _none(what: str, name: str, there: list[Path]) -> list[Path]:
+    known = ", ".join(path.stem for path in there) or "none"
+    raise NotFound(what=what, name=name, hint=f"There are: {known}.")

@@ -1,0 +1,142 @@
+"""Parameters of a notebook: which it has, and whether what was given fits.
+
+papermill writes parameters into the notebook as code and checks nothing, so they are
+checked here: a name must be one that the notebook has, a value must be of the kind of
+its default.
+"""
+
+import ast
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from coalition.errors import InvalidInput, UnreadableFile, _
+
+_OURS = frozenset({"coalition", "store"})
+_NOT_A_NOTEBOOK = _("It is not a notebook.")
+_SET_OTHERWISE = _("It is set by the command itself.")
+_TWICE = _("The parameter is given twice.")
+_NO_EQUALS = _("It needs a name, an equals sign and a value, such as audience=room.")
+_NUMBER = _("It must be a whole number.")
+_TRUTH = _("It must be true or false.")
+_PLAIN = _("It must be text, a number, true, false, or a list of these.")
+
+
+def parameters_of(notebook: Path) -> dict[str, Any]:
+    """Read the parameters that a notebook has, with their defaults.
+
+    Raises
+    ------
+    UnreadableFile
+        If it is not a notebook.
+    """
+    try:
+        cells = nbformat.read(notebook, as_version=4).cells
+    except (OSError, ValueError, nbformat.ValidationError, AttributeError):
+        raise UnreadableFile(file=notebook.name, problem=_NOT_A_NOTEBOOK) from None
+    tagged = (c for c in cells if "parameters" in c.metadata.get("tags", []))
+    cell = next(tagged, None)
+    return {} if cell is None else dict(_assigned(cell.source))
+
+
+def checked_parameters(notebook: Path, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the parameters as the notebook takes them, or say what does not fit.
+
+    Parameters
+    ----------
+    notebook : Path
+    given : mapping of str to object
+        Text, as typed on a command line, is read as the kind of the default.
+
+    Raises
+    ------
+    InvalidInput
+        If the notebook has no such parameter, the command itself sets it, or the
+        value cannot be what the default is. Nothing was run.
+    """
+    known = parameters_of(notebook)
+    checked: dict[str, Any] = {}
+    for name, value in given.items():
+        if name in _OURS:
+            raise InvalidInput(what=f"-p {name}", problem=_SET_OTHERWISE)
+        if not name.isidentifier() or name not in known:
+            choices = ", ".join(sorted(known.keys() - _OURS)) or "none"
+            raise InvalidInput(
+                what=f"-p {name}",
+                problem=f"“{notebook.stem}” has no such parameter. It has: {choices}.",
+            )
+        checked[name] = _fitted(name, value, known[name])
+    return checked
+
+
+def parse_parameters(pairs: list[str]) -> dict[str, str]:
+    """Read ``name=value`` pairs, as typed on a command line.
+
+    Raises
+    ------
+    InvalidInput
+        If a pair has no equals sign or no name, or a name is given twice.
+
+    Examples
+    --------
+    >>> parse_parameters(["audience=room", "as_of=2026-01-31"])
+    {'audience': 'room', 'as_of': '2026-01-31'}
+    """
+    found: dict[str, str] = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals or not name.strip():
+            raise InvalidInput(what=f"-p {pair}", problem=_NO_EQUALS)
+        if name.strip() in found:
+            raise InvalidInput(what=f"-p {pair}", problem=_TWICE)
+        found[name.strip()] = value
+    return found
+
+
+def _assigned(source: str) -> Iterator[tuple[str, Any]]:
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.Assign):
+            targets = node.targets
+        elif isinstance(node, ast.AnnAssign):
+            targets = [node.target]
+        else:
+            continue
+        for target in targets:
+            if isinstance(target, ast.Name):
+                yield target.id, _literal(node.value)
+
+
+def _literal(node: ast.expr | None) -> Any:
+    try:
+        return None if node is None else ast.literal_eval(node)
+    except ValueError:
+        return None
+
+
+def _fitted(name: str, value: Any, default: Any) -> Any:
+    if isinstance(value, str):
+        return _read(name, value, default)
+    try:
+        plain = json.loads(json.dumps(value, allow_nan=False))
+    except (TypeError, ValueError):
+        plain = None
+    if type(plain) is not type(value) or plain != value:
+        raise InvalidInput(what=f"-p {name}", problem=_PLAIN)
+    return value
+
+
+def _read(name: str, value: str, default: Any) -> Any:
+    """Read text as what the default is; where that is text or nothing, it is text."""
+    if isinstance(default, bool):
+        if value.lower() not in ("true", "false"):
+            raise InvalidInput(what=f"-p {name}", problem=_TRUTH)
+        return value.lower() == "true"
+    if isinstance(default, int):
+        try:
+            return int(value)
+        except ValueError:
+            raise InvalidInput(what=f"-p {name}", problem=_NUMBER) from None
+    return value

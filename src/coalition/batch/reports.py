@@ -1,0 +1,156 @@
+"""One paper for one coalition: its notebooks run now, then printed as one PDF."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import nbformat
+from nbformat import NotebookNode
+
+from coalition.batch.choosing import chosen_notebooks
+from coalition.batch.executing import Task, execute, workshop_of_workers
+from coalition.batch.parameters import parameters_of
+from coalition.domain import Activity, Session, checked_slug
+from coalition.errors import InvalidInput, PrintingFailed
+from coalition.printing import Paper, paper_of, print_notebooks
+from coalition.store import Store
+from coalition.texts import Texts
+
+
+def report(
+    store_path: Path,
+    coalition: str,
+    notebooks: Sequence[Path],
+    *,
+    session: str | None = None,
+    audience: str = "participants",
+    language: str | None = None,
+    as_of: str | None = None,
+) -> bytes:
+    """Run notebooks for a coalition and print them as one paper.
+
+    Parameters
+    ----------
+    store_path : Path
+    coalition : str
+    notebooks : sequence of Path
+    session : str, optional
+        The day that the paper is about.
+    audience : {"participants", "room", "facilitator"}
+        What it may not see is not computed.
+    language : str, optional
+        The session's or the coalition's own if not given.
+    as_of : str, optional
+        A day or moment.
+
+    Returns
+    -------
+    bytes
+        A tagged PDF.
+
+    Raises
+    ------
+    PrintingFailed
+        If a notebook could not be run to its end; it names the notebook and why.
+    """
+    title, spoken = _title(store_path, coalition, session, language)
+    asked = {"session": session, "language": language, "as_of": as_of}
+    values = {name: value for name, value in asked.items() if value}
+    done = _executed(
+        store_path, coalition, notebooks, {"audience": audience, **values}, spoken
+    )
+    paper = paper_of(done[0], name=notebooks[0].stem, language=spoken)
+    if len(done) > 1:
+        paper = Paper.of({**paper.model_dump(), "title": title}, title=title)
+    return print_notebooks(done, paper)
+
+
+def session_pdf(
+    store_path: Path, coalition: str, session: str, audience: str = "participants"
+) -> bytes:
+    """Print the paper of a day: the notebooks that the room worked with.
+
+    Raises
+    ------
+    InvalidInput
+        If the session used none.
+    PrintingFailed
+        If one could not be run to its end.
+    """
+    notebooks = session_notebooks(store_path, coalition, session)
+    return report(store_path, coalition, notebooks, session=session, audience=audience)
+
+
+def session_notebooks(store_path: Path, coalition: str, session: str) -> list[Path]:
+    """List the notebooks of a session: those named, and those of its activities.
+
+    Raises
+    ------
+    NotFound
+        If there is no such coalition, session or notebook.
+    InvalidInput
+        If the session uses none.
+    """
+    store = Store.open(store_path)
+    try:
+        day = store.facts.get(coalition, Session, checked_slug(session, "session"))
+        used = {
+            activity.workbook
+            for activity in store.facts.all(coalition, Activity)
+            if activity.session == session
+        }
+    finally:
+        store.close()
+    names = sorted({*day.notebooks, *used} - {""})
+    if not names:
+        raise InvalidInput(what="Session", problem="it uses no workbook yet.")
+    return [path for name in names for path in chosen_notebooks(name)]
+
+
+def _title(
+    store_path: Path, coalition: str, session: str | None, language: str | None
+) -> tuple[str, str]:
+    store = Store.open(store_path)
+    try:
+        card = store.facts.coalition(checked_slug(coalition, "coalition"))
+        if session is None:
+            return card.name, language or card.language
+        day = store.facts.get(coalition, Session, checked_slug(session, "session"))
+        return day.title, language or day.language
+    finally:
+        store.close()
+
+
+def _executed(
+    store_path: Path,
+    coalition: str,
+    notebooks: Sequence[Path],
+    values: dict[str, str],
+    language: str,
+) -> list[NotebookNode]:
+    with TemporaryDirectory() as folder:
+        tasks = [
+            Task(
+                notebook=path.resolve(),
+                output=Path(folder) / f"{n}.ipynb",
+                failed=Path(folder) / f"{n}-unfinished.ipynb",
+                parameters={"coalition": coalition, **_those_of(path, values)},
+                language=language,
+            )
+            for n, path in enumerate(notebooks)
+        ]
+        at_once = max(1, min(os.cpu_count() or 1, len(tasks)))
+        with workshop_of_workers(store_path.resolve(), at_once) as pool:
+            stops = list(pool.map(execute, tasks))
+        for task, stop in zip(tasks, stops, strict=True):
+            if stop is not None:
+                said = stop.sentence(Texts(language))
+                raise PrintingFailed(problem=f"{task.notebook.stem}: {said}")
+        return [nbformat.read(task.output, as_version=4) for task in tasks]
+
+
+def _those_of(notebook: Path, values: dict[str, str]) -> dict[str, str]:
+    """Leave out what this notebook does not ask for, which papermill would set."""
+    known = parameters_of(notebook)
+    return {name: value for name, value in values.items() if name in known}
