@@ -296,9 +296,9 @@ def _refuse_foreign(
     if not ids:
         return
     taken = connection.execute(
-        select(facts.c.id.distinct()).where(
-            facts.c.kind == Activity.kind, facts.c.coalition != coalition
-        )
+        select(facts.c.id)
+        .distinct()
+        .where(facts.c.kind == Activity.kind, facts.c.coalition != coalition)
     ).scalars()
     for id_ in ids.intersection(taken):
         raise InvalidInput(

@@ -126,7 +126,7 @@ class Store:
                 select(roll.c.activity, roll.c.seat)
                 .where(roll.c.activity.in_(done), ~roll.c.late)
                 .order_by(roll.c.activity, roll.c.seat)
-            ).tuples()
+            ).all()
             said = connection.execute(
                 select(answers).where(answers.c.activity.in_(done))
             ).all()
@@ -208,9 +208,9 @@ class Store:
 
 def _activities(connection: Connection, coalition: str) -> set[str]:
     rows = connection.execute(
-        select(facts.c.id.distinct()).where(
-            facts.c.coalition == coalition, facts.c.kind == Activity.kind
-        )
+        select(facts.c.id)
+        .distinct()
+        .where(facts.c.coalition == coalition, facts.c.kind == Activity.kind)
     )
     return set(rows.scalars())
 
@@ -250,7 +250,7 @@ def _insert_unknown(
     connection: Connection, table: Table, rows: list[dict[str, Any]]
 ) -> None:
     key = list(table.primary_key.columns)
-    there = set(connection.execute(select(*key)).tuples())
+    there = {tuple(row) for row in connection.execute(select(*key))}
     new = [row for row in rows if tuple(row[c.name] for c in key) not in there]
     if new:
         connection.execute(insert(table), new)

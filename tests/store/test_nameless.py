@@ -1,0 +1,324 @@
+import random
+import sqlite3
+from collections import Counter
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from coalition.domain import Activity, Attribution, Role, Seat, Way
+from coalition.errors import InvalidInput
+from coalition.store import Post, Receipt, Store, secret_of, voter_key
+
+if TYPE_CHECKING:
+    from tests.store.conftest import Bench
+
+Reads = Callable[[Path], bytes]
+
+
+class Crowd:
+    """Seats that answer without a name, and all that could give them away."""
+
+    def __init__(self, bench: "Bench", activity: Activity, size: int) -> None:
+        self.bench, self.activity = bench, activity
+        self.secrets = [f"secret-of-seat-{n:04}" for n in range(size)]
+        self.seats = [bench.sit(secret) for secret in self.secrets]
+        self.posts: list[Post] = []
+
+    def answer(self, seat: int, revision: int = 1, **more: Any) -> Post:
+        post = self.bench.post(
+            self.activity,
+            id=f"{self.activity.id}-{seat:04}-{revision}-{len(self.posts):06}",
+            revision=revision,
+            value={
+                "choices": {"a": f"choice-{seat:04}"},
+                "padding": "." * (seat % 700),
+            },
+            seat=self.seats[seat],
+            secret=self.secrets[seat],
+            **more,
+        )
+        self.posts.append(post)
+        return post
+
+    def answer_all(self) -> None:
+        for seat in random.Random(7).sample(range(len(self.seats)), len(self.seats)):
+            self.bench.send(self.answer(seat))
+            if seat % 3 == 0:
+                self.bench.send(self.answer(seat, revision=2))
+
+    def keys(self) -> list[bytes]:
+        """All that stands beside an answer and leads to its seat, while it is open."""
+        voters = [voter_key(s, self.activity.id) for s in self.secrets]
+        return [word.encode() for word in (*voters, *(post.id for post in self.posts))]
+
+
+def _found(words: list[bytes], in_: bytes) -> list[bytes]:
+    return [word for word in words if word in in_]
+
+
+def _answers_of(path: Path) -> list[dict[str, Any]]:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.row_factory = sqlite3.Row
+        return [dict(row) for row in connection.execute("SELECT * FROM answers")]
+
+
+def _nothing_leads_to_a_seat(path: Path, seats: list[Seat]) -> None:
+    """No value of an answer's row stands in a seat's row, save what all rows share."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.row_factory = sqlite3.Row
+        told = [dict(r) for r in connection.execute("SELECT * FROM answers")]
+        sat = [dict(r) for r in connection.execute("SELECT * FROM seats")]
+        rolled = [dict(r) for r in connection.execute("SELECT * FROM roll")]
+    assert told
+    assert {seat["id"] for seat in sat} == {seat.id for seat in seats}
+    own = {str(seat[c]) for seat in sat for c in ("id", "token_hash", "joined_at")}
+    own |= {str(row["seat"]) for row in rolled}
+    for row in told:
+        assert own.isdisjoint(str(value) for value in row.values())
+    # Who they are, when and in which order they came is the same for all of them.
+    alike = ("activity", "revision", "way", "people", "organisation", "role", "counts")
+    for column in (*alike, "late", "admitted", "recorded_at"):
+        assert len({row[column] for row in told}) == 1, column
+    for row in told:
+        assert (row["organisation"], row["role"]) == (None, None)
+
+
+@pytest.mark.parametrize("size", [1, 12, 400])
+def test_closing_leaves_no_way_from_an_answer_to_its_seat(
+    bench: "Bench", all_bytes: Reads, tmp_path: Path, size: int
+) -> None:
+    crowd = Crowd(bench, bench.ask(), size)
+    crowd.answer_all()
+    # While it is open the marks are there: the search finds what there is to find.
+    assert _found(crowd.keys(), all_bytes(bench.path))
+    bench.store.backup(tmp_path / "before.db")
+    bench.close(crowd.activity)
+    bench.store.backup(tmp_path / "after.db")
+    for path in (bench.path, tmp_path / "before.db", tmp_path / "after.db"):
+        assert _found(crowd.keys(), all_bytes(path)) == []
+        assert _found([s.encode() for s in crowd.secrets], all_bytes(path)) == []
+        _nothing_leads_to_a_seat(path, crowd.seats)
+    # Nothing was lost over it: each seat's newest answer, once.
+    said = Counter(v["choices"]["a"] for v in bench.said(crowd.activity))
+    assert said == Counter(f"choice-{n:04}" for n in range(size))
+
+
+def test_the_order_of_the_rows_is_not_the_order_of_the_answers(bench: "Bench") -> None:
+    crowd = Crowd(bench, bench.ask(), 40)
+    for seat in range(40):
+        bench.send(crowd.answer(seat))
+    bench.close(crowd.activity)
+    rows = [r["value"] for r in _answers_of(bench.path)]
+    assert rows != sorted(rows)
+    # SQLite keeps no hidden row number that would count them in the order of arrival.
+    for table in ("answers", "roll"):
+        with pytest.raises(sqlite3.OperationalError, match="rowid"):
+            bench.raw(f"SELECT rowid FROM {table}")
+
+
+def test_the_secret_of_a_seat_is_never_in_the_file(
+    bench: "Bench", all_bytes: Reads
+) -> None:
+    secret = secret_of("0123456789", "day-one")
+    seat = bench.sit(secret)
+    activity = bench.ask()
+    bench.send(bench.post(activity, seat=seat, secret=secret))
+    for word in (secret, "0123456789"):
+        assert word.encode() not in all_bytes(bench.path)
+    assert bench.store.room.seat("harbour", "day-one", secret) == seat
+    assert bench.store.room.seat("harbour", "day-one", secret + "0") is None
+    assert bench.store.room.seat("harbour", "day-two", secret) is None
+
+
+def test_while_it_is_open_the_moments_are_alike_and_the_seat_is_not_named(
+    bench: "Bench",
+) -> None:
+    crowd = Crowd(bench, bench.ask(), 5)
+    crowd.answer_all()
+    rows = _answers_of(bench.path)
+    opened = crowd.activity.opened_at
+    assert {a.recorded_at for a in bench.store.room.answers(crowd.activity.id)} == {
+        opened
+    }
+    for row in rows:
+        assert {seat.id for seat in crowd.seats}.isdisjoint(map(str, row.values()))
+        assert (row["organisation"], row["role"]) == (None, None)
+
+
+def test_a_reader_who_holds_the_log_only_delays_the_scrubbing(
+    bench: "Bench", all_bytes: Reads, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coalition.store.scrub._PATIENCE", 50)
+    crowd = Crowd(bench, bench.ask(), 30)
+    crowd.answer_all()
+    with closing(sqlite3.connect(bench.path)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM answers").fetchall()
+        bench.close(crowd.activity)
+        assert _found(crowd.keys(), all_bytes(bench.path))
+        reader.rollback()
+    bench.send(bench.post(bench.ask(), way=Way.PAPER))
+    assert _found(crowd.keys(), all_bytes(bench.path)) == []
+
+
+def test_the_next_to_open_scrubs_what_a_killed_program_left(
+    bench: "Bench", all_bytes: Reads, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crowd = Crowd(bench, bench.ask(), 30)
+    crowd.answer_all()
+    # As if the power had gone between the cut and the scrubbing.
+    with monkeypatch.context() as patch:
+        patch.setattr("coalition.store.room.scrub", lambda *_, **__: False)
+        bench.close(crowd.activity)
+    assert _found(crowd.keys(), all_bytes(bench.path))
+    Store.open(bench.path).close()
+    assert _found(crowd.keys(), all_bytes(bench.path)) == []
+    assert bench.raw("PRAGMA user_version") == [(0,)]
+
+
+def test_a_table_leaves_as_many_single_voices_as_sat_there(bench: "Bench") -> None:
+    activity = bench.ask()
+    table = bench.sit("table", way=Way.TABLE, people=7)
+    post = bench.post(
+        activity,
+        seat=table,
+        secret="table",
+        way=Way.TABLE,
+        value={"choices": {"a": "t"}},
+    )
+    bench.send(post)
+    (open_,) = bench.store.room.answers(activity.id)
+    assert open_.people == 7
+    bench.close(activity)
+    found = bench.store.room.answers(activity.id)
+    assert [a.people for a in found] == [1] * 7
+    assert {a.way for a in found} == {Way.PHONE}
+
+
+def test_the_only_observer_is_not_given_away_by_not_counting(bench: "Bench") -> None:
+    activity = bench.ask()
+    observer = bench.sit("watching", role=Role.OBSERVER)
+    bench.send(bench.post(activity, seat=observer, secret="watching"))
+    assert [a.counts for a in bench.store.room.answers(activity.id)] == [False]
+    bench.close(activity)
+    assert bench.store.room.answers(activity.id) == []
+
+
+def test_a_paper_ballot_carried_by_a_seat_is_cut_like_any_other(
+    bench: "Bench", all_bytes: Reads
+) -> None:
+    crowd = Crowd(bench, bench.ask(), 3)
+    for seat in range(3):
+        bench.send(crowd.answer(seat, way=Way.PAPER))
+    bench.close(crowd.activity)
+    assert _found(crowd.keys(), all_bytes(bench.path)) == []
+
+
+def test_an_answer_with_a_name_keeps_its_seat(bench: "Bench") -> None:
+    activity = bench.ask(attribution=Attribution.HOST_ONLY)
+    seat = bench.sit("secret")
+    bench.send(bench.post(activity, seat=seat, secret="secret"))
+    bench.close(activity)
+    (kept,) = bench.store.room.answers(activity.id)
+    assert (kept.voter, kept.organisation, kept.role) == (seat.id, "shelter", "member")
+
+
+def test_a_late_answer_whose_seat_counts_already_is_not_stored(bench: "Bench") -> None:
+    crowd = Crowd(bench, bench.ask(), 2)
+    first = crowd.answer(0)
+    bench.send(first)
+    bench.close(crowd.activity)
+    before = _answers_of(bench.path)
+    again = [first, crowd.answer(0, revision=2), crowd.answer(0, revision=0)]
+    assert bench.send(*again) == [Receipt.COUNTED] * 3
+    assert _answers_of(bench.path) == before
+
+
+def test_a_late_answer_is_admitted_once_whatever_the_phone_repeats(
+    bench: "Bench", all_bytes: Reads
+) -> None:
+    crowd = Crowd(bench, bench.ask(), 2)
+    bench.send(crowd.answer(0))
+    bench.close(crowd.activity)
+    room, id_ = bench.store.room, crowd.activity.id
+    late, later = crowd.answer(1), crowd.answer(1, revision=2)
+    assert bench.send(late, later, late) == [Receipt.LATE] * 3
+    assert len(room.answers(id_)) == 1
+    assert len(room.answers(id_, late=True)) == 1
+    assert room.answered(id_) == {crowd.seats[0].id}
+    assert room.admit("harbour", id_) == 1
+    assert room.admit("harbour", id_) == 0
+    assert bench.send(late, later, crowd.answer(1, revision=3)) == [Receipt.COUNTED] * 3
+    assert len(room.answers(id_)) == 2
+    assert room.answers(id_, late=True) == []
+    assert room.answered(id_) == {seat.id for seat in crowd.seats}
+    assert _found(crowd.keys(), all_bytes(bench.path)) == []
+
+
+def test_when_the_session_is_over_what_came_too_late_is_cut_as_well(
+    bench: "Bench", all_bytes: Reads, tmp_path: Path
+) -> None:
+    crowd = Crowd(bench, bench.ask(), 2)
+    bench.close(crowd.activity)
+    late = crowd.answer(1)
+    bench.send(late)
+    bench.store.backup(tmp_path / "waiting.db")
+    assert _found(crowd.keys(), all_bytes(tmp_path / "waiting.db")) == []
+    bench.store.room.seal("harbour", crowd.activity.id)
+    assert _found(crowd.keys(), all_bytes(bench.path)) == []
+    assert bench.send(late) == [Receipt.LATE]
+    assert bench.store.room.admit("harbour", crowd.activity.id) == 1
+    assert len(bench.said(crowd.activity)) == 1
+
+
+def test_a_package_carries_no_mark_of_a_seat(
+    bench: "Bench", another: Callable[[], Store]
+) -> None:
+    done, going_on = (Crowd(bench, bench.ask(), 0) for _ in range(2))
+    for crowd in (done, going_on):
+        crowd.secrets = ["one", "two", "three"]
+        crowd.seats = [bench.sit(secret) for secret in crowd.secrets]
+        bench.send(*(crowd.answer(n) for n in range(2)))
+    bench.close(done.activity)
+    bench.send(done.answer(2))
+    holdings = bench.store.holdings("harbour")
+    text = holdings.model_dump_json().encode()
+    assert _found(done.keys() + going_on.keys(), text) == []
+    assert len(holdings.answers) == 2
+    # Nor can a package that was made too early count anybody twice.
+    bench.close(going_on.activity)
+    for package in (holdings, bench.store.holdings("harbour"), holdings):
+        bench.store.take_in(package)
+    assert len(bench.said(going_on.activity)) == 2
+
+
+def test_a_restored_backup_counts_nobody_twice(bench: "Bench", tmp_path: Path) -> None:
+    crowd = Crowd(bench, bench.ask(), 3)
+    first = crowd.answer(0)
+    bench.send(first)
+    bench.store.backup(tmp_path / "copy.db")
+    restored = Store.open(tmp_path / "copy.db", bench.clock)
+    assert restored.room.receive([first]) == [Receipt.COUNTED]
+    assert restored.room.receive([crowd.answer(0, 2)]) == [Receipt.COUNTED]
+    assert restored.room.receive([crowd.answer(1)]) == [Receipt.SAVED]
+    restored.room.close("harbour", crowd.activity.id)
+    assert len(restored.room.answers(crowd.activity.id)) == 2
+    restored.close()
+
+
+def test_a_seat_cannot_answer_without_its_secret(bench: "Bench") -> None:
+    seat = bench.sit("secret")
+    with pytest.raises(ValueError, match="secret"):
+        bench.send(bench.post(bench.ask(), seat=seat))
+
+
+def test_a_question_of_another_coalition_cannot_be_taken_over(bench: "Bench") -> None:
+    activity = bench.ask()
+    with pytest.raises(InvalidInput, match="another coalition"):
+        bench.store.facts.put("hills", [activity])
+    stolen = bench.store.holdings("harbour").model_copy(update={"coalition": "hills"})
+    with pytest.raises(InvalidInput):
+        bench.store.take_in(stolen)
