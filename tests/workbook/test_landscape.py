@@ -2,7 +2,14 @@ from datetime import date
 from pathlib import Path
 
 from coalition.blocks import Finding, Table, to_text
-from coalition.domain import Audience, Coalition, Offer, Organisation, for_audience
+from coalition.domain import (
+    Audience,
+    Coalition,
+    Offer,
+    Organisation,
+    Term,
+    for_audience,
+)
 from coalition.store import Store
 from coalition.texts import Texts
 from coalition.workbook.landscape import (
@@ -12,6 +19,8 @@ from coalition.workbook.landscape import (
     landscape_of,
 )
 from coalition.workbook.planning import start_session
+
+DAY = date(2026, 10, 14)
 
 
 def opened(path: Path, **how: str) -> LandscapeWorkbook:
@@ -67,8 +76,8 @@ def test_findings_do_not_depend_on_the_order_of_the_register(store: Store) -> No
     organisations = store.facts.all("safe-passage", Organisation)
     offers = store.facts.all("safe-passage", Offer)
 
-    forwards = landscape_of(coalition, organisations, offers)
-    backwards = landscape_of(coalition, organisations[::-1], offers[::-1])
+    forwards = landscape_of(coalition, organisations, offers, DAY)
+    backwards = landscape_of(coalition, organisations[::-1], offers[::-1], DAY)
 
     assert findings(forwards, Texts()) == findings(backwards, Texts())
 
@@ -77,6 +86,35 @@ def test_an_empty_register_says_what_to_do(path: Path) -> None:
     Store.make(path).facts.put("safe-passage", [Coalition(id="safe-passage", name="S")])
 
     assert "The register is empty" in to_text(opened(path).seen())
+
+
+def test_what_has_ended_or_not_begun_does_not_count(store: Store, path: Path) -> None:
+    offers = {o.id: o for o in store.facts.all("safe-passage", Offer)}
+    ended = offers["harbour--legal--riau"].model_copy(
+        update={"until": date(2026, 1, 1)}
+    )
+    coming = offers["lantern--legal--bali"].model_copy(
+        update={"since": date(2100, 1, 1)}
+    )
+    store.facts.put("safe-passage", [ended, coming])
+
+    table = table_of(opened(path))
+
+    assert (table["Riau Islands"][1], table["Bali"][1]) == ("none", "none")
+
+
+def test_a_service_of_the_coalition_that_nobody_provides_is_named(
+    store: Store, path: Path
+) -> None:
+    card = store.facts.coalition("safe-passage")
+    wished = Term(id="interpreters", name={"en": "Interpreters"})
+    services = (*card.services, wished)
+    store.facts.put("safe-passage", [card.model_copy(update={"services": services})])
+    workbook = opened(path)
+
+    assert "Nobody in the register provides interpreters" in " ".join(
+        findings(workbook.landscape, workbook.t)
+    )
 
 
 def test_providers_of_a_sensitive_service_are_never_named(
@@ -106,7 +144,7 @@ def test_the_room_is_asked_about_empty_squares_in_every_language(
     )
     offers = store.facts.all("safe-passage", Offer)
 
-    settings = gap_settings(landscape_of(coalition, shown, offers))
+    settings = gap_settings(landscape_of(coalition, shown, offers, DAY))
 
     assert settings is not None
     assert [line.id for line in settings.lines] == ["legal--aceh"]

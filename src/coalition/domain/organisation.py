@@ -77,6 +77,11 @@ class Offer(Fact):
     since: date | None = None
     until: date | None = None
 
+    def stands_on(self, day: date) -> bool:
+        """Tell whether it had begun by a day and had not ended before it."""
+        begun = self.since is None or self.since <= day
+        return begun and (self.until is None or day <= self.until)
+
 
 class Tie(Fact):
     """A working relation that one organisation reports of another."""

@@ -6,6 +6,7 @@ in a question for the room.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from itertools import permutations
 
@@ -27,6 +28,7 @@ from coalition.domain import (
     Item,
     Offer,
     Organisation,
+    Session,
     Term,
     Wording,
     new_id,
@@ -47,7 +49,7 @@ class Landscape:
     Attributes
     ----------
     services, places : tuple of Term
-        The coalition's own, in its order; only those in use.
+        The coalition's own, in its order.
     offers : tuple of Offer
         What stands on the day that is shown.
     organisations : dict of str to Organisation
@@ -83,7 +85,10 @@ class Landscape:
 
 
 def landscape_of(
-    coalition: Coalition, organisations: Sequence[Organisation], offers: Sequence[Offer]
+    coalition: Coalition,
+    organisations: Sequence[Organisation],
+    offers: Sequence[Offer],
+    day: date,
 ) -> Landscape:
     """Read a register as services by places.
 
@@ -92,11 +97,12 @@ def landscape_of(
     organisations : sequence of Organisation
         Those that the audience may know of; offers of others are left out.
     offers : sequence of Offer
+    day : date
+        Offers that had ended by then, or had not begun, do not count.
     """
     known = {organisation.id: organisation for organisation in organisations}
-    kept = tuple(o for o in offers if o.organisation in known)
-    services = _in_use(coalition.services, {o.service for o in kept})
-    places = _in_use(coalition.places, {o.place for o in kept})
+    kept = tuple(o for o in offers if o.organisation in known and o.stands_on(day))
+    services, places = coalition.services, coalition.places
     frame = pd.DataFrame(
         [(o.organisation, o.service, o.place, o.capacity) for o in kept],
         columns=["organisation", "service", "place", "capacity"],
@@ -129,15 +135,16 @@ def planned(
     coalition: Coalition,
     organisations: Sequence[Organisation],
     offers: Sequence[Offer],
-    session: str,
+    session: Session,
 ) -> list[tuple[Activity, Item]]:
     """Plan what this workbook asks the room on a day."""
-    settings = gap_settings(landscape_of(coalition, organisations, offers))
+    day = landscape_of(coalition, organisations, offers, session.day)
+    settings = gap_settings(day)
     if settings is None:
         return []
     activity = Activity(
         id=new_id(),
-        session=session,
+        session=session.id,
         activity="rating",
         workbook=NAME,
         key="gaps",
@@ -156,7 +163,8 @@ class LandscapeWorkbook(Workbook):
     @cached_property
     def landscape(self) -> Landscape:
         """The register as this audience may see it."""
-        return landscape_of(self.coalition, self.read(Organisation), self.read(Offer))
+        cards, offers = self.read(Organisation), self.read(Offer)
+        return landscape_of(self.coalition, cards, offers, self.day)
 
     def seen(self) -> list[Block]:
         """Lay out what we saw: each finding with its question."""
@@ -292,12 +300,8 @@ def _provided_nowhere(landscape: Landscape, t: Texts) -> str:
     names = _names(landscape, t)
     return t(
         "Nobody in the register provides {services}. Is there someone we do not know?",
-        services=_some(missing, names, t),
+        services=named([_low(names[service]) for service in missing], t),
     )
-
-
-def _in_use(terms: Sequence[Term], used: set[str]) -> tuple[Term, ...]:
-    return tuple(term for term in terms if term.id in used)
 
 
 def _names(landscape: Landscape, t: Texts) -> dict[str, str]:

@@ -19,7 +19,7 @@ from coalition.store import Store
 from coalition.workbook import landscape
 
 _Planner = Callable[
-    [Coalition, Sequence[Organisation], Sequence[Offer], str],
+    [Coalition, Sequence[Organisation], Sequence[Offer], Session],
     list[tuple[Activity, Item]],
 ]
 
@@ -57,25 +57,27 @@ def start_session(
     """
     card = store.facts.coalition(coalition)
     taken = {session.id for session in store.facts.all(coalition, Session)}
-    slug = slug_of(f"{title} {day:%Y-%m}", taken, fallback="session")
-    plans = [plan for name in notebooks for plan in _planned(store, card, name, slug)]
     session = Session(
-        id=slug,
+        id=slug_of(f"{title} {day:%Y-%m}", taken, fallback="session"),
         title=title,
         day=day,
         code=_free_code(store),
         place=place,
         language=language or card.language,
         notebooks=tuple(notebooks),
-        running_order=(*items, *(item for _, item in plans)),
         expected=tuple(expected),
     )
+    plans = [
+        plan for name in notebooks for plan in _planned(store, card, name, session)
+    ]
+    order = (*items, *(item for _, item in plans))
+    session = session.model_copy(update={"running_order": order})
     store.facts.put(coalition, [session, *(activity for activity, _ in plans)])
     return session
 
 
 def _planned(
-    store: Store, card: Coalition, notebook: str, session: str
+    store: Store, card: Coalition, notebook: str, session: Session
 ) -> list[tuple[Activity, Item]]:
     if notebook not in PLANNERS:
         return []

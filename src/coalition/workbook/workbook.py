@@ -116,6 +116,12 @@ class Workbook:
             audience=_checked_audience(audience),
         )
 
+    @property
+    def day(self) -> date:
+        """The day that the page shows, where the coalition is."""
+        moment = self.as_of or self._store.clock()
+        return moment.astimezone(ZoneInfo(self.coalition.time_zone)).date()
+
     def read(self, model: type[F]) -> list[F]:
         """Read the facts of one kind, as this audience may see them."""
         facts = self._store.facts.all(self.coalition.id, model, self.as_of)
@@ -313,9 +319,7 @@ class Workbook:
     def _occasion(self) -> str:
         if self.session is not None:
             return self.t("workshop of {day}", day=self.t.date(self.session.day))
-        moment = self.as_of or self._store.clock()
-        day = moment.astimezone(ZoneInfo(self.coalition.time_zone)).date()
-        return self.t("as it stood on {day}", day=self.t.date(day))
+        return self.t("as it stood on {day}", day=self.t.date(self.day))
 
     def _who_came(self, session: Session) -> str:
         seats = self._store.room.seats(self.coalition.id, session.id)
