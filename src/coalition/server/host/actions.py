@@ -1,0 +1,274 @@
+"""What the console's buttons do: one function a button."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from pydantic import ValidationError
+
+from coalition.domain import (
+    Activity,
+    Attribution,
+    Item,
+    Voice,
+    Way,
+    cleaned,
+    new_id,
+    one_line,
+)
+from coalition.errors import InvalidInput
+from coalition.server.host.home import day_of, minutes_of
+from coalition.server.host.kinds import host_kind
+from coalition.server.phone.kinds import phone_kind
+from coalition.store import Receipt
+from coalition.texts import Texts
+from coalition.workbook.hosting import Host
+
+Fields = Mapping[str, list[str]]
+
+
+class Form:
+    """What the console sent, read field by field."""
+
+    def __init__(self, fields: Fields, languages: list[str]) -> None:
+        self.fields, self.languages = fields, languages
+
+    def text(self, name: str) -> str:
+        """Read one field; empty if it was not sent."""
+        return cleaned(self.fields.get(name, [""])[-1])[:10_000]
+
+    def wording(self, name: str) -> dict[str, str]:
+        """Read a text that has a field per language."""
+        said = {code: self.text(f"{name}-{code}") for code in self.languages}
+        return {code: text for code, text in said.items() if text}
+
+    def minutes(self) -> int | None:
+        """Read the minutes; None for no timer."""
+        text = self.text("minutes")
+        return minutes_of(text) or None if text else None
+
+    def day(self, name: str) -> date | None:
+        """Read a date; None if there is none."""
+        return day_of(self.text(name)) if self.text(name) else None
+
+    @property
+    def activity(self) -> str:
+        """Which question is meant."""
+        return self.text("activity")
+
+
+def open_(host: Host, form: Form, t: Texts) -> str:
+    host.open(form.activity, form.minutes())
+    return t("The question is open.")
+
+
+def close(host: Host, form: Form, t: Texts) -> str:
+    host.close(form.activity)
+    return t("The question is closed. Nobody sees the result yet.")
+
+
+def reveal(host: Host, form: Form, t: Texts) -> str:
+    # One thing at a time on the wall: what is shown now is shown last.
+    host.reveal(form.activity, shown=True)
+    return t("The result is on the wall.")
+
+
+def hide(host: Host, form: Form, t: Texts) -> str:
+    host.reveal(form.activity, shown=False)
+    return t("The result is not shown.")
+
+
+def again(host: Host, form: Form, t: Texts) -> str:
+    host.repeat(form.activity)
+    return t("A second round is ready at the end of the day's list.")
+
+
+def settle(host: Host, form: Form, t: Texts) -> str:
+    """Choose wording, who sees the answers and whose voice counts, before opening."""
+    title, question = form.wording("title"), form.wording("question")
+    if not title or not question:
+        raise InvalidInput(what="The question", problem="it needs its words.")
+    before = host.activity(form.activity)
+    changes = _chosen(form) | {"title": title, "question": question}
+    try:
+        changed = Activity.model_validate(before.model_dump() | changes)
+    except ValidationError as error:
+        raise _readable(error) from None
+    # Its words go through the host, who refuses them once the question was opened.
+    host.reword(form.activity, title, question)
+    host.store.facts.put(host.coalition, [changed])
+    return t("Changed. This is what will be asked.")
+
+
+def skip(host: Host, form: Form, t: Texts) -> str:
+    order = host.session.running_order
+    left = [item.model_dump() for item in order if item.activity != form.activity]
+    host.change_session(running_order=left)
+    return t("Taken out of today's order. You can put it back.")
+
+
+def putback(host: Host, form: Form, t: Texts) -> str:
+    activity = host.activity(form.activity)
+    item = Item(title=activity.title, activity=activity.id)
+    order = [*host.session.running_order, item]
+    host.change_session(running_order=[item.model_dump() for item in order])
+    return t("Back in today's order, at its end.")
+
+
+def ballot(host: Host, form: Form, t: Texts) -> str:
+    activity = host.activity(form.activity)
+    value = phone_kind(activity.activity).read(form.fields)
+    return _keyed(host.key_in(activity.id, value, _entry(form)), t)
+
+
+def tally(host: Host, form: Form, t: Texts) -> str:
+    activity = host.activity(form.activity)
+    value = host_kind(activity.activity).tally(form.fields)
+    return _keyed(host.key_in(activity.id, value, _entry(form), Way.TALLY), t)
+
+
+def admit(host: Host, form: Form, t: Texts) -> str:
+    n = host.store.room.admit(host.coalition, form.activity)
+    return t.count("{n} late answer was let in.", "{n} late answers were let in.", n)
+
+
+def ask(host: Host, form: Form, t: Texts) -> str:
+    """Ask the room something that nobody planned."""
+    question = form.wording("question")
+    if not question:
+        raise InvalidInput(what="The question", problem="type what you want to ask.")
+    kind = form.text("kind") or "rating"
+    try:
+        activity = Activity(
+            id=new_id(),
+            session=host.session_id,
+            activity=kind,
+            title={code: _short(text) for code, text in question.items()},
+            question=question,
+            settings=host_kind(kind).settings(form.fields, form.languages),
+            **_chosen(form),
+        )
+    except ValidationError as error:
+        raise _readable(error) from None
+    host.ask_now(activity, form.minutes() or 5)
+    return t("The question is open.")
+
+
+def note(host: Host, form: Form, t: Texts) -> str:
+    host.note(_needed(form, "text"))
+    return t("The note is kept. Only you see it.")
+
+
+def park(host: Host, form: Form, t: Texts) -> str:
+    host.note(_needed(form, "text"), parked=True)
+    return t("The point is parked.")
+
+
+def decide(host: Host, form: Form, t: Texts) -> str:
+    host.decide(
+        _needed(form, "text"),
+        how=form.text("how") or "consent",
+        owner=one_line(form.text("owner")),
+        by=form.day("by"),
+        look_again=form.day("look_again"),
+        to_confirm=tuple(form.fields.get("to_confirm", [])),
+        against=form.text("against"),
+    )
+    return t("The decision is written down.")
+
+
+def act(host: Host, form: Form, t: Texts) -> str:
+    host.act(_needed(form, "text"), one_line(form.text("owner")), form.day("by"))
+    return t("The action is written down.")
+
+
+def pause(host: Host, form: Form, t: Texts) -> str:
+    host.change_session(paused=True)
+    return t("Paused. The wall and the phones show nothing.")
+
+
+def resume(host: Host, form: Form, t: Texts) -> str:
+    host.change_session(paused=False)
+    return t("We go on.")
+
+
+def end(host: Host, form: Form, t: Texts) -> str:
+    """Close the day: what is still open is closed with it."""
+    for activity in host.activities():
+        if activity.state == "open":
+            host.close(activity.id)
+    host.change_session(state="closed", paused=False)
+    return t("The session is closed. The paper is being made for every phone.")
+
+
+def reopen(host: Host, form: Form, t: Texts) -> str:
+    host.change_session(state="open")
+    return t("The session is open again.")
+
+
+Act = Callable[[Host, Form, Texts], str]
+
+ACTIONS: dict[str, Act] = {
+    "open": open_,
+    "close": close,
+    "show": reveal,
+    "hide": hide,
+    "again": again,
+    "settle": settle,
+    "skip": skip,
+    "putback": putback,
+    "ballot": ballot,
+    "tally": tally,
+    "admit": admit,
+    "ask": ask,
+    "note": note,
+    "park": park,
+    "decide": decide,
+    "act": act,
+    "pause": pause,
+    "resume": resume,
+    "end": end,
+    "reopen": reopen,
+}
+"""By the last part of the address that a button posts to."""
+
+
+def _chosen(form: Form) -> dict[str, Any]:
+    allowed = {"attribution": Attribution, "voice": Voice}
+    chosen: dict[str, Any] = {}
+    for name, values in allowed.items():
+        text = form.text(name)
+        if text:
+            if text not in set(values):
+                raise InvalidInput(what="This choice", problem="we do not know it.")
+            chosen[name] = values(text)
+    return chosen
+
+
+def _needed(form: Form, name: str) -> str:
+    text = form.text(name)
+    if not text:
+        raise InvalidInput(what="The text", problem="it is empty.")
+    return text
+
+
+def _entry(form: Form) -> str:
+    """Take the id that the page made for this entry; make one where no script ran."""
+    entry = form.text("entry")
+    return entry if 8 <= len(entry) <= 64 and entry.isalnum() else new_id()
+
+
+def _keyed(receipt: Receipt, t: Texts) -> str:
+    if receipt is Receipt.LATE:
+        return t("Kept, but the question is closed. Let it in with the late answers.")
+    return t("Counted. The next one, please.")
+
+
+def _short(text: str) -> str:
+    line = one_line(text)
+    return line if len(line) <= 60 else f"{line[:57].rstrip()}…"
+
+
+def _readable(error: ValidationError) -> InvalidInput:
+    problem = str(error.errors()[0]["msg"]).removeprefix("Value error, ")
+    return InvalidInput(what="The question", problem=problem)

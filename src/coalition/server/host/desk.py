@@ -1,0 +1,110 @@
+"""What lies on the host's desk: the day, the present item, the counts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from coalition.activities import Outcome
+from coalition.domain import Activity, Audience, Item, Seat, said
+from coalition.server.pulse import Pulse, RoomState
+from coalition.workbook.results import results
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One item of the day as the console lists it.
+
+    Attributes
+    ----------
+    key : str
+        How an address names it: an activity's id, or ``item-3`` for a speech.
+    skipped : bool
+        A question that was taken out of the running order.
+    """
+
+    key: str
+    title: dict[str, str]
+    minutes: int
+    activity: Activity | None = None
+    skipped: bool = False
+
+    @property
+    def state(self) -> str:
+        """One word for its mark: planned, open, closed or skipped."""
+        if self.skipped:
+            return "skipped"
+        return self.activity.state if self.activity else "speech"
+
+    def name(self, language: str) -> str:
+        """Say what it is; a second round says so by its number."""
+        title = said(self.title, language)
+        again = self.activity and self.activity.round > 1
+        return f"{title} ({self.activity.round})" if self.activity and again else title
+
+
+def places(room: RoomState) -> list[Place]:
+    """List the day in its running order, and after it what was taken out."""
+    by_id = {activity.id: activity for activity in room.activities}
+    listed = [
+        _place(n, item, by_id.get(item.activity or ""))
+        for n, item in enumerate(room.session.running_order)
+    ]
+    named = {place.key for place in listed}
+    rest = [a for a in room.activities if a.id not in named]
+    for activity in rest:
+        skipped = activity.state == "planned" and activity.round == 1
+        listed.append(Place(activity.id, activity.title, 0, activity, skipped))
+    return listed
+
+
+def _place(n: int, item: Item, activity: Activity | None) -> Place:
+    key = activity.id if activity else f"item-{n}"
+    title = activity.title if activity else item.title
+    return Place(key, title, item.minutes, activity)
+
+
+def present(day: Sequence[Place], wanted: str = "") -> Place | None:
+    """Choose what stands in the middle: what was asked for, or what is due.
+
+    Due is the open question; else the first one not yet asked; else the last one.
+    """
+    asked = next((place for place in day if place.key == wanted), None)
+    if asked:
+        return asked
+    for state in ("open", "planned"):
+        due = next((place for place in day if place.state == state), None)
+        if due:
+            return due
+    return day[-1] if day else None
+
+
+def after(day: Sequence[Place], place: Place) -> Place | None:
+    """Give what comes next and is not done."""
+    at = day.index(place)
+    return next((p for p in day[at + 1 :] if p.state in {"planned", "speech"}), None)
+
+
+def turnout_of(pulse: Pulse, coalition: str, activity: Activity) -> Outcome:
+    """Count who has answered, and nothing else; read again only after a change."""
+    return pulse.remembered(
+        ("turnout", activity.id),
+        lambda: results(pulse.store, coalition, activity, Audience.ROOM),
+    )
+
+
+def late_answers(pulse: Pulse, activity: Activity) -> int:
+    """Count the answers that came after closing and wait for the host."""
+    return pulse.remembered(
+        ("late", activity.id),
+        lambda: len(pulse.store.room.answers(activity.id, late=True)),
+    )
+
+
+def people(seats: Sequence[Seat]) -> int:
+    """Count the people on the seats: a table is as many as sit there."""
+    return sum(seat.people for seat in seats)
+
+
+def epoch(moment: datetime | None) -> int:
+    """Write a moment for a script: seconds since 1970; 0 for none."""
+    return int(moment.timestamp()) if moment else 0

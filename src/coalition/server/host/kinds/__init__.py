@@ -1,0 +1,56 @@
+"""The host's side of each kind of activity: one module a kind, and its template.
+
+A kind's module has three functions; its template of the same name, in
+``host/templates/kinds``, has the fields of a tally and of a new question:
+
+``context(activity, settings, texts)``
+    What the templates need to lay out a paper ballot and a tally.
+``tally(fields)``
+    From the fields of the tally to the value that the kind's own ``Totals`` reads.
+``settings(fields, language)``
+    From the fields of "ask now" to the kind's own settings.
+"""
+
+from collections.abc import Mapping
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any, Protocol, cast
+
+from coalition.domain import Activity
+from coalition.errors import NotFound
+from coalition.texts import Texts
+
+Fields = Mapping[str, list[str]]
+
+
+class HostKind(Protocol):
+    """What the module of a kind offers."""
+
+    def context(
+        self, activity: Activity, settings: Any, texts: Texts
+    ) -> dict[str, Any]:
+        """Give what the templates need."""
+
+    def tally(self, fields: Fields) -> dict[str, Any]:
+        """Read the totals."""
+
+    def settings(self, fields: Fields, languages: list[str]) -> dict[str, Any]:
+        """Read a new question."""
+
+
+def host_kinds() -> list[str]:
+    """Name the kinds that a host can key in and ask now."""
+    return sorted(module.name for module in iter_modules(__path__))
+
+
+def host_kind(name: str) -> HostKind:
+    """Give the host's side of a kind of activity, by the kind's name.
+
+    Raises
+    ------
+    NotFound
+        If there is no such kind.
+    """
+    if name not in host_kinds():
+        raise NotFound(what="kind of question", name=name, hint="")
+    return cast(HostKind, import_module(f"{__name__}.{name}"))

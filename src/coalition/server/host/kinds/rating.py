@@ -1,0 +1,82 @@
+"""A rating at the host's desk: its paper, its hands, and a new one asked now."""
+
+from typing import Any
+
+from coalition.activities.rating import UNKNOWN, UNSAID, Line, Settings
+from coalition.domain import Activity, cleaned, said
+from coalition.errors import InvalidInput
+from coalition.server.host.kinds import Fields
+from coalition.texts import Texts, fixed
+
+_MOST_OPTIONS = 8
+
+
+def context(activity: Activity, settings: Settings, texts: Texts) -> dict[str, Any]:
+    """Give the lines with everything that can be chosen, in the host's language."""
+    return {"lines": [_line(line, texts) for line in settings.lines]}
+
+
+def tally(fields: Fields) -> dict[str, Any]:
+    """Read the hands: fields ``hands-<line>-<option>``, and how many people.
+
+    Raises
+    ------
+    InvalidInput
+        If something there is not a whole number.
+    """
+    totals: dict[str, dict[str, int]] = {}
+    for name, values in fields.items():
+        if name.startswith("hands~") and values[-1].strip():
+            _, line, option = name.split("~", 2)
+            totals.setdefault(line, {})[option] = _count(values[-1])
+    if not totals:
+        raise InvalidInput(what="Hands", problem="no number was typed.")
+    return {"people": _count(fields.get("people", [""])[-1]), "totals": totals}
+
+
+def settings(fields: Fields, languages: list[str]) -> dict[str, Any]:
+    """Read a new rating: one line, its options one to a line of text, per language.
+
+    Raises
+    ------
+    InvalidInput
+        If there are fewer than two options, or the languages have different numbers.
+    """
+    texts = {code: _rows(fields, f"options-{code}") for code in languages}
+    texts = {code: rows for code, rows in texts.items() if rows}
+    lengths = {len(rows) for rows in texts.values()}
+    if not lengths or min(lengths) < 2:
+        raise InvalidInput(what="Choices", problem="type at least two, one on a line.")
+    if len(lengths) > 1:
+        raise InvalidInput(
+            what="Choices", problem="type the same number in each language."
+        )
+    options = [
+        {"id": f"option-{n + 1}", "text": {code: rows[n] for code, rows in texts.items()}}
+        for n in range(min(lengths.pop(), _MOST_OPTIONS))
+    ]
+    title = {code: fields.get(f"question-{code}", [""])[-1] for code in languages}
+    line = {"id": "line", "title": {c: cleaned(v) for c, v in title.items() if v.strip()}}
+    return {"lines": [line | {"options": options}]}
+
+
+def _line(line: Line, t: Texts) -> dict[str, Any]:
+    options = [(option.id, said(option.text, t.language)) for option in line.options]
+    return {
+        "id": line.id,
+        "title": said(line.title, t.language),
+        "options": [
+            *options, (UNKNOWN, t(fixed.DO_NOT_KNOW)), (UNSAID, t(fixed.RATHER_NOT_SAY)),
+        ],
+    }  # fmt: skip
+
+
+def _rows(fields: Fields, name: str) -> list[str]:
+    return [r for r in map(cleaned, fields.get(name, [""])[-1].splitlines()) if r]
+
+
+def _count(text: str) -> int:
+    text = text.strip()
+    if text.isascii() and text.isdigit() and len(text) <= 6:
+        return int(text)
+    raise InvalidInput(what="Hands", problem="write whole numbers, such as 12.")

@@ -1,0 +1,177 @@
+"""Opening a workbook: who may, with which four values, in which language."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from nbformat import NotebookNode
+from papermill.parameterize import parameterize_notebook
+from tornado.web import HTTPError
+
+from coalition.domain import Session, checked_slug
+from coalition.domain.framework import Step, phases, steps
+from coalition.domain.wording import said
+from coalition.errors import CoalitionError, InvalidInput, NotAllowed, NotFound, _
+from coalition.server.may import may
+from coalition.store import Store
+from coalition.texts import LANGUAGES, Texts, explain, is_right_to_left
+from coalition.texts.notebooks import translate_markdown
+from coalition.workbook.moments import moment_of
+
+FROM_THE_ADDRESS = ("coalition", "session", "language", "as_of")
+"""What the address of a workbook may carry; anything else is refused."""
+
+STEP_NAMES = {
+    "01_checkup": _("Check-up"),
+    "11_convene": _("Convene"),
+    "12_landscape": _("Landscape"),
+    "13_outreach": _("Outreach"),
+    "14_baseline": _("Baseline"),
+    "21_backbone": _("Backbone"),
+    "22_common_agenda": _("Common agenda"),
+    "23_public_will": _("Public will"),
+    "24_shared_measures": _("Shared measures"),
+    "31_backbone_review": _("Backbone review"),
+    "32_implementation": _("Implementation"),
+    "33_advocacy": _("Advocacy"),
+    "34_progress_review": _("Progress review"),
+}
+"""The short name of each workbook, as pages and links say it."""
+
+
+def prepare(handler: Any, notebook: NotebookNode, cwd: str) -> NotebookNode:
+    """Check who opens a workbook and put in what the address asks for.
+
+    This is Voila's ``prelaunch_hook``: it runs before any kernel is started.
+
+    Raises
+    ------
+    HTTPError
+        400 with a sentence for a value or name that cannot be used, 403 for somebody
+        who may not, 404 for a coalition or session that is not there.
+    """
+    texts = Texts()
+    store: Store = handler.settings["coalition_store"]
+    try:
+        given = _given(handler)
+        if not given.get("coalition") and getattr(handler.current_user, "pinned", ""):
+            given["coalition"] = handler.current_user.pinned
+        coalition = given.get("coalition") or _default(notebook, "coalition")
+        if not may(handler.current_user, coalition, "open"):
+            raise NotAllowed
+        texts = _texts(store, given, coalition)
+    except CoalitionError as error:
+        raise _refused(error, texts) from None
+    prepared = parameterize_notebook(notebook, given) if given else notebook
+    for cell in prepared.cells:
+        if cell.cell_type == "markdown":
+            cell.source = translate_markdown(cell.source, texts)
+    prepared.metadata["coalition_page"] = _page(handler, given, coalition, texts)
+    return prepared
+
+
+def _given(handler: Any) -> dict[str, str]:
+    """Read the four values from the address, each checked; all stay strings."""
+    unknown = sorted(set(handler.request.query_arguments) - set(FROM_THE_ADDRESS))
+    if unknown:
+        raise InvalidInput(
+            what="The address of this page",
+            problem="it asks for something that a workbook does not take.",
+        )
+    given = {
+        name: handler.get_query_argument(name)
+        for name in FROM_THE_ADDRESS
+        if handler.get_query_argument(name, "")
+    }
+    for name in ("coalition", "session"):
+        if name in given:
+            checked_slug(given[name], name)
+    if given.get("language", "en") not in LANGUAGES:
+        raise InvalidInput(what="The language", problem="we do not have it.")
+    if "as_of" in given:
+        moment_of(given["as_of"], "UTC")
+    return given
+
+
+def _default(notebook: NotebookNode, name: str) -> str:
+    """Read what the notebook's own parameters cell says, without running it."""
+    for cell in notebook.cells:
+        if "parameters" in cell.metadata.get("tags", ()):
+            for line in cell.source.splitlines():
+                left, equals, right = line.partition("=")
+                if equals and left.strip() == name:
+                    return right.split("#")[0].strip().strip("\"'")
+    return "example"
+
+
+def _texts(store: Store, given: dict[str, str], coalition: str) -> Texts:
+    """Choose the language: asked for, the session's, the coalition's, English."""
+    language = given.get("language", "")
+    own: dict[str, str] = {}
+    try:
+        card = store.facts.coalition(coalition)
+    except NotFound:
+        if "coalition" in given:
+            raise
+        return Texts(language or "en")
+    if "session" in given:
+        session = store.facts.get(coalition, Session, given["session"])
+        language = language or session.language
+    language = language or card.language
+    own = card.words.get(language, {})
+    return Texts(language, own)
+
+
+def _refused(error: CoalitionError, texts: Texts) -> HTTPError:
+    status = {NotFound: 404, NotAllowed: 403}.get(type(error), 400)
+    # Tornado fills the message in as a format; a percent sign in it is only that.
+    return HTTPError(status, explain(error, texts).replace("%", "%%"))
+
+
+def _page(
+    handler: Any, given: dict[str, str], coalition: str, t: Texts
+) -> dict[str, Any]:
+    """Gather what stands around the workbook, for the template: words and links."""
+    here = handler.request.path.partition("/voila/render/")[2]
+    step = next((s for s in steps() if s.notebook == here), None)
+    return {
+        "language": t.language,
+        "direction": "rtl" if is_right_to_left(t.language) else "ltr",
+        "title": said(step.question, t.language) if step else "",
+        "coalition": _name(handler.settings["coalition_store"], coalition),
+        "home": f"{handler.base_url}coalitions",
+        "steps": [_link(handler, s, step, given, t) for s in _near(step)],
+        "words": {
+            "preparing": t("Preparing the page"),
+            "lost": t(
+                "Your work is saved. The page lost its helper. Reload to go on."
+            ),
+            "reload": t("Reload"),
+            "all": t("All coalitions"),
+            "steps": t("Steps of this phase"),
+        },
+    }
+
+
+def _near(step: Step | None) -> list[Step]:
+    phase = step.phase if step and step.phase else phases()[0].number
+    return [s for s in steps() if s.phase == phase]
+
+
+def _link(
+    handler: Any, step: Step, here: Step | None, given: dict[str, str], t: Texts
+) -> dict[str, Any]:
+    root = Path(handler.settings["server_root_dir"]).expanduser()
+    address = f"{handler.base_url}voila/render/{step.notebook}?{urlencode(given)}"
+    return {
+        "text": f"{step.number} {t(STEP_NAMES[step.name])}".strip(),
+        "here": here is not None and step.name == here.name,
+        "address": address if (root / step.notebook).is_file() else "",
+    }
+
+
+def _name(store: Store, coalition: str) -> str:
+    try:
+        return store.facts.coalition(coalition).name
+    except NotFound:
+        return ""

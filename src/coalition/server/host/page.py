@@ -1,0 +1,116 @@
+"""What the host's pages share: who may see them, and of which session they are."""
+
+from functools import cached_property
+from typing import Any
+
+from coalition.domain import Coalition, Session
+from coalition.errors import CoalitionError, NotAllowed
+from coalition.server.base import Page
+from coalition.server.host.addresses import join_addresses, wifi_code
+from coalition.server.may import may
+from coalition.server.pulse import RoomState
+from coalition.texts import LANGUAGES, explain
+from coalition.workbook.hosting import Host
+
+
+class HostPage(Page):
+    """A page for somebody who signed in."""
+
+    def show(self, template: str, /, status: int = 200, **names: Any) -> None:
+        """Fill a template of the host's; see `Page.show`."""
+        super().show(template, status, **({"signed_in": bool(self.current_user)} | names))
+
+    def show_trouble(self, sentence: str, status: int) -> None:
+        """Show a sentence on a page of its own, with the way back."""
+        self.show("host/trouble.html", status, sentence=sentence)
+
+    def explain(self, error: CoalitionError) -> str:
+        """Say an error in the language of this page."""
+        return explain(error, self.texts)
+
+    @cached_property
+    def addresses(self) -> tuple[str, ...]:
+        """The addresses that people may type to join, the best one first."""
+        port = self.request.connection.stream.socket.getsockname()[1]
+        public = self.settings.get("coalition_public_url", "")
+        secure = self.request.protocol == "https"
+        listening = self.settings.get("coalition_listening", "")
+        return join_addresses(
+            port, public, secure=secure, base=self.base_url, host=listening
+        )
+
+
+class CoalitionPage(HostPage):
+    """A page of one coalition; its slug is the first part of the address."""
+
+    async def prepare(self) -> None:
+        """Let in only who may host this coalition."""
+        await super().prepare()
+        if not self._finished and not may(self.current_user, self.slug, "host"):
+            raise NotAllowed
+
+    @property
+    def slug(self) -> str:
+        """The coalition's slug."""
+        return str(self.path_args[0])
+
+    @cached_property
+    def coalition(self) -> Coalition:
+        """The coalition's card."""
+        return self.store.facts.coalition(self.slug)
+
+
+class SessionPage(CoalitionPage):
+    """A page of one session; its id is the second part of the address."""
+
+    async def prepare(self) -> None:
+        """Know the session's language and words before anything is said."""
+        await super().prepare()
+        if not self._finished:
+            self.language_of_room = self.session.language
+            self.own_words = self.room.coalition.words
+
+    @property
+    def session_id(self) -> str:
+        """The session's id."""
+        return str(self.path_args[1])
+
+    @property
+    def room(self) -> RoomState:
+        """The session as it stands now."""
+        return self.pulse.room(self.slug, self.session_id)
+
+    @property
+    def session(self) -> Session:
+        """The session."""
+        return self.room.session
+
+    @property
+    def host(self) -> Host:
+        """The host's hands on it."""
+        return Host(self.store, self.slug, self.session_id)
+
+    @property
+    def room_languages(self) -> list[tuple[str, str]]:
+        """The languages that the coalition works in, the session's first: code, name."""
+        codes = dict.fromkeys([self.session.language, *self.room.coalition.languages])
+        return [(code, LANGUAGES.get(code, code)) for code in codes]
+
+    def wifi(self) -> tuple[str, str] | None:
+        """Give the Wi-Fi's name and the code that joins it, if the host named one."""
+        name, password = wifi_of(self.settings).get(
+            (self.slug, self.session_id), ("", "")
+        )
+        return (name, wifi_code(name, password)) if name else None
+
+    def here(self, *parts: str) -> str:
+        """Give the path of something below this session's pages."""
+        return self.url("coalitions", self.slug, "sessions", self.session_id, *parts)
+
+
+def wifi_of(settings: dict[str, Any]) -> dict[tuple[str, str], tuple[str, str]]:
+    """Give the Wi-Fi of each session: name and password, in memory, never stored."""
+    wifi: dict[tuple[str, str], tuple[str, str]] = settings.setdefault(
+        "coalition_wifi", {}
+    )
+    return wifi

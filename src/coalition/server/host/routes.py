@@ -1,0 +1,35 @@
+"""The host's addresses; the first that fits is taken, before Jupyter's own."""
+
+from coalition.server.host.assets import Asset
+from coalition.server.host.console import Console, ConsoleAction, ConsoleLook, ConsoleState
+from coalition.server.host.home import CoalitionHome, Home, SessionHome
+from coalition.server.host.kernel_watch import KernelWatch
+from coalition.server.host.login import Closed, Login, Logout
+from coalition.server.host.wall import Wall, WallState
+
+_SLUG = r"([a-z][a-z0-9-]*)"
+_SESSION = rf"/coalitions/{_SLUG}/sessions/{_SLUG}"
+
+HANDLERS = [
+    (r"/login", Login),
+    (r"/logout", Logout),
+    (r"/host/assets/([a-z]+\.[a-z]+)", Asset),
+    (r"/coalitions", Home),
+    (rf"/coalitions/{_SLUG}", CoalitionHome),
+    (_SESSION, SessionHome),
+    (rf"{_SESSION}/console", Console),
+    (rf"{_SESSION}/console/state", ConsoleState),
+    (rf"{_SESSION}/console/look", ConsoleLook),
+    (rf"{_SESSION}/console/([a-z]+)", ConsoleAction),
+    (rf"{_SESSION}/wall", Wall),
+    (rf"{_SESSION}/wall/state", WallState),
+    (r"/work/([0-9a-f-]{36})", KernelWatch),
+    # What Jupyter and Voila bring along beyond the workbooks themselves: closed, to
+    # the host too. Left open: a kernel of one's own page, and the packages' files.
+    (r"/api", Closed),
+    (r"/api/(?!kernels/[0-9a-f-]{36}(?:/channels)?$).*", Closed),
+    (r"/(?:files|view|nbconvert|edit|tree|lab|notebooks|terminals|doc)(?:/.*)?", Closed),
+    (r"/(?:metrics|custom/.*|lsp/.*|robots\.txt)", Closed),
+    (r"/voila(?:/tree(?:/.*)?)?", Closed),
+    (r"/voila/(?:api/contents|files|query|execution)(?:/.*)?", Closed),
+]

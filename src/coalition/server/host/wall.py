@@ -1,0 +1,177 @@
+"""The wall: one thing at a time, large, and nothing to press."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from hashlib import sha256
+from typing import Any
+
+from jinja2 import Environment
+
+from coalition.activities import who_sees
+from coalition.blocks import to_html
+from coalition.blocks.kinds import blocks_of
+from coalition.blocks.turnout import turnout_sentence
+from coalition.domain import Activity, Attribution, Audience, said
+from coalition.server.host.addresses import page_code, typed
+from coalition.server.host.desk import epoch, people, turnout_of
+from coalition.server.host.drafts import drafts_of
+from coalition.server.host.page import SessionPage
+from coalition.store import Store
+from coalition.workbook.results import results
+
+_DECIDED_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What hangs on the wall now.
+
+    Attributes
+    ----------
+    name : {"paused", "draft", "question", "waiting", "result", "join", "closed"}
+    activity : Activity or None
+        The question that it is about.
+    """
+
+    name: str
+    activity: Activity | None = None
+    more: dict[str, Any] = field(default_factory=dict)
+
+
+class WallPage(SessionPage):
+    """What the wall's page and its state have in common."""
+
+    async def prepare(self) -> None:
+        """Speak the session's language: the wall is everybody's, not one browser's."""
+        await super().prepare()
+        if not self._finished and not self.get_query_argument("lang", ""):
+            self.language = self.session.language
+
+    @cached_property
+    def scene(self) -> Scene:
+        """Choose the one thing to show."""
+        session, room = self.session, self.room
+        if session.paused:
+            return Scene("paused")
+        draft = drafts_of(self.settings).get(self.slug, self.session_id)
+        if draft:
+            return Scene("draft", more={"draft": draft})
+        if room.open:
+            return Scene("question", room.open)
+        shown = self._shown_last()
+        if shown is not None:
+            return Scene("result" if shown.revealed else "waiting", shown)
+        return Scene("closed" if session.state == "closed" else "join")
+
+    def _shown_last(self) -> Activity | None:
+        """Find what was closed or shown last; None once it was taken from the wall."""
+        if self.session.state == "closed":
+            return None
+        history = self.pulse.remembered(
+            ("history", self.slug), lambda: histories(self.store, self.slug)
+        )
+        done = [a for a in self.room.activities if a.state == "closed"]
+        newest = max(done, key=lambda a: history[a.id].changed, default=None)
+        if newest is None or (history[newest.id].was_shown and not newest.revealed):
+            return None
+        return newest
+
+    def picture(self) -> str:
+        """Draw the scene as a piece of a page; every text in it is escaped."""
+        scene, t = self.scene, self.texts
+        activity = scene.activity
+        names: dict[str, Any] = {
+            "scene": scene,
+            "activity": activity,
+            "session": self.session,
+            "room": self.room,
+            "t": t,
+            "said": lambda wording: said(wording, self.language),
+            "here": people(self.room.seats),
+            "decided": self.room.decisions[-_DECIDED_SHOWN:],
+            "address": typed(self.addresses[0]),
+            "code": self.session.code,
+            "ends": epoch(activity.ends_at) if activity else 0,
+            "who_sees": who_sees(activity, t) if activity else "",
+            "turnout": self._turnout(activity),
+            "result": self._result() if scene.name == "result" else "",
+            "draft": scene.more.get("draft", {}),
+            "qr": page_code(self.addresses[0], self.session.code),
+            "wifi": self.wifi(),
+        }
+        environment: Environment = self.settings["coalition_templates"]
+        return environment.get_template("host/scene.html").render(names)
+
+    def _turnout(self, activity: Activity | None) -> str:
+        if activity is None:
+            return ""
+        counted = turnout_of(self.pulse, self.slug, activity).turnout
+        return turnout_sentence(counted, self.texts)
+
+    def _result(self) -> str:
+        activity = self.scene.activity
+        if activity is None or activity.attribution is Attribution.HOST_ONLY:
+            return ""
+        key = ("wall", activity.id, self.language)
+        return self.pulse.remembered(key, lambda: self._laid_out(activity))
+
+    def _laid_out(self, activity: Activity) -> str:
+        outcome = results(self.store, self.slug, activity, Audience.ROOM)
+        names = {o.id: o.shown_name for o in self.room.organisations.values()}
+        blocks = blocks_of(activity.activity).filled(outcome, names, self.texts)
+        return to_html(blocks, texts=self.texts)
+
+
+class Wall(WallPage):
+    """The page that is projected."""
+
+    def get(self, _slug: str, _session: str) -> None:
+        """Show it with the scene already in place."""
+        self.show(
+            "host/wall.html",
+            session=self.session,
+            coalition=self.room.coalition,
+            picture=self.picture(),
+            state=self.here("wall/state") + f"?lang={self.language}",
+            code=self.session.code,
+            address=typed(self.addresses[0]),
+            qr=page_code(self.addresses[0], self.session.code),
+            wifi=self.wifi(),
+        )
+
+
+class WallState(WallPage):
+    """The scene, asked for every second; 304 while it hangs there already."""
+
+    def get(self, _slug: str, _session: str) -> None:
+        """Send it."""
+        self.language = self.get_query_argument("lang", "") or self.session.language
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Cache-Control", "no-cache")
+        self.finish(self.picture())
+
+    def compute_etag(self) -> str:
+        """Name the scene by what it shows."""
+        drawn = b"".join(self._write_buffer)
+        return f'"{sha256(drawn).hexdigest()[:20]}"'
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """When a question was last changed, and whether its result was ever shown."""
+
+    changed: datetime
+    was_shown: bool
+
+
+def histories(store: Store, coalition: str) -> dict[str, History]:
+    """Read from the store what hung on the wall last; nobody else remembers it."""
+    found: dict[str, History] = {}
+    for record in store.facts.records(coalition):
+        if record.kind == Activity.kind:
+            shown = bool(record.document and record.document.get("revealed"))
+            before = found.get(record.id)
+            was = shown or (before is not None and before.was_shown)
+            found[record.id] = History(record.recorded_at, was)
+    return found
