@@ -198,23 +198,28 @@ def test_a_name_of_four_thousand_letters_breaks_and_loses_none(
     table = Table(
         caption="x",
         columns=(Column(text="a"), Column(text="b")),
-        rows=(Row(cells=(Cell(text=LONG), Cell(text="1"))),),
+        rows=(
+            Row(cells=(Cell(text=LONG),), head=True),
+            Row(cells=(Cell(text=LONG), Cell(text="1\n" * 200))),
+        ),
     )
     ballot = Ballot(
         title="b", who_sees="", how="", lines=(BallotLine(title=LONG, options=("x",)),)
     )
     everywhere: list[Block] = [
+        Cover(over="c", title=LONG),
         Text.of(LONG),
         Finding(lead="f", text=LONG),
+        Bars(title="b", labels=(LONG,), counts=(1,), of=1),
         Items(items=((Items(items=((Text.of(LONG),),)),),)),
         Code(text=LONG),
         table,
         ballot,
     ]
 
-    paper = printed(everywhere)
+    paper = printed(everywhere, author="M" * 4000, header="M" * 4000, footer="M" * 4000)
 
-    assert paper.text.count("L") == 6 * 4000
+    assert paper.text.count("L") == 9 * 4000
     assert paper.stays_within_the_column()
 
 
@@ -361,3 +366,12 @@ def test_no_text_stops_a_paper(typed: str) -> None:
     paper = Paper(title=typed, author=typed, language=typed, header=typed, footer=typed)
 
     assert pdf(blocks, paper=paper).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("size", ['width="0" height="0"', 'width="-5" height="1"'])
+def test_a_drawing_of_no_size_is_named_and_stops_nothing(
+    printed: Callable[..., Any], size: str
+) -> None:
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" {size}/>'
+
+    assert "cannotbeprinted:Nothing" in printed([Figure(svg=svg, alt="Nothing")]).text

@@ -28,13 +28,19 @@ from coalition.blocks.html import may_link
 from coalition.figures.drawing import TEXT_WIDTH
 from coalition.printing.characters import Characters
 from coalition.printing.mathematics import draw_formula
-from coalition.printing.measure import breakable, text_width
+from coalition.printing.measure import (
+    breakable,
+    line_count,
+    shortened,
+    text_width,
+)
 from coalition.printing.paper import Paper
 from coalition.printing.pictures import read_raster, read_svg
 from coalition.printing.tables import lay_out_table
 from coalition.texts import Texts, is_right_to_left
 
-_BODY, _FINDING, _TITLE, _HEADING, _CODE = 10.5, 13.0, 23.0, 17.0, 9.0
+_BODY, _FINDING, _TITLE, _HEADING = 10.5, 13.0, 23.0, 17.0
+_CODE, _SMALL = 9.0, 8.5
 _STEP_IN = 16.0
 _DEEPEST = 10
 _BOX, _TICK, _GUTTER = 24.0, 21.0, 12.0
@@ -66,15 +72,15 @@ def _around(paper: Paper, maker: "_Maker") -> dict[str, Any]:
     return {
         "title": maker.letters.named(paper.title, maker.t("Report")),
         "author": maker.line(paper.author),
-        "header": breakable(maker.line(paper.header), 220, 8.5),
-        "footer": breakable(maker.line(paper.footer), 380, 8.5),
+        "header": shortened(maker.line(paper.header), 220, _SMALL),
+        "footer": shortened(maker.line(paper.footer), 390, _SMALL),
         "language": code if known else "en",
         "region": place
         if len(place) == 2 and place.isascii() and place.isalpha()
         else None,
         "direction": "rtl" if is_right_to_left(code) else "ltr",
         "page": maker.t("{page} of {pages}", page="\x01", pages="\x02"),
-        "running": breakable(maker.line(paper.author or paper.title), 220, 8.5),
+        "running": shortened(maker.line(paper.author or paper.title), 220, _SMALL),
     }
 
 
@@ -220,6 +226,7 @@ class _Maker:
                 ),
                 "share": max(n, 0) / full,
                 "marked": at in block.highlight,
+                "tall": line_count(label, label_room, 9.5) > _TALL_LINES,
             }
             for at, (label, n) in enumerate(pairs)
         ]
@@ -323,7 +330,7 @@ class _Maker:
         # Short options stand side by side, sentences below each other.
         abreast = int((self.room - _BOX + _GUTTER) // (widest + _TICK + _GUTTER))
         said = [line.title, line.text, *line.options]
-        lines = sum(1 + text_width(text, _BODY) / self.room for text in said)
+        lines = sum(line_count(text, self.room, _BODY) for text in said)
         return {
             "title": self.fit(line.title, 11.0, bold=True, less=_BOX),
             "text": self.fit(line.text, _BODY, less=_BOX),

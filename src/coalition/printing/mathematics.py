@@ -73,4 +73,5 @@ def _draw(source: str, size: float) -> Drawn | None:
         sheet = StringIO()
         nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
         figure.savefig(sheet, format="svg", metadata=nothing, transparent=True)
-    return Drawn(sheet.getvalue(), width + 1, height + 1, depth + 0.5)
+    size_of = (float(width) + 1, float(height) + 1, float(depth) + 0.5)
+    return Drawn(sheet.getvalue(), *size_of)

@@ -45,6 +45,30 @@ def widest_word(text: str, size: float, *, bold: bool = False) -> float:
     return max((text_width(word, size, bold=bold) for word in words), default=0.0)
 
 
+def line_count(text: str, width: float, size: float, *, bold: bool = False) -> float:
+    """Estimate how many lines a text takes in a column `width` points wide."""
+    return sum(
+        max(1.0, text_width(line, size, bold=bold) / max(width, 1.0))
+        for line in text.split("\n")
+    )
+
+
+def shortened(text: str, width: float, size: float) -> str:
+    """Cut a text to what a line of `width` points holds.
+
+    Examples
+    --------
+    >>> shortened("Safe Passage Network", 60, 8.5)
+    'Safe Passag…'
+    """
+    if text_width(text, size) <= width:
+        return text
+    while text and text_width(f"{text}…", size) > width:
+        # Long texts are cut in large steps, the last letters one by one.
+        text = text[: max(len(text) * 3 // 4, 0)] if len(text) > 500 else text[:-1]
+    return f"{text.rstrip()}…"
+
+
 def breakable(text: str, width: float, size: float, *, bold: bool = False) -> str:
     """Let words that are wider than the column break, wherever the line ends.
 

@@ -5,6 +5,7 @@ from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from io import BytesIO
 
+import typst
 from PIL import Image as Pictures
 
 from coalition.blocks.svg import clean_svg
@@ -31,7 +32,21 @@ def read_svg(svg: str, letters: Characters) -> Picture | None:
         clean = clean_svg(svg, letters=letters)
     except InvalidInput:
         return None
-    return Picture(clean, _svg_width(clean))
+    return Picture(clean, _svg_width(clean)) if _can_be_drawn(clean) else None
+
+
+def _can_be_drawn(svg: str) -> bool:
+    """Try a drawing alone: one that cannot be drawn would stop the whole paper."""
+    try:
+        typst.compile(
+            b'#image(bytes(sys.inputs.svg), format: "svg", width: 9pt)',
+            format="svg",
+            sys_inputs={"svg": svg},
+            font_paths=typst.Fonts(include_system_fonts=False),
+        )
+    except typst.TypstError:
+        return False
+    return True
 
 
 def _svg_width(svg: str) -> float:

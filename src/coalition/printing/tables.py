@@ -6,16 +6,21 @@ from typing import Any
 from coalition.blocks import Cell, Column, Row, Table
 from coalition.figures.drawing import TEXT_WIDTH
 from coalition.printing.characters import Characters
-from coalition.printing.measure import breakable, text_width, widest_word
+from coalition.printing.measure import (
+    breakable,
+    line_count,
+    text_width,
+    widest_word,
+)
 from coalition.texts import Texts
 
 _INSET = 5.0
 _SIZE = 9.5
 _HEAD_SIZE = 8.5
-_WIDEST = 230.0  # no column asks for more than half of the page
+_WIDEST = 400.0  # one endless cell does not take the line from all others
 _WIDEST_WORD = 92.0  # longer words break rather than push other columns out
 _NARROWEST = 34.0
-_FIRST_WIDEST = 150.0
+_FIRST_WIDEST = 125.0
 _TALL_LINES = 24
 
 
@@ -185,13 +190,14 @@ def _row(
     if _is_section(row, columns):
         text = breakable(row.cells[0].text, sum(rooms), _SIZE, bold=True)
         cells = [{"text": text, "tone": row.cells[0].tone, "bold": True}]
-        return {"cells": cells, "head": True, "section": True, "tall": False}
+        tall = line_count(row.cells[0].text, sum(rooms), _SIZE, bold=True) > _TALL_LINES
+        return {"cells": cells, "head": True, "section": True, "tall": tall}
     cells, lines = [], 1.0
     for column, room in zip(group, rooms, strict=True):
         cell = row.cells[column]
         bold = cell.bold or row.head
         text = breakable(cell.text, room, _SIZE, bold=bold)
-        lines = max(lines, text_width(cell.text, _SIZE, bold=bold) / max(room, 1.0))
+        lines = max(lines, line_count(cell.text, room, _SIZE, bold=bold))
         cells.append({"text": text, "tone": cell.tone, "bold": bold})
     tall = lines > _TALL_LINES
     return {"cells": cells, "head": row.head, "section": False, "tall": tall}
