@@ -130,7 +130,7 @@ def another(tmp_path: Path) -> Iterator[Callable[[], Store]]:
         store.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def in_memory() -> Callable[[], Bench]:
     """Make benches quickly, for properties that are tried a hundred times."""
     return lambda: Bench(None)

@@ -158,9 +158,13 @@ _IN_TIME = (facts.c.recorded_at, facts.c.row)
 
 
 def records(connection: Connection, coalition: str) -> list[Record]:
-    """Read every version of every fact, inside somebody's transaction."""
+    """Read every version of every fact, inside somebody's transaction.
+
+    In the order of their recording; what was recorded at once, by kind and id.
+    """
+    order = (facts.c.recorded_at, facts.c.kind, facts.c.id, facts.c.row)
     rows = connection.execute(
-        select(facts).where(facts.c.coalition == coalition).order_by(*_IN_TIME)
+        select(facts).where(facts.c.coalition == coalition).order_by(*order)
     ).all()
     fields = Record.model_fields
     return [Record(**{name: row._mapping[name] for name in fields}) for row in rows]
