@@ -231,7 +231,8 @@ class Page(JupyterHandler):
 
     def show_trouble(self, sentence: str, status: int) -> None:
         """Show a sentence on a page of its own."""
-        self.show("phone/trouble.html", status, sentence=sentence)
+        back = self.base_url
+        self.show("phone/trouble.html", status, sentence=sentence, back=back)
 
     def log_exception(
         self,

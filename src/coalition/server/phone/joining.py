@@ -70,7 +70,7 @@ class Sit(PhonePage):
         if seat is not None and not again:
             self.redirect(self.in_session("room"))
         elif room.session.state == "closed":
-            self.show("phone/ended.html", room=room, trouble="")
+            self.show("phone/ended.html", room=room)
         else:
             self.ask(Way.SHARED if again else Way.PHONE)
 
@@ -177,8 +177,14 @@ class TakeSeat(Sit):
         )
 
 
-class Resume(Sit):
+class Resume(PhonePage):
     """Going on with a seat from another phone."""
+
+    @allow_unauthenticated
+    def get(self, code: str) -> None:
+        """Ask for the seat code."""
+        self.enter(code)
+        self.ask()
 
     @allow_unauthenticated
     async def post(self, code: str) -> None:
@@ -188,26 +194,17 @@ class Resume(Sit):
         typed = re.sub(r"\D", "", self.get_body_argument("seat_code", ""))[:20]
         secret = await self.secret_of(typed)
         if self.store.room.seat(room.coalition.id, room.session.id, secret) is None:
-            self._not_known()
+            t = self.texts
+            self.ask(t("We do not know this seat code. Look at the digits once more."))
             return
         self.tries.forgive(self.address)
         self.keep(secret)
         self.redirect(self.in_session("room"), status=303)
 
-    @allow_unauthenticated
-    def get(self, code: str) -> None:
-        """Come back to the form."""
-        self.enter(code)
-        self.redirect(self.in_session())
-
-    def _not_known(self) -> None:
-        trouble = self.texts(
-            "We do not know this seat code. Look at the digits once more."
-        )
-        if self.room.session.state == "closed":
-            self.show("phone/ended.html", 404, room=self.room, trouble=trouble)
-        else:
-            self.ask(trouble=trouble, status=404)
+    def ask(self, trouble: str = "") -> None:
+        """Show the form, and what was wrong with it."""
+        title, status = self.room.session.title, 404 if trouble else 200
+        self.show("phone/resume.html", status, title=title, trouble=trouble)
 
 
 def _unclear() -> InvalidInput:

@@ -6,11 +6,12 @@ from typing import Any
 from jupyter_server.auth.decorator import allow_unauthenticated
 from markupsafe import Markup
 
-from coalition.activities import kind
+from coalition.activities import Outcome, kind
 from coalition.blocks import to_html
 from coalition.blocks.kinds import blocks_of
 from coalition.domain import Activity, Audience, Seat, said
-from coalition.errors import NotFound, _
+from coalition.errors import CoalitionError, _
+from coalition.server.base import STATUS
 from coalition.server.phone import view
 from coalition.server.phone.kinds import phone_kind
 from coalition.server.phone.seated import PhonePage
@@ -18,6 +19,23 @@ from coalition.workbook.results import results
 
 Paper = Callable[[str, str, str], Awaitable[bytes | None]]
 """From coalition, session and language to the participants' PDF, once there is one."""
+
+
+class NoPaperYet(CoalitionError):
+    """The paper is made when the host closes the session."""
+
+    code = "no-paper-yet"
+    sentence = _("The paper is made when the host closes the session. Come back then.")
+
+
+class PaperNotReady(CoalitionError):
+    """The session is closed, but its paper is still being made."""
+
+    code = "paper-not-ready"
+    sentence = _("The paper is not ready yet. Try again in a minute.")
+
+
+STATUS |= {NoPaperYet: 404, PaperNotReady: 404}
 
 
 class Room(PhonePage):
@@ -39,6 +57,7 @@ class Room(PhonePage):
             room=room,
             seat=seat,
             receipt=self._receipt(),
+            organisation=view.organisation_of(room, seat),
             **self._details(shown, seat),
         )
 
@@ -120,10 +139,13 @@ class Results(PhonePage):
         self.show(
             "phone/results.html",
             title=room.session.title,
-            found=[self._blocks(outcome, names) for outcome in found],
+            found=[(self._name(each), self._blocks(each, names)) for each in found],
         )
 
-    def _blocks(self, outcome: Any, names: dict[str, str]) -> Markup:
+    def _name(self, outcome: Outcome) -> str:
+        return said(outcome.activity.title, self.language)
+
+    def _blocks(self, outcome: Outcome, names: dict[str, str]) -> Markup:
         filled = blocks_of(outcome.kind.name).filled(outcome, names, self.texts)
         # The blocks have escaped every text in them.
         return Markup(to_html(filled, texts=self.texts))  # noqa: S704
@@ -137,24 +159,15 @@ class TakeHome(PhonePage):
         """Send the PDF once the session is closed."""
         room = self.enter(code)
         paper: Paper | None = self.settings.get("coalition_paper")
-        if room.session.state != "closed" or paper is None:
-            raise _no_paper_yet()
-        pdf = await paper(room.coalition.id, room.session.id, self.language)
+        if room.session.state != "closed":
+            raise NoPaperYet
+        pdf = None
+        if paper is not None:
+            pdf = await paper(room.coalition.id, room.session.id, self.language)
         if pdf is None:
-            raise _no_paper_yet()
+            raise PaperNotReady
         self.set_header("Content-Type", "application/pdf")
         self.set_header(
             "Content-Disposition", f'inline; filename="{room.session.id}.pdf"'
         )
         self.finish(pdf)
-
-
-class NoPaperYet(NotFound):
-    """The paper is made when the host closes the session."""
-
-    code = "no-paper-yet"
-    sentence = _("The paper is made when the host closes the session. Come back then.")
-
-
-def _no_paper_yet() -> NoPaperYet:
-    return NoPaperYet()

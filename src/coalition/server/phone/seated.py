@@ -129,6 +129,11 @@ class PhonePage(Page):
         """Give the path of one of this session's pages."""
         return self.url("join", self.room.session.code, *parts)
 
+    def show_trouble(self, sentence: str, status: int) -> None:
+        """Show a sentence on a page of its own, with the way back."""
+        back = self.in_session() if hasattr(self, "room") else self.url("join")
+        self.show("phone/trouble.html", status, sentence=sentence, back=back)
+
     def show(self, template: str, /, status: int = 200, **names: object) -> None:
         """Fill a template that also knows the session's own path, `base`."""
         base = self.in_session() if hasattr(self, "room") else self.url("join")

@@ -169,10 +169,9 @@ def turnout(room: RoomState, t: Texts) -> str:
     here = [seat for seat in room.seats if seat.role in room.open.roles]
     answered = sum(seat.people for seat in here if seat.id in room.answered)
     of = sum(seat.people for seat in here)
-    return t.count(
-        "{n} of {of} people here has answered.",
-        "{n} of {of} people here have answered.",
-        answered,
+    return t(
+        "Answered so far: {n} of {of} people here.",
+        n=t.number(answered),
         of=t.number(of),
     )
 

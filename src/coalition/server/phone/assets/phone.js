@@ -56,6 +56,7 @@
     var button = form.querySelector('.bar button');
     button.textContent = at < steps.length - 1 ? form.dataset.next : button.dataset.send;
     form.querySelector('.back').hidden = at === 0;
+    form.classList.toggle('later', at > 0);
     form.querySelector('progress').value = at + 1;
     if (focus) {
       var legend = steps[at].querySelector('legend');
@@ -67,6 +68,7 @@
   }
   function makeSteps() {
     steps = [].slice.call(form.querySelectorAll('.step'));
+    form.noValidate = true;
     if (steps.length < 2) { return; }
     var button = form.querySelector('.bar button');
     button.dataset.send = button.textContent;
@@ -244,6 +246,8 @@
     }
     makeSteps();
     form.addEventListener('submit', function (event) {
+      var missing = (steps[at] || form).querySelector('input:invalid');
+      if (missing) { event.preventDefault(); missing.reportValidity(); return; }
       if (at < steps.length - 1) { event.preventDefault(); showStep(at + 1, true); return; }
       if (form.dataset.activity) { event.preventDefault(); post(); }
     });
