@@ -17,7 +17,7 @@ from coalition.texts import Texts
 
 def said(path: Path) -> str:
     """Everything a notebook says in its cells and outputs."""
-    return nbformat.writes(nbformat.read(path, as_version=4))
+    return str(nbformat.writes(nbformat.read(path, as_version=4)))
 
 
 def states(events: list[Event]) -> list[tuple[str, str]]:
@@ -90,7 +90,7 @@ def test_what_is_done_is_done_again_when_something_it_rests_on_changes(
 
     def once(**parameters: Any) -> str:
         (event,) = run(store, ["harbour"], [path], parameters, 1, out, pdf=False)
-        return event.state
+        return str(event.state)
 
     assert once() == "done"
     assert once() == "skipped"

@@ -41,6 +41,7 @@ from coalition.texts import Texts, is_right_to_left
 
 _BODY, _FINDING, _TITLE, _HEADING = 10.5, 13.0, 23.0, 17.0
 _CODE, _SMALL = 9.0, 8.5
+_LONG_TITLE = 140  # letters
 _STEP_IN = 16.0
 _DEEPEST = 10
 _BOX, _TICK, _GUTTER = 24.0, 21.0, 12.0
@@ -157,11 +158,13 @@ class _Maker:
 
     def _cover(self, block: Cover) -> Laid:
         self.headed = True
+        size = _TITLE if len(block.title) <= _LONG_TITLE else _FINDING
         return [
             {
                 "kind": "cover",
                 "over": self.fit(block.over, 9.5, less=40),
-                "title": self.head(block.title, _TITLE, less=40),
+                "title": self.head(block.title, size, less=40),
+                "size": size,
                 "under": self.fit(block.under, _BODY, less=40),
             }
         ]

@@ -18,9 +18,10 @@ _INSET = 5.0
 _SIZE = 9.5
 _HEAD_SIZE = 8.5
 _WIDEST = 400.0  # one endless cell does not take the line from all others
-_WIDEST_WORD = 92.0  # longer words break rather than push other columns out
+# Shares of the line: longer words break rather than push other columns out.
+_WIDEST_WORD = 0.2
+_FIRST_WIDEST = 0.27
 _NARROWEST = 34.0
-_FIRST_WIDEST = 125.0
 _TALL_LINES = 24
 
 
@@ -48,7 +49,7 @@ def lay_out_table(
         Column(text=_flat(letters(c.text)), align=c.align) for c in table.columns
     ]
     rows = [_fitted(row, len(columns), letters) for row in table.rows]
-    minima, wishes = _demands(columns, rows)
+    minima, wishes = _demands(columns, rows, room)
     groups = _groups(minima, room)
     return [
         _part(table, columns, rows, group, _widths(group, minima, wishes, room))
@@ -97,7 +98,7 @@ def _is_section(row: Row, columns: int) -> bool:
 
 
 def _demands(
-    columns: Sequence[Column], rows: Sequence[Row]
+    columns: Sequence[Column], rows: Sequence[Row], room: float
 ) -> tuple[list[float], list[float]]:
     minima, wishes = [], []
     for at, column in enumerate(columns):
@@ -107,10 +108,10 @@ def _demands(
         widest.append(text_width(column.text, _HEAD_SIZE, bold=True))
         words.append(widest_word(column.text, _HEAD_SIZE, bold=True))
         wish = min(max(widest), _WIDEST)
-        least = max(min(max(words), _WIDEST_WORD), min(wish, _NARROWEST))
+        least = max(min(max(words), _WIDEST_WORD * room), min(wish, _NARROWEST))
         if at == 0:
             # The first column names the rows; give it room to be read.
-            least = max(least, min(wish, _FIRST_WIDEST))
+            least = max(least, min(wish, _FIRST_WIDEST * room))
         # A little more than measured: two renderers never agree on the last tenth.
         minima.append(least + 2 * _INSET + 1)
         wishes.append(max(wish, least) + 2 * _INSET + 1)
