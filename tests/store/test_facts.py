@@ -212,6 +212,7 @@ def test_what_is_erased_is_nowhere_any_more(
     bench.paper(activity, "ballot-0001", value={"said": words[0]})
     assert any(word.encode() in all_bytes(bench.path) for word in words)
     facts.erase("harbour", Decision, "story")
+    assert not any(word.encode() in all_bytes(bench.path) for word in words[1:])
     bench.store.room.erase_answer("ballot-0001")
     bench.store.backup(tmp_path / "copy.db")
     for path in (bench.path, tmp_path / "copy.db"):

@@ -1,0 +1,43 @@
+import unicodedata
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coalition.domain import Organisation, SessionNote, cleaned, one_line, said
+
+
+def test_a_missing_language_falls_back_to_english_then_to_any() -> None:
+    both = {"en": "Shelter", "id": "Rumah aman"}
+    assert said(both, "id") == "Rumah aman"
+    assert said(both, "fr") == "Shelter"
+    assert said({"id": "Rumah aman"}, "fr") == "Rumah aman"
+    assert said({"id": "", "en": "Shelter"}, "id") == "Shelter"
+    assert said({}, "en") == ""
+
+
+@given(st.text())
+def test_cleaning_twice_is_cleaning_once(text: str) -> None:
+    assert cleaned(cleaned(text)) == cleaned(text)
+    assert one_line(one_line(text)) == one_line(text)
+
+
+@given(st.text())
+def test_no_control_character_is_left(text: str) -> None:
+    left = {c for c in cleaned(text) if unicodedata.category(c) == "Cc"}
+    assert left <= {"\n", "\t", "\r"}
+    assert "\n" not in one_line(text)
+
+
+def test_what_people_mean_stays_as_they_typed_it() -> None:
+    for text in ("<b>bold</b>", "=1+1", "🌊 wave", "مأوى", "line\nbreak\tand tab"):
+        assert cleaned(text) == text
+
+
+def test_split_letters_are_put_together() -> None:
+    assert cleaned("e\u0301") == "é"
+
+
+def test_what_is_typed_is_cleaned_on_its_way_in() -> None:
+    house = Organisation(id="house", name="Harbour\x00 \nHouse\u2028 ")
+    assert house.name == "Harbour House"
+    assert SessionNote(id="n", session="s", text=" we\x07 start\n").text == "we start"
