@@ -1,0 +1,175 @@
+"""What ``coalition doctor`` looks at."""
+
+import platform
+import shutil
+import socket
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from coalition.cli.desk import Desk
+from coalition.cli.keeping import last_backup
+from coalition.errors import CoalitionError
+from coalition.texts import Texts, explain
+
+if TYPE_CHECKING:
+    from coalition.store import Store
+
+_ENOUGH_SPACE = 500_000_000
+_OLD = timedelta(days=7)
+_EARLIER = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at.
+
+    Attributes
+    ----------
+    ok : bool
+        False where somebody should look.
+    what, said : str
+        In the person's language; `said` says what to do where `ok` is False.
+    """
+
+    ok: bool
+    what: str
+    said: str
+
+
+def checks(desk: Desk) -> Iterator[Check]:
+    """Look at what everything else rests on."""
+    t = desk.t
+    version = platform.python_version()
+    yield Check(sys.version_info >= (3, 11), t("Python"), version)
+    yield _store(desk)
+    yield _notebooks(t)
+
+
+def room_checks(desk: Desk, port: int) -> Iterator[Check]:
+    """Look at what a workshop needs: to be run an hour before, in the room."""
+    yield _addresses(desk.t, port)
+    yield _port(desk.t, port)
+    yield _space(desk)
+    try:
+        store = desk.open()
+    except CoalitionError:
+        return
+    yield _clock(desk.t, store)
+    yield _backup(desk)
+    yield _phones(desk.t, store)
+    store.close()
+
+
+def _store(desk: Desk) -> Check:
+    t = desk.t
+    try:
+        store = desk.open()
+        n = len(store.facts.coalitions())
+        store.close()
+    except CoalitionError as error:
+        return Check(False, t("Store"), explain(error, t))
+    said = t.count(
+        "{n} coalition in {path}", "{n} coalitions in {path}", n, path=desk.path
+    )
+    return Check(True, t("Store"), said)
+
+
+def _notebooks(t: Texts) -> Check:
+    from coalition.workbook import notebooks_dir
+
+    folder = notebooks_dir()
+    n = len(list(folder.rglob("[0-9][0-9]_*.ipynb")))
+    said = t.count("{n} workbook in {path}", "{n} workbooks in {path}", n, path=folder)
+    return Check(n > 0, t("Workbooks"), said)
+
+
+def _addresses(t: Texts, port: int) -> Check:
+    from coalition.server.host.addresses import join_addresses, local_addresses
+
+    if not local_addresses():
+        said = t(
+            "This laptop is in no network. Join the Wi-Fi that the phones will use."
+        )
+        return Check(False, t("Address"), said)
+    addresses = join_addresses(port)
+    said = t("Phones can try: {addresses}", addresses=t.list(addresses, "or"))
+    return Check(True, t("Address"), said)
+
+
+def _port(t: Texts, port: int) -> Check:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.settimeout(1)
+        taken = probe.connect_ex(("127.0.0.1", port)) == 0
+    if taken:
+        said = t(
+            "Something answers on port {port}: a workshop is being served.", port=port
+        )
+    else:
+        said = t("Port {port} is free.", port=port)
+    return Check(True, t("Port"), said)
+
+
+def _space(desk: Desk) -> Check:
+    t = desk.t
+    folder = next(p for p in desk.path.parents if p.is_dir())
+    free = shutil.disk_usage(folder).free
+    said = t("{n} GB free", n=t.number(round(free / 1e9, 1)))
+    return Check(free > _ENOUGH_SPACE, t("Disk"), said)
+
+
+def _clock(t: Texts, store: "Store") -> Check:
+    now = store.clock()
+    written = [
+        record.recorded_at
+        for card in store.facts.coalitions()
+        for record in store.facts.records(card.id)[-1:]
+    ]
+    last = max(written, default=now)
+    said = t.moment(now.astimezone())
+    if last - now > _EARLIER:
+        said = t(
+            "{now}, but the store was last written on {last}. Set the clock right.",
+            now=said,
+            last=t.moment(last.astimezone()),
+        )
+        return Check(False, t("Clock"), said)
+    return Check(True, t("Clock"), said)
+
+
+def _backup(desk: Desk) -> Check:
+    t, last = desk.t, last_backup(desk.path)
+    if last is None:
+        said = t("There is none yet. Make one: coalition backup FILE")
+        return Check(False, t("Last backup"), said)
+    from coalition.store import utc_now
+
+    return Check(utc_now() - last < _OLD, t("Last backup"), t.moment(last.astimezone()))
+
+
+def _phones(t: Texts, store: "Store") -> Check:
+    from coalition.domain import Session, Way
+
+    seats = [
+        seat
+        for coalition, session in store.facts.everywhere(Session)
+        if session.state == "open"
+        for seat in store.room.seats(coalition, session.id)
+        if seat.way in (Way.PHONE, Way.SHARED)
+    ]
+    if not seats:
+        said = t(
+            "No phone has reached this laptop yet. Try with your own: if it finds no "
+            "page, the Wi-Fi or the laptop's firewall keeps it out."
+        )
+        return Check(False, t("Phones"), said)
+    last = max(seat.joined_at for seat in seats)
+    said = t.count(
+        "{n} phone has joined, the last one on {last}.",
+        "{n} phones have joined, the last one on {last}.",
+        len(seats),
+        last=t.moment(last.astimezone()),
+    )
+    return Check(True, t("Phones"), said)

@@ -1,0 +1,138 @@
+"""Commands that keep the store safe: backup, restore, migrate, doctor."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from coalition.cli.desk import SOME_FAILED, Desk, desk_of, say_json
+from coalition.errors import InvalidInput, NotFound, StoreTrouble, _
+
+if TYPE_CHECKING:
+    from coalition.cli.checking import Check
+
+_THERE = _("there is a file of this name already; nothing is overwritten.")
+_NOT_OURS = _("it is not one of our files.")
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    for command in (backup, restore, migrate, doctor):
+        app.command()(command)
+
+
+def backup(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help="The file to write.")],
+) -> None:
+    """Copy the whole store to a file, also while it is in use."""
+    desk = desk_of(ctx)
+    if file.exists():
+        raise InvalidInput(what=str(file), problem=_THERE)
+    _in_a_folder(file)
+    store = desk.open()
+    store.backup(file)
+    note_of_last_backup(desk.path).write_text(
+        f"{store.clock().isoformat()}\n{file.resolve()}\n", encoding="utf-8"
+    )
+    store.close()
+    desk.say(
+        desk.t("The backup is written: {file}", file=file),
+        desk.t("It holds everything that the store holds. Keep it as safe."),
+    )
+
+
+def restore(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A backup.")],
+) -> None:
+    """Put a backup in the place of the store; what was there is kept beside it."""
+    from coalition.store import Store, utc_now
+    from coalition.store.migrate import copy, schema_of
+
+    desk = desk_of(ctx)
+    path = desk.path
+    if not file.is_file():
+        raise NotFound(what="backup", name=file, hint="")
+    if schema_of(file) is None:
+        raise StoreTrouble(store=file, problem=_NOT_OURS)
+    if path.exists():
+        kept = path.with_name(f"{path.stem}-before-{utc_now():%Y%m%d-%H%M%S}.db")
+        copy(path, kept)
+        desk.say(desk.t("What was there is kept: {file}", file=kept))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    copy(file, path)
+    Store.make(path).close()
+    desk.say(desk.t("The store is as it was in {file}.", file=file))
+
+
+def migrate(ctx: typer.Context) -> None:
+    """Bring a store that an older version made up to this one, after a backup."""
+    from coalition.store import utc_now
+    from coalition.store.migrate import migrate as migrate_now
+    from coalition.store.migrate import schema_of
+
+    desk = desk_of(ctx)
+    if not desk.path.exists():
+        raise NotFound(what="store", name=desk.path, hint="Run “coalition demo” first.")
+    if schema_of(desk.path) is None:
+        raise StoreTrouble(store=desk.path, problem=_NOT_OURS)
+    saved = migrate_now(desk.path, utc_now())
+    if saved is None:
+        desk.say(desk.t("The store is up to date; nothing was changed."))
+    else:
+        desk.say(
+            desk.t(
+                "The store is up to date. Before that it was copied to {file}.",
+                file=saved,
+            )
+        )
+
+
+def doctor(
+    ctx: typer.Context,
+    room: Annotated[
+        bool, typer.Option("--room", help="Check also what a workshop needs.")
+    ] = False,
+    port: Annotated[int, typer.Option(help="The port that will be served.")] = 8866,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="For another program.")
+    ] = False,
+) -> None:
+    """Check that all is in order, and say what to do where it is not."""
+    from coalition.cli.checking import checks, room_checks
+
+    desk = desk_of(ctx)
+    found = [*checks(desk), *(room_checks(desk, port) if room else [])]
+    if as_json:
+        say_json([{"ok": c.ok, "what": c.what, "said": c.said} for c in found])
+    else:
+        _say_checks(desk, found)
+    if not all(check.ok for check in found):
+        raise typer.Exit(SOME_FAILED)
+
+
+def note_of_last_backup(store: Path) -> Path:
+    """Name the file beside a store that says when it was last backed up, and where to."""
+    return store.with_name(f"{store.stem}-last-backup.txt")
+
+
+def last_backup(store: Path) -> datetime | None:
+    """Read when a store was last backed up; None if never."""
+    try:
+        first = note_of_last_backup(store).read_text(encoding="utf-8").splitlines()[0]
+        return datetime.fromisoformat(first)
+    except (OSError, ValueError, IndexError):
+        return None
+
+
+def _say_checks(desk: Desk, found: "list[Check]") -> None:
+    for check in found:
+        mark = desk.t("ok") if check.ok else desk.t("LOOK")
+        desk.say(f"{mark:<6} {check.what}: {check.said}")
+
+
+def _in_a_folder(file: Path) -> None:
+    if not file.parent.is_dir():
+        raise NotFound(what="folder", name=file.parent, hint="")

@@ -1,0 +1,193 @@
+"""Commands that make coalitions and show them: workshop, demo, new, list, serve."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from coalition.cli.desk import Desk, desk_of, say_json, table
+from coalition.errors import InvalidInput, NotFound, _
+
+_TAKEN = _("a coalition of this name is there already.")
+_NO_ZONE = _("there is no such time zone; write it as in “Asia/Jakarta”.")
+
+Host = Annotated[str, typer.Option(help="The address to listen on.")]
+Port = Annotated[int, typer.Option(help="The port to listen on.", min=0, max=65535)]
+PublicUrl = Annotated[
+    str | None, typer.Option(help="The address that phones should use.")
+]
+Certfile = Annotated[
+    Path | None, typer.Option(help="A certificate with its key, for https.")
+]
+
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - phones must reach us; serve says what that means
+PORT = 8866
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    for command in (workshop, demo, new, serve):
+        app.command()(command)
+    app.command("list")(list_)
+
+
+def workshop(
+    ctx: typer.Context,
+    host: Host = EVERYWHERE,
+    port: Port = PORT,
+    public_url: PublicUrl = None,
+    certfile: Certfile = None,
+) -> None:
+    """Make the example, serve it to the room and open it: the main job in one step."""
+    desk = desk_of(ctx)
+    _make_example(desk)
+    _serve(desk, host, port, None, public_url, certfile, open_path="coalitions")
+
+
+def demo(ctx: typer.Context) -> None:
+    """Make the example coalition; does nothing if it is there already."""
+    _make_example(desk_of(ctx))
+
+
+def new(
+    ctx: typer.Context,
+    slug: Annotated[str, typer.Argument(help="A short name: small letters, hyphens.")],
+    name: Annotated[str, typer.Option(help="The name that people read.")],
+    language: Annotated[
+        str | None, typer.Option(help="The language that it speaks: en or id.")
+    ] = None,
+    time_zone: Annotated[
+        str, typer.Option(help="Where its days begin, such as Asia/Jakarta.")
+    ] = "UTC",
+) -> None:
+    """Make a coalition."""
+    from coalition.domain import Coalition, checked_slug, one_line
+
+    desk = desk_of(ctx)
+    checked_slug(slug, "coalition")
+    if not one_line(name):
+        raise InvalidInput(what="--name", problem="a coalition needs a name.")
+    card = Coalition(
+        id=slug,
+        name=name,
+        languages=(_known(language or desk.t.language),),
+        time_zone=_zone(time_zone),
+    )
+    store = desk.make()
+    if slug in {there.id for there in store.facts.coalitions()}:
+        raise InvalidInput(what=slug, problem=_TAKEN)
+    store.facts.put(slug, [card])
+    desk.say(
+        desk.t("“{name}” is made; its short name is {slug}.", name=name, slug=slug)
+    )
+
+
+def list_(
+    ctx: typer.Context,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="For another program.")
+    ] = False,
+) -> None:
+    """List the coalitions."""
+    from coalition.domain import Organisation, Session
+
+    desk = desk_of(ctx)
+    store = desk.open()
+    rows = [
+        {
+            "coalition": card.id,
+            "name": card.name,
+            "organisations": len(store.facts.all(card.id, Organisation)),
+            "sessions": len(store.facts.all(card.id, Session)),
+        }
+        for card in store.facts.coalitions()
+    ]
+    if as_json:
+        say_json(rows)
+    elif rows:
+        t = desk.t
+        heading = t("Short name"), t("Name"), t("Organisations"), t("Sessions")
+        table(heading, ([str(value) for value in row.values()] for row in rows))
+    else:
+        desk.say(desk.t("No coalition yet. Make one with “coalition new”."))
+
+
+def serve(
+    ctx: typer.Context,
+    host: Host = EVERYWHERE,
+    port: Port = PORT,
+    coalition: Annotated[
+        str | None, typer.Option(help="Show this coalition only.")
+    ] = None,
+    public_url: PublicUrl = None,
+    certfile: Certfile = None,
+) -> None:
+    """Serve workbooks, walls and phones until it is stopped."""
+    desk = desk_of(ctx)
+    store = desk.open()
+    if coalition is not None:
+        store.facts.coalition(coalition)
+    store.close()
+    _serve(desk, host, port, coalition, public_url, certfile, open_path=None)
+
+
+def _make_example(desk: Desk) -> None:
+    from coalition.workbook import EXAMPLE, load_example
+
+    store = desk.make()
+    made = load_example(store)
+    store.close()
+    if made:
+        said = desk.t(
+            "The example coalition is made; its short name is {slug}.", slug=EXAMPLE
+        )
+    else:
+        said = desk.t("The example coalition is there already.")
+    desk.say(said, desk.t("The store: {path}", path=desk.path))
+
+
+def _serve(
+    desk: Desk,
+    host: str,
+    port: int,
+    coalition: str | None,
+    public_url: str | None,
+    certfile: Path | None,
+    open_path: str | None,
+) -> None:
+    from coalition.server.serving import serve as serve_now
+
+    if certfile is not None and not certfile.is_file():
+        raise NotFound(what="certificate", name=certfile, hint="")
+    serve_now(
+        desk.path,
+        host=host,
+        port=port,
+        coalition=coalition,
+        public_url=public_url,
+        certfile=str(certfile) if certfile else None,
+        open_path=open_path,
+        language=desk.t.language,
+    )
+
+
+def _known(language: str) -> str:
+    from coalition.texts import LANGUAGES
+
+    if language not in LANGUAGES:
+        known = ", ".join(LANGUAGES)
+        raise NotFound(what="language", name=language, hint=f"There are: {known}.")
+    return language
+
+
+def _zone(name: str) -> str:
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(name).key
+    except (OSError, ValueError):
+        # ZoneInfoNotFoundError is a KeyError, except for names that are folders.
+        pass
+    except KeyError:
+        pass
+    raise InvalidInput(what="--time-zone", problem=_NO_ZONE)

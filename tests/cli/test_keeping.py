@@ -1,0 +1,123 @@
+import json
+import sqlite3
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from coalition.domain import Organisation, Role, Session
+from coalition.store import Store
+
+
+def slugs(path: Path) -> set[str]:
+    return {c.id for c in Store.open(path).facts.coalitions()}
+
+
+def test_a_backup_can_be_put_in_place_of_the_store(
+    coalition: Any, path: Path, tmp_path: Path
+) -> None:
+    coalition("new", "harbour", "--name", "Harbour")
+    made = coalition("backup", "copy.db")
+    coalition("new", "hills", "--name", "Hills")
+
+    restored = coalition("restore", "copy.db")
+
+    assert made.exit_code == restored.exit_code == 0
+    assert slugs(path) == {"harbour"}
+    (kept,) = path.parent.glob("coalition-before-*.db")
+    assert slugs(kept) == {"harbour", "hills"}
+
+
+def test_a_backup_is_restored_where_there_is_no_store_yet(
+    coalition: Any, path: Path
+) -> None:
+    coalition("new", "harbour", "--name", "Harbour")
+    coalition("backup", "copy.db")
+    for file in path.parent.iterdir():
+        file.unlink()
+
+    assert coalition("restore", "copy.db").exit_code == 0
+    assert slugs(path) == {"harbour"}
+
+
+def test_nothing_is_overwritten_and_no_other_file_is_taken_for_a_store(
+    coalition: Any, path: Path, tmp_path: Path
+) -> None:
+    coalition("new", "harbour", "--name", "Harbour")
+    there = tmp_path / "there.db"
+    there.write_text("a letter")
+    with sqlite3.connect(tmp_path / "other.db") as other:
+        other.execute("CREATE TABLE letters (text)")
+
+    assert coalition("backup", there).exit_code == 2
+    assert there.read_text() == "a letter"
+    assert coalition("restore", there).exit_code == 2
+    assert coalition("restore", tmp_path / "other.db").exit_code == 2
+    assert coalition("backup", tmp_path / "no" / "x.db").exit_code == 2
+    assert slugs(path) == {"harbour"}
+
+
+def test_a_store_that_is_up_to_date_is_not_migrated(coalition: Any) -> None:
+    assert coalition("migrate").exit_code == 2
+    coalition("new", "harbour", "--name", "Harbour")
+
+    assert "nothing was changed" in coalition("migrate").stdout
+
+
+def test_a_store_of_another_version_is_answered_with_the_way_out(
+    coalition: Any, path: Path
+) -> None:
+    coalition("new", "harbour", "--name", "Harbour")
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+
+    result = coalition("list")
+
+    assert result.exit_code == 2
+    assert "coalition migrate" in result.stderr
+
+
+def test_the_doctor_says_what_is_missing(coalition: Any) -> None:
+    result = coalition("doctor")
+
+    assert result.exit_code == 1
+    assert "coalition demo" in result.stdout
+
+
+def test_the_room_is_ready_once_a_phone_has_reached_us(
+    coalition: Any, path: Path
+) -> None:
+    coalition("demo")
+    coalition("backup", "copy.db")
+
+    def phones() -> dict[str, Any]:
+        found = json.loads(coalition("doctor", "--room", "--json").stdout)
+        checks = {check["what"]: check for check in found}
+        assert checks["Last backup"]["ok"]
+        phone: dict[str, Any] = checks["Phones"]
+        return phone
+
+    before = phones()
+    store = Store.open(path)
+    day = Session(
+        id="march", title="March", day=date(2026, 3, 1), code="123456", state="open"
+    )
+    store.facts.put("example", [day])
+    store.room.take_seat("example", "march", "secret", role=Role.MEMBER)
+    after = phones()
+
+    assert not before["ok"]
+    assert "No phone has reached this laptop yet" in before["said"]
+    assert after["ok"]
+    assert "1 phone has joined" in after["said"]
+
+
+def test_a_clock_that_was_set_back_is_noticed(coalition: Any, path: Path) -> None:
+    coalition("demo")
+    ahead = Store.open(path, clock=lambda: datetime(2199, 1, 1, tzinfo=UTC))
+    ahead.facts.put("example", [Organisation(id="lamp", name="Lamp")])
+
+    found = json.loads(coalition("doctor", "--room", "--json").stdout)
+
+    clock = next(check for check in found if check["what"] == "Clock")
+    assert not clock["ok"]
+    assert "Set the clock right" in clock["said"]
