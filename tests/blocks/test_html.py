@@ -174,3 +174,9 @@ def test_the_page_says_its_language_and_direction() -> None:
 def test_the_style_sheet_asks_nobody_for_anything() -> None:
     assert not re.search(r"url\(|@import|https?:", stylesheet())
     assert stylesheet() in to_html([], style=True)
+
+
+def test_a_finding_without_a_lead_begins_with_its_first_word() -> None:
+    assert '<p class="cw-finding cw-clay">Two gaps.</p>' in to_html(
+        [Finding(lead="", text="Two gaps.")]
+    )

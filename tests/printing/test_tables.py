@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coalition.blocks import Cell, Column, Row, Table
+from coalition.blocks import Cell, Column, Heading, Row, Table, Text
 from coalition.printing.characters import Characters
 from coalition.printing.measure import text_width
 from coalition.printing.tables import lay_out_table
@@ -146,3 +146,21 @@ def test_no_part_is_wider_than_the_line(heads: list[str], room: float) -> None:
 def test_widths_are_those_of_the_font() -> None:
     # DejaVu Sans: 2,048 units to the em; "i" is 569 units wide, "m" 1,995.
     assert text_width("im", 2048) == 569 + 1995
+
+
+def test_a_small_table_is_not_parted(printed: Callable[..., Any]) -> None:
+    filling = [Text.of(f"line {n}") for n in range(22)]
+    rows = tuple(Row(cells=(Cell(text=f"row{n}."),)) for n in range(10))
+    headed = [Heading(text="Headed"), Text.of("It says.")]
+    table = Table(
+        caption="Small", columns=(Column(text="a"),), rows=rows, note="Its note."
+    )
+
+    pages = printed([*filling, *headed, table]).pages
+
+    assert len(pages) == 2
+    assert "row0." in pages[1]
+    assert "Headed" in pages[1]
+    assert "It says." in pages[1]
+    assert "Small" in pages[1]
+    assert "Its note." in pages[1]

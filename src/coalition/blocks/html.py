@@ -123,7 +123,8 @@ def may_link(address: str) -> bool:
 
 
 def _finding(block: Finding, t: Texts) -> str:
-    words = f"<strong>{escape(block.opening)}</strong> {escape(block.text)}"
+    lead = f"<strong>{escape(block.opening)}</strong> " if block.opening else ""
+    words = f"{lead}{escape(block.text)}"
     return f"<p{_class('finding', block.tone)}>{words}</p>"
 
 

@@ -99,7 +99,7 @@ def _plain(block: Block, t: Texts) -> str:
         case Text():
             return "".join(span.text for span in block.spans).strip()
         case Finding():
-            return f"{_line(block.opening)} {_line(block.text)}"
+            return f"{_line(block.opening)} {_line(block.text)}".strip()
         case Code():
             return block.text.strip("\n")
         case Table():

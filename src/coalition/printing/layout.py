@@ -46,6 +46,7 @@ _STEP_IN = 16.0
 _DEEPEST = 10
 _BOX, _TICK, _GUTTER = 24.0, 21.0, 12.0
 _TALL_LINES = 25
+_SPOKEN_OF = {"table", "bars", "picture"}
 Laid = list[dict[str, Any]]
 
 
@@ -62,7 +63,17 @@ def lay_out(blocks: Sequence[Block], paper: Paper) -> dict[str, Any]:
     note = maker.letters.note(maker.t)
     if note:
         laid += maker.all([Note(text=note)])
-    return {"blocks": laid, **_around(paper, maker)}
+    return {"blocks": _held(laid), **_around(paper, maker)}
+
+
+def _held(laid: Laid) -> Laid:
+    """Let a heading and its sentence not part from the table that they speak of."""
+    held = [dict(part) for part in laid]
+    for first, second, third in zip(held, held[1:], held[2:], strict=False):
+        kinds = (first["kind"], second["kind"])
+        if kinds == ("heading", "text") and third["kind"] in _SPOKEN_OF:
+            second["sticky"] = True
+    return held
 
 
 def _around(paper: Paper, maker: "_Maker") -> dict[str, Any]:

@@ -20,9 +20,10 @@ _HEAD_SIZE = 8.5
 _WIDEST = 400.0  # one endless cell does not take the line from all others
 # Shares of the line: longer words break rather than push other columns out.
 _WIDEST_WORD = 0.2
-_FIRST_WIDEST = 0.27
+_FIRST_WIDEST = 0.3
 _NARROWEST = 34.0
 _TALL_LINES = 24
+_SMALL_LINES = 12  # a table of so few lines is not parted
 
 
 def lay_out_table(
@@ -176,29 +177,29 @@ def _part(
         breakable(columns[c].text, room, _HEAD_SIZE, bold=True)
         for c, room in zip(group, rooms, strict=True)
     ]
+    laid = [_row(row, group, rooms, len(columns)) for row in rows]
     return {
         "kind": "table",
         "widths": [round(width, 2) for width in widths],
         "aligns": [columns[c].align for c in group],
         "head": head,
-        "rows": [_row(row, group, rooms, len(columns)) for row in rows],
+        "rows": laid,
+        "whole": sum(row["lines"] for row in laid) <= _SMALL_LINES
+        and line_count(table.note, sum(widths), _SIZE) <= _SMALL_LINES,
     }
 
 
 def _row(
     row: Row, group: Sequence[int], rooms: Sequence[float], columns: int
 ) -> dict[str, Any]:
-    if _is_section(row, columns):
-        text = breakable(row.cells[0].text, sum(rooms), _SIZE, bold=True)
-        cells = [{"text": text, "tone": row.cells[0].tone, "bold": True}]
-        tall = line_count(row.cells[0].text, sum(rooms), _SIZE, bold=True) > _TALL_LINES
-        return {"cells": cells, "head": True, "section": True, "tall": tall}
+    section = _is_section(row, columns)
+    places = [(0, sum(rooms))] if section else list(zip(group, rooms, strict=True))
     cells, lines = [], 1.0
-    for column, room in zip(group, rooms, strict=True):
+    for column, room in places:
         cell = row.cells[column]
         bold = cell.bold or row.head
         text = breakable(cell.text, room, _SIZE, bold=bold)
         lines = max(lines, line_count(cell.text, room, _SIZE, bold=bold))
         cells.append({"text": text, "tone": cell.tone, "bold": bold})
     tall = lines > _TALL_LINES
-    return {"cells": cells, "head": row.head, "section": False, "tall": tall}
+    return {"cells": cells, "section": section, "lines": lines, "tall": tall}
