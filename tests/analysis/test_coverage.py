@@ -149,7 +149,7 @@ def response() -> list[Row]:
 
 
 def _whole(rows: list[Row]) -> Coverage:
-    services, places = ({r[n] for r in rows} for n in (1, 2))
+    services, places = {r[1] for r in rows}, {r[2] for r in rows}
     return coverage(_table(rows), sorted(services), sorted(places))
 
 

@@ -251,11 +251,25 @@ def test_a_late_answer_is_admitted_once_whatever_the_phone_repeats(
     assert room.answered(id_) == {crowd.seats[0].id}
     assert room.admit("harbour", id_) == 1
     assert room.admit("harbour", id_) == 0
-    assert bench.send(late, later, crowd.answer(1, revision=3)) == [Receipt.COUNTED] * 3
+    assert bench.send(late, later, crowd.answer(1, revision=3)) == [Receipt.LATE] * 3
     assert len(room.answers(id_)) == 2
     assert room.answers(id_, late=True) == []
-    assert room.answered(id_) == {seat.id for seat in crowd.seats}
     assert _found(crowd.keys(), all_bytes(bench.path)) == []
+
+
+def test_being_the_only_one_who_was_late_gives_nobody_away(bench: "Bench") -> None:
+    crowd = Crowd(bench, bench.ask(), 4)
+    bench.send(crowd.answer(0))
+    bench.close(crowd.activity)
+    bench.send(crowd.answer(2))
+    for step in (lambda: None, lambda: bench.store.room.admit("harbour", "question-1")):
+        step()
+        seats = {id_ for (id_,) in bench.raw("SELECT seat FROM roll")}
+        assert seats & {seat.id for seat in crowd.seats} == {crowd.seats[0].id}
+        for (row,) in bench.raw("SELECT seat FROM roll WHERE late"):
+            assert row not in {seat.id for seat in crowd.seats}
+        rows = _answers_of(bench.path)
+        assert not any(crowd.seats[2].id in map(str, row.values()) for row in rows)
 
 
 def test_when_the_session_is_over_what_came_too_late_is_cut_as_well(

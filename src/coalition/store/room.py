@@ -213,7 +213,10 @@ class Room:
         }
         connection.execute(insert(answers), row)
         if seat is not None and _on_roll(connection, activity, post) is None:
-            taken = {"activity": activity.id, "seat": seat.id, "late": late}
+            # A late answer stands apart, so its seat must not: only its secret tells.
+            hidden = late and not named
+            mark = _late_mark(activity, post) if hidden else seat.id
+            taken = {"activity": activity.id, "seat": mark, "late": late}
             connection.execute(insert(roll), taken)
 
     def close(self, coalition: str, activity_id: str) -> Activity:
@@ -256,9 +259,9 @@ class Room:
                 cut(connection, activity, late=True)
                 owe(connection)
             connection.execute(update(answers).where(pending).values(admitted=True))
-            connection.execute(
-                update(roll).where(roll.c.activity == activity_id).values(late=False)
-            )
+            if not is_nameless(activity):
+                here = roll.c.activity == activity_id
+                connection.execute(update(roll).where(here).values(late=False))
         if n and is_nameless(activity):
             self.scrub()
         return n or 0
@@ -371,10 +374,13 @@ def _of_voter(
 def _on_roll(connection: Connection, activity: Activity, post: Post) -> Row[Any] | None:
     if post.seat is None:
         return None
-    there = select(roll).where(
-        roll.c.activity == activity.id, roll.c.seat == post.seat.id
-    )
+    marks = [post.seat.id, _late_mark(activity, post)]
+    there = select(roll).where(roll.c.activity == activity.id, roll.c.seat.in_(marks))
     return connection.execute(there).first()
+
+
+def _late_mark(activity: Activity, post: Post) -> str:
+    return voter_key(post.secret, f"{activity.id}/late")
 
 
 def seat_of(row: Row[Any]) -> Seat:
