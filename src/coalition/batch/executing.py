@@ -28,7 +28,10 @@ from coalition.texts.notebooks import translate_markdown
 LONGEST_CELL_S = 600
 """A cell that takes longer has stopped, and must not hold up the other coalitions."""
 
-_SECRET = re.compile(r"TOKEN|SECRET|PASSW|COOKIE|CREDENTIAL|API_?KEY|PGPASS", re.I)
+_SECRET = re.compile(
+    r"TOKEN|SECRET|PASSW|CREDENTIAL|COOKIE|PRIVATE|API_?KEY|ACCESS_?KEY|AUTH|PGPASS",
+    re.I,
+)
 _OUR_ERRORS = {n for n, kind in vars(errors).items() if isinstance(kind, type)}
 
 _DIED = _("the program behind the workbook ended before it was done.")
