@@ -58,27 +58,31 @@ class Form:
 
 
 def open_(host: Host, form: Form, t: Texts) -> str:
+    """Put the question to the room."""
     host.open(form.activity, form.minutes())
     return t("The question is open.")
 
 
 def close(host: Host, form: Form, t: Texts) -> str:
+    """Take no more answers."""
     host.close(form.activity)
     return t("The question is closed. Nobody sees the result yet.")
 
 
 def reveal(host: Host, form: Form, t: Texts) -> str:
-    # One thing at a time on the wall: what is shown now is shown last.
+    """Show the result to the room."""
     host.reveal(form.activity, shown=True)
     return t("The result is on the wall.")
 
 
 def hide(host: Host, form: Form, t: Texts) -> str:
+    """Take the result from the wall."""
     host.reveal(form.activity, shown=False)
     return t("The result is not shown.")
 
 
 def again(host: Host, form: Form, t: Texts) -> str:
+    """Ask the same once more."""
     host.repeat(form.activity)
     return t("A second round is ready at the end of the day's list.")
 
@@ -101,6 +105,7 @@ def settle(host: Host, form: Form, t: Texts) -> str:
 
 
 def skip(host: Host, form: Form, t: Texts) -> str:
+    """Take a question out of today's order."""
     order = host.session.running_order
     left = [item.model_dump() for item in order if item.activity != form.activity]
     host.change_session(running_order=left)
@@ -108,6 +113,7 @@ def skip(host: Host, form: Form, t: Texts) -> str:
 
 
 def putback(host: Host, form: Form, t: Texts) -> str:
+    """Put a question back into today's order."""
     activity = host.activity(form.activity)
     item = Item(title=activity.title, activity=activity.id)
     order = [*host.session.running_order, item]
@@ -116,18 +122,21 @@ def putback(host: Host, form: Form, t: Texts) -> str:
 
 
 def ballot(host: Host, form: Form, t: Texts) -> str:
+    """Count one paper."""
     activity = host.activity(form.activity)
     value = phone_kind(activity.activity).read(form.fields)
     return _keyed(host.key_in(activity.id, value, _entry(form)), t)
 
 
 def tally(host: Host, form: Form, t: Texts) -> str:
+    """Count a show of hands."""
     activity = host.activity(form.activity)
     value = host_kind(activity.activity).tally(form.fields)
     return _keyed(host.key_in(activity.id, value, _entry(form), Way.TALLY), t)
 
 
 def admit(host: Host, form: Form, t: Texts) -> str:
+    """Let the late answers in."""
     n = host.store.room.admit(host.coalition, form.activity)
     return t.count("{n} late answer was let in.", "{n} late answers were let in.", n)
 
@@ -155,16 +164,19 @@ def ask(host: Host, form: Form, t: Texts) -> str:
 
 
 def note(host: Host, form: Form, t: Texts) -> str:
+    """Keep a note for the host alone."""
     host.note(_needed(form, "text"))
     return t("The note is kept. Only you see it.")
 
 
 def park(host: Host, form: Form, t: Texts) -> str:
+    """Keep a point to come back to."""
     host.note(_needed(form, "text"), parked=True)
     return t("The point is parked.")
 
 
 def decide(host: Host, form: Form, t: Texts) -> str:
+    """Write down what the room decided."""
     host.decide(
         _needed(form, "text"),
         how=form.text("how") or "consent",
@@ -178,16 +190,19 @@ def decide(host: Host, form: Form, t: Texts) -> str:
 
 
 def act(host: Host, form: Form, t: Texts) -> str:
+    """Write down who does what by when."""
     host.act(_needed(form, "text"), one_line(form.text("owner")), form.day("by"))
     return t("The action is written down.")
 
 
 def pause(host: Host, form: Form, t: Texts) -> str:
+    """Show nothing anywhere."""
     host.change_session(paused=True)
     return t("Paused. The wall and the phones show nothing.")
 
 
 def resume(host: Host, form: Form, t: Texts) -> str:
+    """Show again what was there."""
     host.change_session(paused=False)
     return t("We go on.")
 
@@ -202,6 +217,7 @@ def end(host: Host, form: Form, t: Texts) -> str:
 
 
 def reopen(host: Host, form: Form, t: Texts) -> str:
+    """Open a closed day again."""
     host.change_session(state="open")
     return t("The session is open again.")
 

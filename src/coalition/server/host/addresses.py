@@ -4,6 +4,7 @@ import io
 import ipaddress
 import socket
 from collections.abc import Iterable
+from contextlib import suppress
 
 import segno
 
@@ -14,10 +15,8 @@ def local_addresses() -> list[str]:
     Nothing is sent: connecting a datagram socket only asks which way it would go.
     """
     found = [_way_out("192.168.1.1"), _way_out("10.0.0.1"), _way_out("8.8.8.8")]
-    try:
+    with suppress(OSError):
         found += [str(i[4][0]) for i in socket.getaddrinfo(socket.gethostname(), None)]
-    except OSError:
-        pass
     return sorted(dict.fromkeys(a for a in found if _usable(a)), key=_likelihood)
 
 
@@ -44,7 +43,12 @@ def _likelihood(address: str) -> int:
 
 
 def join_addresses(
-    port: int, public: str = "", *, secure: bool = False, base: str = "/", host: str = ""
+    port: int,
+    public: str = "",
+    *,
+    secure: bool = False,
+    base: str = "/",
+    host: str = "",
 ) -> tuple[str, ...]:
     """Give the addresses that a person could type, the best one first.
 
@@ -66,7 +70,9 @@ def join_addresses(
     if public:
         return (public.rstrip("/") + "/",)
     everywhere = host in {"", "0.0.0.0", "::", "*"}  # noqa: S104 - compared, not bound
-    names: Iterable[str] = (local_addresses() or ["127.0.0.1"]) if everywhere else [host]
+    names: Iterable[str] = (
+        (local_addresses() or ["127.0.0.1"]) if everywhere else [host]
+    )
     start, usual = ("https", 443) if secure else ("http", 80)
     tail = "" if port == usual else f":{port}"
     return tuple(f"{start}://{name}{tail}{base}" for name in names)
@@ -101,7 +107,13 @@ def wifi_code(name: str, password: str) -> str:
 def _svg(text: str) -> str:
     out = io.BytesIO()
     segno.make(text, error="m", micro=False).save(
-        out, kind="svg", xmldecl=False, svgns=True, omitsize=True, border=2, dark="#000",
+        out,
+        kind="svg",
+        xmldecl=False,
+        svgns=True,
+        omitsize=True,
+        border=2,
+        dark="#000",
         light="#fff",
     )
     return out.getvalue().decode()

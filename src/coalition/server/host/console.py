@@ -6,6 +6,8 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
 
+from tornado.web import authenticated
+
 from coalition.blocks import to_html
 from coalition.blocks.kinds import blocks_of
 from coalition.blocks.turnout import turnout_sentence
@@ -23,7 +25,7 @@ from coalition.server.host.desk import (
     present,
     turnout_of,
 )
-from coalition.server.host.drafts import drafts_of
+from coalition.server.host.drafts import Draft, drafts_of
 from coalition.server.host.kinds import host_kind, host_kinds
 from coalition.server.host.page import SessionPage
 from coalition.server.host.papers import papers_of
@@ -77,6 +79,7 @@ class Desk(SessionPage):
 class Console(Desk):
     """The page."""
 
+    @authenticated
     def get(self, _slug: str, _session: str) -> None:
         """Show it."""
         self.draw(done=self.get_query_argument("done", "")[:200])
@@ -109,8 +112,9 @@ class Console(Desk):
         }
         self.show("host/console.html", status, **drawn)
 
+    @authenticated
     def post(self, _slug: str, _session: str) -> None:
-        """A form that forgot where to go."""
+        """Refuse a form that forgot where to go."""
         raise NotFound(what="button", name="", hint="")
 
     def _ways(self, activity: Activity | None) -> dict[str, Any] | None:
@@ -142,6 +146,7 @@ class Console(Desk):
 class ConsoleState(Desk):
     """The numbers, asked for every second or two."""
 
+    @authenticated
     def get(self, _slug: str, _session: str) -> None:
         """Send them; 304 when nothing moved."""
         self.show_json({"mark": self.mark(), "counts": self.counts()})
@@ -150,6 +155,7 @@ class ConsoleState(Desk):
 class ConsoleLook(SessionPage):
     """The result for the host's eyes, while a key is held."""
 
+    @authenticated
     def get(self, _slug: str, _session: str) -> None:
         """Send it as a piece of a page."""
         activity = self.host.activity(self.get_query_argument("activity", ""))
@@ -163,10 +169,12 @@ class ConsoleLook(SessionPage):
 class ConsoleAction(Console):
     """A button was pressed."""
 
+    @authenticated
     def get(self, _slug: str, _session: str, _action: str = "") -> None:
         """Nothing is done by opening an address; go back to the console."""
         self.redirect(self.here("console"))
 
+    @authenticated
     async def post(self, _slug: str, _session: str, action: str = "") -> None:
         """Do it, then show the console again; or say why not, and keep what was typed."""
         try:
@@ -183,7 +191,7 @@ class ConsoleAction(Console):
         fields = {n: self.get_body_arguments(n) for n in self.request.body_arguments}
         drafts = drafts_of(self.settings)
         if action == "read":
-            drafts.put(self.slug, self.session_id, fields)
+            drafts.put(self.slug, self.session_id, Draft.of(fields))
             return self.texts("On the wall now. Read it aloud.")
         if action == "unread":
             drafts.drop(self.slug, self.session_id)

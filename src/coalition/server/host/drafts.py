@@ -1,8 +1,27 @@
 """What is read back from the wall before it is written down."""
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
 
-Draft = dict[str, list[str]]
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A decision as it was typed; all empty while none is read back."""
+
+    text: str = ""
+    owner: str = ""
+    by: str = ""
+    look_again: str = ""
+    against: str = ""
+    to_confirm: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, fields: Mapping[str, list[str]]) -> Self:
+        """Read it from the console's form."""
+        names = ("text", "owner", "by", "look_again", "against")
+        typed = {name: fields.get(name, [""])[-1][:10_000] for name in names}
+        return cls(**typed, to_confirm=tuple(fields.get("to_confirm", [])))
 
 
 class Drafts:
@@ -15,13 +34,13 @@ class Drafts:
     def __init__(self) -> None:
         self._drafts: dict[tuple[str, str], Draft] = {}
 
-    def put(self, coalition: str, session: str, fields: Draft) -> None:
+    def put(self, coalition: str, session: str, draft: Draft) -> None:
         """Show these words on the wall."""
-        self._drafts[coalition, session] = fields
+        self._drafts[coalition, session] = draft
 
     def get(self, coalition: str, session: str) -> Draft:
         """Give what is read back; empty if nothing is."""
-        return self._drafts.get((coalition, session), {})
+        return self._drafts.get((coalition, session), Draft())
 
     def drop(self, coalition: str, session: str) -> None:
         """Take it from the wall."""

@@ -5,6 +5,8 @@ from pathlib import Path
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+from tornado.web import authenticated
+
 from coalition.domain import Item, Organisation, Session, cleaned, said
 from coalition.domain.framework import Step, steps
 from coalition.errors import InvalidInput
@@ -21,6 +23,7 @@ _MOST_ITEMS = 12
 class Home(HostPage):
     """All coalitions that this host may see."""
 
+    @authenticated
     def get(self) -> None:
         """List them, each with its open sessions."""
         sessions = self.pulse.sessions()
@@ -39,10 +42,12 @@ class Home(HostPage):
 class CoalitionHome(CoalitionPage):
     """One coalition: its sessions, and the form that starts another."""
 
+    @authenticated
     def get(self, _slug: str) -> None:
         """Show both."""
         self._show({})
 
+    @authenticated
     def post(self, slug: str) -> None:
         """Start a session, or say what is missing and keep what was typed."""
         try:
@@ -118,10 +123,12 @@ class CoalitionHome(CoalitionPage):
 class SessionHome(SessionPage):
     """One session: how people join, the running order, and the doors to its pages."""
 
+    @authenticated
     def get(self, _slug: str, _session: str) -> None:
         """Show it."""
         self._show()
 
+    @authenticated
     def post(self, _slug: str, _session: str) -> None:
         """Change the running order, or draw the code of the Wi-Fi."""
         if self.get_body_argument("do", "") == "wifi":
@@ -213,8 +220,6 @@ def minutes_of(text: str) -> int:
     if text.isascii() and text.isdigit() and int(text) <= 600:
         return int(text)
     raise InvalidInput(what="Minutes", problem="write a whole number up to 600.")
-
-
 
 
 def _there(page: HostPage) -> list[Step]:

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from tornado.web import HTTPError
+from tornado.web import HTTPError, authenticated
 
 from coalition.server.base import Page
 from coalition.server.may import may
@@ -15,6 +15,7 @@ class KernelWatch(Page):
     that every button would do nothing, in silence. The page says so instead.
     """
 
+    @authenticated
     async def get(self, kernel_id: str) -> None:
         """Answer 204 while it lives, 410 when it is gone."""
         if not may(self.current_user, "", "list"):

@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 from jupyter_server.auth.decorator import allow_unauthenticated
-from tornado.web import HTTPError
+from tornado.web import HTTPError, authenticated
 
 from coalition.server.host.identity import HostIdentity
 from coalition.server.host.page import HostPage
@@ -58,7 +58,7 @@ class Login(HostPage):
 
     def _next(self) -> str:
         """Where to go on: only ever to a page of this server."""
-        wanted = self.get_argument("next", "").replace("\\", "/")
+        wanted: str = self.get_argument("next", "").replace("\\", "/")
         parts = urlsplit(wanted)
         ours = wanted.startswith(self.base_url) and not wanted.startswith("//")
         if ours and not parts.scheme and not parts.netloc:
@@ -80,6 +80,7 @@ class Logout(HostPage):
 class Closed(HostPage):
     """What Jupyter would offer here, and a workshop has no use for."""
 
+    @authenticated
     def get(self, *_parts: str) -> None:
         """Say that there is nothing."""
         raise HTTPError(404)

@@ -12,7 +12,7 @@ from coalition.domain import Session, checked_slug
 from coalition.domain.framework import Step, phases, steps
 from coalition.domain.wording import said
 from coalition.errors import CoalitionError, InvalidInput, NotAllowed, NotFound, _
-from coalition.server.may import may
+from coalition.server.may import Facilitator, may
 from coalition.store import Store
 from coalition.texts import LANGUAGES, Texts, explain, is_right_to_left
 from coalition.texts.notebooks import translate_markdown
@@ -20,6 +20,9 @@ from coalition.workbook.moments import moment_of
 
 FROM_THE_ADDRESS = ("coalition", "session", "language", "as_of")
 """What the address of a workbook may carry; anything else is refused."""
+
+NOT_SHOWN = _("This step could not be shown. What you saved is safe. Reload the page.")
+"""What stands on a workbook's page in place of a traceback."""
 
 STEP_NAMES = {
     "01_checkup": _("Check-up"),
@@ -54,20 +57,41 @@ def prepare(handler: Any, notebook: NotebookNode, cwd: str) -> NotebookNode:
     store: Store = handler.settings["coalition_store"]
     try:
         given = _given(handler)
-        if not given.get("coalition") and getattr(handler.current_user, "pinned", ""):
-            given["coalition"] = handler.current_user.pinned
+        user = handler.current_user
+        if isinstance(user, Facilitator) and user.pinned:
+            given.setdefault("coalition", user.pinned)
         coalition = given.get("coalition") or _default(notebook, "coalition")
         if not may(handler.current_user, coalition, "open"):
             raise NotAllowed
         texts = _texts(store, given, coalition)
     except CoalitionError as error:
         raise _refused(error, texts) from None
-    prepared = parameterize_notebook(notebook, given) if given else notebook
+    prepared = _with(given, notebook)
     for cell in prepared.cells:
         if cell.cell_type == "markdown":
             cell.source = translate_markdown(cell.source, texts)
     prepared.metadata["coalition_page"] = _page(handler, given, coalition, texts)
     return prepared
+
+
+def _with(given: dict[str, str], notebook: NotebookNode) -> NotebookNode:
+    """Put the values in as papermill does, below the parameters cell."""
+    if not given:
+        return notebook
+    for cell in notebook.cells:
+        cell.metadata.setdefault("tags", [])
+    notebook.metadata.setdefault("papermill", NotebookNode())
+    return parameterize_notebook(notebook, given)
+
+
+def plain_page(page_config: dict[str, Any], **_rest: Any) -> dict[str, Any]:
+    """Take from Voila's page what would be fetched from elsewhere: its mathematics.
+
+    This is Voila's ``page_config_hook``.
+    """
+    # The page insists on an address; this one is ours, and holds nothing.
+    page_config["fullMathjaxUrl"] = f"{page_config['baseUrl']}host/assets/none.js"
+    return page_config
 
 
 def _given(handler: Any) -> dict[str, str]:
@@ -143,10 +167,9 @@ def _page(
         "steps": [_link(handler, s, step, given, t) for s in _near(step)],
         "words": {
             "preparing": t("Preparing the page"),
-            "lost": t(
-                "Your work is saved. The page lost its helper. Reload to go on."
-            ),
+            "lost": t("Your work is saved. The page lost its helper. Reload to go on."),
             "reload": t("Reload"),
+            "trouble": t(NOT_SHOWN),
             "all": t("All coalitions"),
             "steps": t("Steps of this phase"),
         },

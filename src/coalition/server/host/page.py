@@ -18,7 +18,9 @@ class HostPage(Page):
 
     def show(self, template: str, /, status: int = 200, **names: Any) -> None:
         """Fill a template of the host's; see `Page.show`."""
-        super().show(template, status, **({"signed_in": bool(self.current_user)} | names))
+        super().show(
+            template, status, **({"signed_in": bool(self.current_user)} | names)
+        )
 
     def show_trouble(self, sentence: str, status: int) -> None:
         """Show a sentence on a page of its own, with the way back."""

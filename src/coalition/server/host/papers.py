@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
 
+from coalition.errors import ReadOnly
 from coalition.store import Store
 
 _log = logging.getLogger(__name__)
@@ -27,9 +28,7 @@ class Papers:
         self._papers[coalition, session] = paper
         return paper
 
-    async def take(
-        self, store: Store, coalition: str, session: str
-    ) -> bytes | None:
+    async def take(self, store: Store, coalition: str, session: str) -> bytes | None:
         """Give a session's paper, made now if this server has not made it yet.
 
         None if it could not be made; why stands in the log.
@@ -72,6 +71,8 @@ def _print(store: Store, coalition: str, session: str) -> bytes:
     # Running notebooks loads much that no other page of the server needs.
     from coalition.batch.reports import session_pdf
 
+    if store.path is None:
+        raise ReadOnly
     return session_pdf(store.path, coalition, session, "participants")
 
 

@@ -1,7 +1,12 @@
 """The host's addresses; the first that fits is taken, before Jupyter's own."""
 
 from coalition.server.host.assets import Asset
-from coalition.server.host.console import Console, ConsoleAction, ConsoleLook, ConsoleState
+from coalition.server.host.console import (
+    Console,
+    ConsoleAction,
+    ConsoleLook,
+    ConsoleState,
+)
 from coalition.server.host.home import CoalitionHome, Home, SessionHome
 from coalition.server.host.kernel_watch import KernelWatch
 from coalition.server.host.login import Closed, Login, Logout
@@ -28,7 +33,10 @@ HANDLERS = [
     # the host too. Left open: a kernel of one's own page, and the packages' files.
     (r"/api", Closed),
     (r"/api/(?!kernels/[0-9a-f-]{36}(?:/channels)?$).*", Closed),
-    (r"/(?:files|view|nbconvert|edit|tree|lab|notebooks|terminals|doc)(?:/.*)?", Closed),
+    (
+        r"/(?:files|view|nbconvert|edit|tree|lab|notebooks|terminals|doc)(?:/.*)?",
+        Closed,
+    ),
     (r"/(?:metrics|custom/.*|lsp/.*|robots\.txt)", Closed),
     (r"/voila(?:/tree(?:/.*)?)?", Closed),
     (r"/voila/(?:api/contents|files|query|execution)(?:/.*)?", Closed),

@@ -1,12 +1,13 @@
 """The wall: one thing at a time, large, and nothing to press."""
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
 from jinja2 import Environment
+from tornado.web import authenticated
 
 from coalition.activities import who_sees
 from coalition.blocks import to_html
@@ -15,7 +16,8 @@ from coalition.blocks.turnout import turnout_sentence
 from coalition.domain import Activity, Attribution, Audience, said
 from coalition.server.host.addresses import page_code, typed
 from coalition.server.host.desk import epoch, people, turnout_of
-from coalition.server.host.drafts import drafts_of
+from coalition.server.host.drafts import Draft, drafts_of
+from coalition.server.host.kinds import host_kind, host_kinds
 from coalition.server.host.page import SessionPage
 from coalition.store import Store
 from coalition.workbook.results import results
@@ -36,7 +38,6 @@ class Scene:
 
     name: str
     activity: Activity | None = None
-    more: dict[str, Any] = field(default_factory=dict)
 
 
 class WallPage(SessionPage):
@@ -48,15 +49,19 @@ class WallPage(SessionPage):
         if not self._finished and not self.get_query_argument("lang", ""):
             self.language = self.session.language
 
+    @property
+    def draft(self) -> Draft:
+        """The decision that is read back just now, if any."""
+        return drafts_of(self.settings).get(self.slug, self.session_id)
+
     @cached_property
     def scene(self) -> Scene:
         """Choose the one thing to show."""
         session, room = self.session, self.room
         if session.paused:
             return Scene("paused")
-        draft = drafts_of(self.settings).get(self.slug, self.session_id)
-        if draft:
-            return Scene("draft", more={"draft": draft})
+        if self.draft.text:
+            return Scene("draft")
         if room.open:
             return Scene("question", room.open)
         shown = self._shown_last()
@@ -95,8 +100,11 @@ class WallPage(SessionPage):
             "ends": epoch(activity.ends_at) if activity else 0,
             "who_sees": who_sees(activity, t) if activity else "",
             "turnout": self._turnout(activity),
+            "in_all": self._in_all(activity),
+            "ways": self._ways(activity),
+            "day": self._day,
             "result": self._result() if scene.name == "result" else "",
-            "draft": scene.more.get("draft", {}),
+            "draft": self.draft,
             "qr": page_code(self.addresses[0], self.session.code),
             "wifi": self.wifi(),
         }
@@ -108,6 +116,30 @@ class WallPage(SessionPage):
             return ""
         counted = turnout_of(self.pulse, self.slug, activity).turnout
         return turnout_sentence(counted, self.texts)
+
+    def _in_all(self, activity: Activity | None) -> str:
+        """Say how many people it is, where paper or hands are not of organisations."""
+        if activity is None:
+            return ""
+        turnout = turnout_of(self.pulse, self.slug, activity).turnout
+        if not turnout.on_paper + turnout.by_tally:
+            return ""
+        t = self.texts
+        return t.count("{n} person in all", "{n} people in all", turnout.people)
+
+    def _ways(self, activity: Activity | None) -> dict[str, Any] | None:
+        if activity is None or activity.activity not in host_kinds():
+            return None
+        settings = turnout_of(self.pulse, self.slug, activity).settings
+        asked = host_kind(activity.activity)
+        return asked.context(activity, settings, self.texts)
+
+    def _day(self, typed: str) -> str:
+        """Write a date of the draft in words; as it was typed if it is none."""
+        try:
+            return self.texts.date(date.fromisoformat(typed))
+        except ValueError:
+            return typed
 
     def _result(self) -> str:
         activity = self.scene.activity
@@ -126,6 +158,7 @@ class WallPage(SessionPage):
 class Wall(WallPage):
     """The page that is projected."""
 
+    @authenticated
     def get(self, _slug: str, _session: str) -> None:
         """Show it with the scene already in place."""
         self.show(
@@ -144,6 +177,7 @@ class Wall(WallPage):
 class WallState(WallPage):
     """The scene, asked for every second; 304 while it hangs there already."""
 
+    @authenticated
     def get(self, _slug: str, _session: str) -> None:
         """Send it."""
         self.language = self.get_query_argument("lang", "") or self.session.language

@@ -25,9 +25,12 @@
   function openPanels() {
     return Array.prototype.map.call(main.querySelectorAll("details[open][id]"), function (d) { return d.id; });
   }
-  function swap(html, focusId, keep) {
+  function swap(html, focusId, keep, quiet) {
     var fresh = new DOMParser().parseFromString(html, "text/html").getElementById("main");
     if (!fresh) { return false; }
+    // What was just said stays until the next thing is done.
+    var line = quiet && document.getElementById("said").firstChild;
+    if (line) { fresh.querySelector("#said").replaceChildren(line); }
     var y = window.scrollY;
     main.replaceChildren.apply(main, Array.prototype.slice.call(fresh.childNodes));
     keep.forEach(function (id) { var d = document.getElementById(id); if (d) { d.open = true; } });
@@ -145,7 +148,7 @@
           var keep = openPanels();
           return fetch(location.href, { credentials: "same-origin" })
             .then(function (a) { return a.ok ? a.text() : ""; })
-            .then(function (html) { if (html && !busyTyping()) { swap(html, at, keep); } });
+            .then(function (html) { if (html && !busyTyping()) { swap(html, at, keep, true); } });
         }
       })
       .catch(function () {});

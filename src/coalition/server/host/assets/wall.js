@@ -23,7 +23,11 @@
     var all = Array.prototype.slice.call(told.children);
     all.forEach(function (el) { el.hidden = false; });
     told.querySelectorAll("tbody tr").forEach(function (row) { row.hidden = false; });
-    if (scene.scrollHeight <= scene.clientHeight + 2) { return; }
+    // As large as there is room for; at least its plain size.
+    for (var grow = 1.75; grow >= 1; grow -= 0.125) {
+      told.style.setProperty("--grow", grow);
+      if (scene.scrollHeight <= scene.clientHeight + 2) { return; }
+    }
     var pieces = [];
     all.forEach(function (el) {
       var rows = el.querySelectorAll("tbody tr");

@@ -52,23 +52,28 @@ def settings(fields: Fields, languages: list[str]) -> dict[str, Any]:
             what="Choices", problem="type the same number in each language."
         )
     options = [
-        {"id": f"option-{n + 1}", "text": {code: rows[n] for code, rows in texts.items()}}
+        {
+            "id": f"option-{n + 1}",
+            "text": {code: rows[n] for code, rows in texts.items()},
+        }
         for n in range(min(lengths.pop(), _MOST_OPTIONS))
     ]
     title = {code: fields.get(f"question-{code}", [""])[-1] for code in languages}
-    line = {"id": "line", "title": {c: cleaned(v) for c, v in title.items() if v.strip()}}
+    line = {
+        "id": "line",
+        "title": {c: cleaned(v) for c, v in title.items() if v.strip()},
+    }
     return {"lines": [line | {"options": options}]}
 
 
 def _line(line: Line, t: Texts) -> dict[str, Any]:
     options = [(option.id, said(option.text, t.language)) for option in line.options]
+    beside = [(UNKNOWN, t(fixed.DO_NOT_KNOW)), (UNSAID, t(fixed.RATHER_NOT_SAY))]
     return {
         "id": line.id,
         "title": said(line.title, t.language),
-        "options": [
-            *options, (UNKNOWN, t(fixed.DO_NOT_KNOW)), (UNSAID, t(fixed.RATHER_NOT_SAY)),
-        ],
-    }  # fmt: skip
+        "options": (*options, *beside),
+    }
 
 
 def _rows(fields: Fields, name: str) -> list[str]:
