@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from http.cookies import SimpleCookie
+from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -31,8 +32,8 @@ from coalition.domain import (
 from coalition.store import Store
 from coalition.workbook.hosting import Host
 
-CODE = "470291"
-COALITION, SESSION = "safe-passage", "first-day"
+SESSION = "first-day"
+_NUMBERS = count(1)
 LEVELS = ("absent", "beginning", "working", "strong")
 LINES = {
     "vision": (
@@ -94,9 +95,15 @@ class Workshop:
     """A store on disk with one coalition and one session in it."""
 
     path: Path
-    coalition: str = COALITION
-    session: str = SESSION
-    code: str = CODE
+    coalition: str
+    session: str
+    code: str
+    vision: str
+    """A question with three lines, answered without a name."""
+    trust: str
+    """A question with one line, answered in the name of the organisation."""
+    last: str
+    """A question with one line."""
 
     @property
     def store(self) -> Store:
@@ -109,11 +116,13 @@ class Workshop:
         return Host(self.store, self.coalition, self.session)
 
 
-@pytest.fixture
-def workshop(tmp_path: Path) -> Workshop:
-    """A session with six organisations and three questions, none of them open."""
-    path = tmp_path / "coalition.db"
-    store = Store.make(path)
+def furnish(path: Path, number: int = 0) -> Workshop:
+    """Put a coalition into a store: six organisations, a session, three questions.
+
+    Each number gives another coalition with a join code of its own, so that many
+    tests can share one server without meeting.
+    """
+    coalition, code = f"safe-passage-{number}", f"{470291 + number:06d}"
     names = {
         "harbour-house": "Harbour House",
         "lantern": "Lantern Legal Aid",
@@ -122,38 +131,40 @@ def workshop(tmp_path: Path) -> Workshop:
         "far-shore": "Far Shore Women’s Union",
         "markets": "<img src=x onerror=alert(1)>",
     }
+    vision, trust, last = (f"{name}-{number}" for name in ("vision", "trust", "last"))
     questions = [
-        rating("vision-check", "How strong are we together?", tuple(LINES)),
+        rating(vision, "How strong are we together?", tuple(LINES)),
         rating(
-            "trust-check",
+            trust,
             "Do we keep our word?",
             ("trust",),
             voice=Voice.ORGANISATIONS,
             attribution=Attribution.ORGANISATION,
         ),
-        rating("last-check", "One more look", ("measures",)),
+        rating(last, "One more look", ("measures",)),
     ]
+    order = tuple(Item(title=q.title, activity=q.id) for q in questions)
+    session = Session(
+        id=SESSION,
+        title="The first day",
+        day=date(2026, 10, 14),
+        code=code,
+        expected=("harbour-house", "lantern", "sea-gate"),
+        running_order=order,
+        state="open",
+    )
+    store = Store.make(path)
     store.facts.put(
-        COALITION,
+        coalition,
         [
-            Coalition(id=COALITION, name="Safe Passage", languages=("en", "id")),
+            Coalition(id=coalition, name="Safe Passage", languages=("en", "id")),
             *(Organisation(id=id_, name=name) for id_, name in names.items()),
-            Session(
-                id=SESSION,
-                title="The first day",
-                day=date(2026, 10, 14),
-                code=CODE,
-                expected=("harbour-house", "lantern", "sea-gate"),
-                running_order=tuple(
-                    Item(title=q.title, activity=q.id) for q in questions
-                ),
-                state="open",
-            ),
+            session,
             *questions,
         ],
     )
     store.close()
-    return Workshop(path)
+    return Workshop(path, coalition, SESSION, code, vision, trust, last)
 
 
 @dataclass
@@ -180,8 +191,9 @@ class Phone:
     """A phone: keeps cookies, follows nothing by itself, sends forms."""
 
     port: int
+    code: str
+    address: str = "127.0.0.1"
     cookies: dict[str, str] = field(default_factory=dict)
-    code: str = CODE
 
     def ask(
         self,
@@ -191,7 +203,9 @@ class Phone:
         headers: Mapping[str, str] | None = None,
     ) -> Reply:
         """Send one request and keep the cookies that come back."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = http.client.HTTPConnection(
+            "127.0.0.1", self.port, timeout=20, source_address=(self.address, 0)
+        )
         cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         sent = {"Cookie": cookie} | dict(headers or {})
         try:
@@ -241,9 +255,9 @@ class Phone:
         id_: str,
         revision: int = 0,
     ) -> Reply:
-        """Send an answer as the script does."""
+        """Send an answer as the script does; its id is its own in all the store."""
         fields = {f"line-{line}": choice for line, choice in choices.items()}
-        numbered = {"id": id_, "revision": revision}
+        numbered = {"id": f"{id_}-{activity}", "revision": revision}
         return self.post(
             self.at("answer", activity), numbered | fields, Accept="application/json"
         )
@@ -264,7 +278,8 @@ class Server:
             self.process = subprocess.Popen(
                 [
                     sys.executable,
-                    "/tmp/dev/phone_dev_serve.py",
+                    "-c",
+                    _SERVE,
                     str(self.path),
                     str(self.port),
                 ],
@@ -272,12 +287,11 @@ class Server:
                 stderr=log,
                 cwd=self.path.parent,
                 env=_environment(self.path.parent),
-                start_new_session=True,
             )
         until = time.monotonic() + 60
         while time.monotonic() < until:
             try:
-                if self.phone().get("/health").status == 200:
+                if self.phone("").get("/health").status == 200:
                     return
             except OSError:
                 time.sleep(0.1)
@@ -287,27 +301,28 @@ class Server:
     def kill(self) -> None:
         """End it as a flat battery would."""
         assert self.process is not None
-        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.send_signal(signal.SIGKILL)
         self.process.wait(20)
         self.process = None
 
-    def phone(self) -> Phone:
-        """A phone without any cookie."""
-        return Phone(self.port)
+    def phone(self, code: str, address: str = "127.0.0.1") -> Phone:
+        """Give a phone without any cookie, at an address of its own if need be."""
+        return Phone(self.port, code, address)
 
 
 _SERVE = """
 import sys
 from pathlib import Path
 from coalition.server.serving import serve
-serve(Path(sys.argv[1]), host="127.0.0.1", port=int(sys.argv[2]))
+where = f"http://workshop.test:{sys.argv[2]}"
+serve(Path(sys.argv[1]), host="127.0.0.1", port=int(sys.argv[2]), public_url=where)
 """
 
 
 def _environment(home: Path) -> dict[str, str]:
     """Give the server a home of its own, so that nobody's settings matter."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("JUPYTER")}
-    own = ("HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
+    own = ("HOME", "XDG_DATA_HOME", "APPDATA", "LOCALAPPDATA")
     return kept | {name: str(home) for name in own}
 
 
@@ -318,17 +333,42 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture
-def server(workshop: Workshop) -> Iterator[Server]:
-    """A running server on the workshop's store."""
-    running = Server(workshop.path, free_port(), workshop.path.parent / "server.log")
+def started(path: Path) -> Iterator[Server]:
+    """Run a server on a store until the tests are done with it."""
+    running = Server(path, free_port(), path.parent / "server.log")
     running.start()
     yield running
     if running.process is not None:
         running.kill()
 
 
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A running server that all tests share."""
+    path = tmp_path_factory.mktemp("server") / "coalition.db"
+    furnish(path)
+    yield from started(path)
+
+
 @pytest.fixture
-def phone(server: Server) -> Callable[[], Phone]:
-    """Give as many phones as a test asks for."""
-    return server.phone
+def workshop(server: Server) -> Workshop:
+    """A coalition on the shared server that no other test uses."""
+    return furnish(server.path, next(_NUMBERS))
+
+
+@pytest.fixture
+def own_workshop(tmp_path: Path) -> Workshop:
+    """A coalition in a store of its own."""
+    return furnish(tmp_path / "coalition.db")
+
+
+@pytest.fixture
+def own_server(own_workshop: Workshop) -> Iterator[Server]:
+    """A server of one test's own, which it may kill."""
+    yield from started(own_workshop.path)
+
+
+@pytest.fixture
+def phones(server: Server, workshop: Workshop) -> Callable[[], Phone]:
+    """Give as many phones as a test asks for, on the shared server."""
+    return lambda: server.phone(workshop.code)

@@ -6,16 +6,12 @@ from jupyter_server.extension.application import ExtensionApp
 from traitlets import Unicode
 
 from coalition.server.base import templates
+from coalition.server.host.routes import HANDLERS as HOST
 from coalition.server.inbox import Inbox
 from coalition.server.phone.routes import HANDLERS as PHONE
 from coalition.server.phone.tries import Tries
 from coalition.server.pulse import Pulse
 from coalition.store import Store, store_path
-
-try:
-    from coalition.server.host.routes import HANDLERS as HOST
-except ImportError:
-    HOST = []
 
 
 class CoalitionExtension(ExtensionApp):

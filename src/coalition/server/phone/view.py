@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from coalition import activities
 from coalition.domain import Activity, Attribution, Audience, Role, Seat, Voice, Way
 from coalition.errors import _
 from coalition.server.pulse import RoomState
@@ -29,12 +30,6 @@ ROLES = {
     Role.UNSAID: fixed.RATHER_NOT_SAY,
 }
 """What people choose from when they join. The host needs no seat."""
-
-WHO_SEES = {
-    Attribution.NO_NAME: fixed.NO_NAME_KEPT,
-    Attribution.HOST_ONLY: fixed.HOST_ONLY,
-    Attribution.ORGANISATION: fixed.ORGANISATION_SHOWN,
-}
 
 RECEIPTS = {
     Receipt.SAVED: fixed.SAVED,
@@ -121,7 +116,7 @@ def who_sees(room: RoomState, activity: Activity, seat: Seat, t: Texts) -> str:
     named = activity.attribution is Attribution.ORGANISATION
     if named and not organisation_of(room, seat):
         return t("You named no organisation, so no name is shown with this answer.")
-    return t(WHO_SEES[activity.attribution])
+    return activities.who_sees(activity, t)
 
 
 def remarks(room: RoomState, activity: Activity, seat: Seat, t: Texts) -> list[str]:
