@@ -257,6 +257,16 @@ def test_a_late_answer_is_admitted_once_whatever_the_phone_repeats(
     assert _found(crowd.keys(), all_bytes(bench.path)) == []
 
 
+def test_nameless_answers_are_all_of_the_moment_of_closing(bench: "Bench") -> None:
+    crowd = Crowd(bench, bench.ask(), 3)
+    crowd.answer_all()
+    before = bench.clock()
+    closed = bench.close(crowd.activity)
+    room = bench.store.room
+    assert room.answers(closed.id, before) == []
+    assert {a.recorded_at for a in room.answers(closed.id)} == {closed.closed_at}
+
+
 def test_being_the_only_one_who_was_late_gives_nobody_away(bench: "Bench") -> None:
     crowd = Crowd(bench, bench.ask(), 4)
     bench.send(crowd.answer(0))
