@@ -138,7 +138,7 @@ class ReadOnly(StoreTrouble):
 
 
 class NotAllowed(CoalitionError):
-    """This person may not do this."""
+    """Somebody asks for what is not theirs to do."""
 
     code = "not-allowed"
     sentence = _("This page is for the host of the session. Ask them to sign in.")

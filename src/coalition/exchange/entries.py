@@ -48,7 +48,7 @@ _MONTHS = {
 }  # fmt: skip
 
 
-class Unusable(Exception):  # noqa: N818
+class Unusable(Exception):
     """A row that cannot be taken: a sentence in English, and its values.
 
     Attributes

@@ -50,7 +50,7 @@ FRONT_END = (
 _CLIENT = f"{WakingClient.__module__}.{WakingClient.__qualname__}"
 
 
-class PortTaken(CoalitionError):  # noqa: N818 - named as what happened
+class PortTaken(CoalitionError):
     """Another program listens where we wanted to."""
 
     code = "port-taken"
