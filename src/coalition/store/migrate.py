@@ -4,13 +4,13 @@ import sqlite3
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
-
-from alembic.config import Config
-from alembic.runtime.environment import EnvironmentContext
-from alembic.script import ScriptDirectory
+from typing import TYPE_CHECKING
 
 from coalition.errors import StoreTrouble
 from coalition.store.engine import engines
+
+if TYPE_CHECKING:
+    from alembic.script import ScriptDirectory
 
 
 def migrate(path: Path, now: datetime) -> Path | None:
@@ -34,6 +34,10 @@ def migrate(path: Path, now: datetime) -> Path | None:
         If the file is something else, or was made by a newer version.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    # Every kernel opens a store, and hardly any changes its tables.
+    from alembic.config import Config
+    from alembic.runtime.environment import EnvironmentContext
+
     scripts = _scripts()
     schema = schema_of(path) if path.exists() else None
     if schema is None and path.exists() and not _is_empty(path):
@@ -96,7 +100,10 @@ def _is_empty(path: Path) -> bool:
         return False
 
 
-def _scripts() -> ScriptDirectory:
+def _scripts() -> "ScriptDirectory":
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     return ScriptDirectory.from_config(config)
