@@ -39,6 +39,40 @@ def test_a_backup_is_restored_where_there_is_no_store_yet(
     assert slugs(path) == {"harbour"}
 
 
+def test_what_was_erased_stays_erased_when_an_older_backup_comes_back(
+    coalition: Any, path: Path
+) -> None:
+    coalition("new", "harbour", "--name", "Harbour")
+    store = Store.open(path)
+    both = Organisation(id="lamp", name="Lamp"), Organisation(id="boat", name="Boat")
+    store.facts.put("harbour", both)
+    coalition("backup", "copy.db")
+    store.facts.erase("harbour", Organisation, "lamp")
+    store.facts.remove("harbour", both[1:])
+    store.close()
+
+    coalition("restore", "copy.db")
+
+    held = Store.open(path).facts.all("harbour", Organisation)
+    assert [o.name for o in held] == ["Boat"]
+    assert b"Lamp" not in path.read_bytes()
+
+
+def test_a_backup_of_a_newer_version_leaves_the_store_as_it_is(
+    coalition: Any, path: Path, tmp_path: Path
+) -> None:
+    coalition("new", "harbour", "--name", "Harbour")
+    coalition("backup", "copy.db")
+    with sqlite3.connect(tmp_path / "copy.db") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+
+    result = coalition("restore", "copy.db")
+
+    assert result.exit_code == 2
+    assert slugs(path) == {"harbour"}
+    assert list(path.parent.glob("*before*")) == []
+
+
 def test_nothing_is_overwritten_and_no_other_file_is_taken_for_a_store(
     coalition: Any, path: Path, tmp_path: Path
 ) -> None:

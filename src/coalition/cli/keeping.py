@@ -1,16 +1,20 @@
 """Commands that keep the store safe: backup, restore, migrate, doctor."""
 
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from coalition.cli.desk import SOME_FAILED, Desk, desk_of, say_json
-from coalition.errors import InvalidInput, NotFound, StoreTrouble, _
+from coalition.errors import CoalitionError, InvalidInput, NotFound, StoreTrouble, _
 
 if TYPE_CHECKING:
     from coalition.cli.checking import Check
+    from coalition.domain import Holdings
+    from coalition.store import Store
 
 _THERE = _("there is a file of this name already; nothing is overwritten.")
 _NOT_OURS = _("it is not one of our files.")
@@ -48,7 +52,7 @@ def restore(
     file: Annotated[Path, typer.Argument(help="A backup.")],
 ) -> None:
     """Put a backup in the place of the store; what was there is kept beside it."""
-    from coalition.store import Store, utc_now
+    from coalition.store import utc_now
     from coalition.store.migrate import copy, schema_of
 
     desk = desk_of(ctx)
@@ -57,14 +61,46 @@ def restore(
         raise NotFound(what="backup", name=file, hint="")
     if schema_of(file) is None:
         raise StoreTrouble(store=file, problem=_NOT_OURS)
-    if path.exists():
-        kept = path.with_name(f"{path.stem}-before-{utc_now():%Y%m%d-%H%M%S}.db")
-        copy(path, kept)
-        desk.say(desk.t("What was there is kept: {file}", file=kept))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    copy(file, path)
-    Store.make(path).close()
+    with TemporaryDirectory() as folder:
+        # The store is touched only once the backup is known to be usable here.
+        ready = Path(folder) / "restored.db"
+        copy(file, ready)
+        _make_current(ready, path)
+        if path.exists():
+            kept = path.with_name(f"{path.stem}-before-{utc_now():%Y%m%d-%H%M%S}.db")
+            copy(path, kept)
+            desk.say(desk.t("What was there is kept: {file}", file=kept))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        copy(ready, path)
     desk.say(desk.t("The store is as it was in {file}.", file=file))
+
+
+def _make_current(restored: Path, path: Path) -> None:
+    """Bring a restored store up to date, and erase there what was erased since."""
+    from coalition.store import Store
+
+    new = Store.make(restored)
+    try:
+        old = Store.open(path)
+    except CoalitionError:
+        new.close()  # there is nothing here, or nothing that can be read
+        return
+    for card in old.facts.coalitions():
+        _erase_again(old.holdings(card.id), new)
+    old.close()
+    new.close()
+
+
+def _erase_again(held: "Holdings", new: "Store") -> None:
+    from coalition.domain import KINDS
+
+    for record in held.records:
+        if record.erased:
+            new.facts.erase(held.coalition, KINDS[record.kind], record.id)
+    for answer in held.answers:
+        if answer.value == {}:
+            with suppress(NotFound):
+                new.room.erase_answer(answer.id)
 
 
 def migrate(ctx: typer.Context) -> None:
