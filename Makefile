@@ -12,7 +12,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 
 # A home that cannot be written to must not stop the work.
 ifneq ($(shell test -d "$$HOME" && test -w "$$HOME" && echo yes),yes)
-export HOME := $(CURDIR)/$(VENV)/home
+export HOME := $(CURDIR)/.home
 endif
 export PLAYWRIGHT_BROWSERS_PATH := $(CURDIR)/$(VENV)/browsers
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
