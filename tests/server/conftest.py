@@ -293,7 +293,7 @@ class Server:
             try:
                 if self.phone("").get("/health").status == 200:
                     return
-            except OSError:
+            except (OSError, http.client.HTTPException):
                 time.sleep(0.1)
             assert self.process.poll() is None, self.log.read_text()
         raise AssertionError(self.log.read_text())

@@ -1,0 +1,140 @@
+"""Real pages in the system's Chromium, under a name that only this browser knows.
+
+``http://workshop.test`` is this machine, but no browser knows that it is: the pages
+live in an insecure context, as on the Wi-Fi of a real workshop.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+if TYPE_CHECKING:
+    from tests.server.conftest import Server
+
+
+def _of_the_server() -> ModuleType:
+    """Load the server tests' fixtures: a folder's own are not seen by its neighbours."""
+    name = "server_fixtures"
+    if name not in sys.modules:
+        path = Path(__file__).parents[1] / "server" / "conftest.py"
+        spec = importlib.util.spec_from_file_location(name, path)
+        assert spec is not None
+        assert spec.loader is not None
+        sys.modules[name] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(sys.modules[name])
+    return sys.modules[name]
+
+
+_SHARED = _of_the_server()
+server = _SHARED.server
+workshop = _SHARED.workshop
+own_server = _SHARED.own_server
+own_workshop = _SHARED.own_workshop
+phones = _SHARED.phones
+
+PHONE = {"width": 360, "height": 640}
+HOST = "workshop.test"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium, which asks nobody outside."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        pytest.skip("there is no Chromium on this machine")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=found,
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-background-networking",
+                f"--host-resolver-rules=MAP {HOST} 127.0.0.1",
+            ],
+        )
+        yield browser
+        browser.close()
+
+
+class Seen:
+    """What a page asked the network for, and what it complained of.
+
+    Attributes
+    ----------
+    strangers : list of str
+        Addresses outside the server under test.
+    errors : list of str
+        Script errors, and what the browser's own rules refused.
+    """
+
+    def __init__(self, page: Page) -> None:
+        self.strangers: list[str] = []
+        self.errors: list[str] = []
+        self._urls: dict[str, str] = {}
+        self._bytes: dict[str, int] = {}
+        page.on("request", lambda request: self._asked(request.url))
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", lambda message: self._said(message.type, message.text))
+        # The browser itself knows how long a body is when it is unpacked.
+        wire = page.context.new_cdp_session(page)
+        wire.on("Network.requestWillBeSent", self._sent)
+        wire.on("Network.dataReceived", self._received)
+        wire.on("Network.requestServedFromCache", self._cached)
+        wire.send("Network.enable")
+
+    @property
+    def fetched(self) -> list[tuple[str, int]]:
+        """What came over the network, the largest first."""
+        found = ((self._urls.get(id_, ""), size) for id_, size in self._bytes.items())
+        return sorted(found, key=lambda pair: -pair[1])
+
+    def _sent(self, event: dict[str, Any]) -> None:
+        self._urls[event["requestId"]] = event["request"]["url"]
+
+    def _received(self, event: dict[str, Any]) -> None:
+        id_ = event["requestId"]
+        if not self._urls.get(id_, "").startswith("data:"):
+            self._bytes[id_] = self._bytes.get(id_, 0) + event["dataLength"]
+
+    def _cached(self, event: dict[str, Any]) -> None:
+        self._urls[event["requestId"]] = "data:cached"
+
+    def _asked(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme in {"http", "https", "ws", "wss"} and parts.hostname != HOST:
+            self.strangers.append(url)
+
+    def _said(self, kind: str, text: str) -> None:
+        if kind == "error" and "Failed to load resource" not in text:
+            self.errors.append(text)
+
+
+@pytest.fixture
+def open_page(chromium: Browser) -> Iterator[Callable[..., tuple[Page, Seen]]]:
+    """Open pages on phones of their own; each with what it asked for."""
+    contexts: list[BrowserContext] = []
+
+    def open_(server: Server, path: str, **more: object) -> tuple[Page, Seen]:
+        context = chromium.new_context(
+            **{"viewport": PHONE, "locale": "en"} | more  # type: ignore[arg-type]
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        seen = Seen(page)
+        page.goto(f"http://{HOST}:{server.port}{path}")
+        return page, seen
+
+    yield open_
+    for context in contexts:
+        context.close()

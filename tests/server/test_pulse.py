@@ -1,0 +1,104 @@
+"""What pages show is read again when somebody wrote, and only then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from coalition.domain import Listing, Organisation, Session
+from coalition.errors import NotFound
+from coalition.server.pulse import Pulse
+
+if TYPE_CHECKING:
+    from tests.server.conftest import Workshop
+
+
+@pytest.fixture
+def pulse(own_workshop: Workshop) -> Iterator[Pulse]:
+    store = own_workshop.store
+    watching = Pulse(store)
+    yield watching
+    watching.close()
+    store.close()
+
+
+def test_nothing_is_read_twice_while_nobody_writes(
+    pulse: Pulse, own_workshop: Workshop
+) -> None:
+    where = (own_workshop.coalition, own_workshop.session)
+
+    first = pulse.room(*where)
+
+    assert pulse.room(*where) is first
+
+
+def test_what_another_process_writes_is_seen(
+    pulse: Pulse, own_workshop: Workshop
+) -> None:
+    where = (own_workshop.coalition, own_workshop.session)
+    before = pulse.room(*where)
+
+    own_workshop.host.open(own_workshop.vision)
+
+    after = pulse.room(*where)
+    assert before.open is None
+    assert after.open is not None
+    assert after.open.id == own_workshop.vision
+
+
+def test_what_this_process_writes_itself_is_seen(
+    pulse: Pulse, own_workshop: Workshop
+) -> None:
+    where = (own_workshop.coalition, own_workshop.session)
+    assert pulse.room(*where).organisations["lantern"].name == "Lantern Legal Aid"
+
+    pulse.store.facts.put(
+        own_workshop.coalition, [Organisation(id="lantern", name="Lantern")]
+    )
+
+    assert pulse.room(*where).organisations["lantern"].name == "Lantern"
+
+
+def test_an_organisation_that_hides_is_in_no_list(
+    pulse: Pulse, own_workshop: Workshop
+) -> None:
+    quiet = Organisation(id="quiet", name="Quiet House", listing=Listing.HIDDEN)
+    renamed = Organisation(
+        id="sea-gate", name="Sea Gate", listing=Listing.ALIAS, alias="A shelter"
+    )
+
+    pulse.store.facts.put(own_workshop.coalition, [quiet, renamed])
+
+    shown = pulse.room(own_workshop.coalition, own_workshop.session).organisations
+    assert "quiet" not in shown
+    assert shown["sea-gate"].shown_name == "A shelter"
+    assert "Sea Gate" not in repr(shown)
+
+
+def test_a_join_code_opens_the_session_that_is_not_closed(
+    pulse: Pulse, own_workshop: Workshop
+) -> None:
+    own_workshop.host.change_session(state="closed")
+    fresh = Session(
+        id="second-day", title="Second", day=date(2026, 1, 1), code=own_workshop.code
+    )
+    closed = pulse.by_code(own_workshop.code)
+
+    pulse.store.facts.put(own_workshop.coalition, [fresh])
+
+    found = pulse.by_code(own_workshop.code)
+    assert closed is not None
+    assert closed[1].id == own_workshop.session
+    assert found is not None
+    assert found[1].id == "second-day"
+    assert pulse.by_code("000000") is None
+
+
+def test_a_session_that_is_not_there_is_not_found(
+    pulse: Pulse, own_workshop: Workshop
+) -> None:
+    with pytest.raises(NotFound):
+        pulse.room(own_workshop.coalition, "no-such-day")
