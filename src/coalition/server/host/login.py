@@ -12,6 +12,15 @@ from coalition.server.phone.tries import Tries
 _TRIES = Tries(by_address=10)
 
 
+class First(HostPage):
+    """The bare address: phones go to join, a host goes home."""
+
+    @allow_unauthenticated
+    def get(self) -> None:
+        """Send people where they meant to go."""
+        self.redirect(self.url("coalitions" if self.current_user else "join"))
+
+
 class Login(HostPage):
     """One field for the key; or a link that carries it."""
 

@@ -124,7 +124,7 @@ def _default(notebook: NotebookNode, name: str) -> str:
             for line in cell.source.splitlines():
                 left, equals, right = line.partition("=")
                 if equals and left.strip() == name:
-                    return right.split("#")[0].strip().strip("\"'")
+                    return str(right.split("#")[0].strip().strip("\"'"))
     return "example"
 
 

@@ -9,13 +9,14 @@ from coalition.server.host.console import (
 )
 from coalition.server.host.home import CoalitionHome, Home, SessionHome
 from coalition.server.host.kernel_watch import KernelWatch
-from coalition.server.host.login import Closed, Login, Logout
+from coalition.server.host.login import Closed, First, Login, Logout
 from coalition.server.host.wall import Wall, WallState
 
 _SLUG = r"([a-z][a-z0-9-]*)"
 _SESSION = rf"/coalitions/{_SLUG}/sessions/{_SLUG}"
 
 HANDLERS = [
+    (r"/", First),
     (r"/login", Login),
     (r"/logout", Logout),
     (r"/host/assets/([a-z]+\.[a-z]+)", Asset),

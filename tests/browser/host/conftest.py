@@ -1,0 +1,77 @@
+"""A host at a screen: signed in, in the system's Chromium."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Seen
+    from tests.server.conftest import Server, Workshop
+
+OpenHost = Callable[..., "tuple[Page, Seen]"]
+SCREEN = {"width": 1280, "height": 720}
+_LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+_SMALLEST = """() => {
+  let smallest = 999, where = "";
+  for (const one of document.querySelectorAll("body *")) {
+    const words = [...one.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
+    if (!words || !one.getClientRects().length) continue;
+    if (one.closest(".unseen, .cw-unseen, script, style, .skip")) continue;
+    const size = parseFloat(getComputedStyle(one).fontSize);
+    if (size < smallest) { smallest = size; where = one.outerHTML.slice(0, 120); }
+  }
+  return [smallest, where];
+}"""
+
+
+@pytest.fixture
+def open_host(open_page: Callable[..., Any]) -> OpenHost:
+    """Open a page as a host who signed in with the link."""
+
+    def open_(server: Server, path: str, **more: object) -> tuple[Page, Seen]:
+        kept = server.path.parent / "coalition-workbooks" / "host-key"
+        key = kept.read_text().strip()
+        screen = {"viewport": SCREEN} | more
+        page, seen = open_page(server, f"/login?key={key}", **screen)
+        page.goto(page.url.split("/coalitions")[0] + path)
+        return page, seen
+
+    return open_
+
+
+@pytest.fixture
+def violations() -> Callable[[Page], list[str]]:
+    """Run axe over a page: what breaks WCAG A or AA, with the element."""
+
+    def found(page: Page) -> list[str]:
+        options = {"runOnly": {"type": "tag", "values": _LEVELS}}
+        result = Axe().run(page, options=options)
+        return [
+            f"{v['id']}: {node['html'][:160]}"
+            for v in result.response["violations"]
+            for node in v["nodes"]
+        ]
+
+    return found
+
+
+@pytest.fixture
+def smallest() -> Callable[[Page], tuple[float, str]]:
+    """Measure the smallest text on a page, in px, and where it stands."""
+
+    def measured(page: Page) -> tuple[float, str]:
+        size, where = page.evaluate(_SMALLEST)
+        return float(size), str(where)
+
+    return measured
+
+
+@pytest.fixture
+def day(workshop: Workshop) -> str:
+    """The path of this test's session."""
+    return f"/coalitions/{workshop.coalition}/sessions/{workshop.session}"

@@ -1,0 +1,158 @@
+"""The console in a real browser: keys alone, several papers, nothing lost while typing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from playwright.sync_api import Page, expect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.server.conftest import Phone, Server, Workshop
+
+    Violations = Callable[[Page], list[str]]
+
+
+def tab_to(page: Page, text: str) -> None:
+    """Press Tab until something with this text has the focus."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        found = page.evaluate("(document.activeElement.innerText || '').trim()")
+        if found == text:
+            return
+    raise AssertionError(f"{text!r} cannot be reached with Tab")
+
+
+def test_a_question_is_opened_closed_and_shown_with_the_keyboard_alone(
+    server: Server, workshop: Workshop, day: str, open_host: Any
+) -> None:
+    page, seen = open_host(server, f"{day}/console?at={workshop.trust}")
+    tab_to(page, "Open the question")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_have_text("The question is open.")
+    expect(page.get_by_role("button", name="Close the question")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Show the result")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_have_text("The result is on the wall.")
+    assert workshop.host.activity(workshop.trust).revealed
+    tab_to(page, "Decision")
+    page.keyboard.press("Enter")
+    page.get_by_label("What was decided, in the room's words").focus()
+    page.keyboard.type("One list for all.")
+    tab_to(page, "That is what we decided: write it down")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_have_text("The decision is written down.")
+    assert seen.errors == []
+
+
+def test_the_console_breaks_no_rule_with_every_panel_open(
+    server: Server, workshop: Workshop, day: str, open_host: Any, violations: Violations,
+    smallest: Callable[[Page], tuple[float, str]],
+) -> None:  # fmt: skip
+    page, seen = open_host(server, f"{day}/console?at={workshop.vision}")
+    page.get_by_text("Change the words, who sees it, who counts").click()
+    assert violations(page) == []
+    page.get_by_role("button", name="Open the question").click()
+    expect(page.get_by_role("status")).to_have_text("The question is open.")
+    for panel in page.locator(".tools > details > summary").all_inner_texts():
+        page.locator(".tools > details > summary", has_text=panel).first.click()
+        assert violations(page) == [], panel
+        assert smallest(page)[0] >= 16, smallest(page)
+    page.locator("#p-end > summary").click()
+    page.locator("#pause").click()
+    expect(page.get_by_role("status")).to_contain_text("Paused.")
+    assert violations(page) == []
+    assert (seen.strangers, seen.errors) == ([], [])
+
+
+def test_papers_are_keyed_one_after_another_without_the_mouse(
+    server: Server, workshop: Workshop, day: str, open_host: Any
+) -> None:
+    workshop.host.open(workshop.last)
+    page, _ = open_host(server, f"{day}/console?at={workshop.last}")
+    tab_to(page, "Paper")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    for n in range(1, 4):
+        page.keyboard.press("Space")
+        page.keyboard.press("Enter")
+        expect(page.locator('[data-count="answered"]')).to_have_text(str(n))
+        expect(page.get_by_role("status")).to_have_text(
+            "Counted. The next one, please."
+        )
+        expect(page.locator("#p-paper [data-first]")).to_be_focused()
+    assert len(workshop.store.room.answers(workshop.last)) == 3
+
+
+def test_what_the_host_is_typing_stays_while_the_room_moves(
+    server: Server, workshop: Workshop, day: str, open_host: Any,
+    phones: Callable[[], Phone],
+) -> None:  # fmt: skip
+    workshop.host.open(workshop.last)
+    page, _ = open_host(server, f"{day}/console")
+    page.locator("#p-note > summary").click()
+    page.get_by_label("A note for you alone").fill("The officer said")
+    phone = phones()
+    phone.join("harbour-house")
+    phone.answer(workshop.last, {"measures": "strong"}, id_="while-typing")
+    expect(page.locator('[data-count="answered"]')).to_have_text("1")
+    expect(page.locator('[data-count="here"]')).to_have_text("1")
+    assert page.get_by_label("A note for you alone").input_value() == "The officer said"
+
+
+def test_a_refusal_is_said_and_keeps_what_was_typed(
+    server: Server, workshop: Workshop, day: str, open_host: Any
+) -> None:
+    page, _ = open_host(server, f"{day}/console")
+    page.locator("#p-ask > summary").click()
+    page.locator("#ask-en").fill("Shall we go on?")
+    page.locator("#options-en").fill("Yes")
+    page.get_by_role("button", name="Ask the room now").click()
+    expect(page.get_by_role("status")).to_contain_text("type at least two")
+    assert page.locator("#ask-en").input_value() == "Shall we go on?"
+
+
+def test_the_result_is_there_only_while_the_key_is_held(
+    server: Server, workshop: Workshop, day: str, open_host: Any
+) -> None:
+    workshop.host.open(workshop.last)
+    workshop.host.close(workshop.last)
+    page, _ = open_host(server, f"{day}/console?at={workshop.last}")
+    button = page.get_by_role("button", name="Hold to look")
+    button.focus()
+    page.keyboard.down("Space")
+    expect(page.locator("#look .cw-blocks")).to_be_visible()
+    page.keyboard.up("Space")
+    expect(page.locator("#look")).to_be_hidden()
+    assert page.locator("#look").inner_html() == ""
+
+
+def test_the_console_works_without_script(
+    server: Server, workshop: Workshop, day: str, open_host: Any
+) -> None:
+    page, _ = open_host(
+        server, f"{day}/console?at={workshop.last}", java_script_enabled=False
+    )
+    page.get_by_role("button", name="Open the question").click()
+    page.locator("#p-paper > summary").click()
+    page.locator("#p-paper [data-first]").check()
+    page.get_by_role("button", name="Count this paper").click()
+    page.get_by_role("button", name="Close the question").click()
+    page.get_by_role("button", name="Show the result").click()
+    assert workshop.host.activity(workshop.last).revealed
+    assert len(workshop.store.room.answers(workshop.last)) == 1
+
+
+def test_names_from_the_register_run_nothing(
+    server: Server, workshop: Workshop, day: str, open_host: Any,
+    phones: Callable[[], Phone],
+) -> None:  # fmt: skip
+    phone = phones()
+    phone.join("markets")
+    page, seen = open_host(server, f"{day}/console")
+    page.on("dialog", lambda dialog: seen.errors.append("a dialog"))
+    page.locator("#p-seats > summary").click()
+    expect(page.get_by_text("<img src=x onerror=alert(1)>")).to_be_visible()
+    assert seen.errors == []

@@ -1,0 +1,497 @@
+"""The host's day, over real HTTP: sign in, start, open, close, show, decide, close."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING
+
+import pytest
+
+from coalition.domain import Action, Decision, Session, SessionNote
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.server.conftest import Phone, Reply, Server, Workshop
+    from tests.server.host.conftest import SignIn
+
+XSS = "<img src=x onerror=alert(1)>"
+ENTRY = "a1b2c3d4e5f60718"
+
+
+def press(host: Phone, console: str, button: str, **fields: object) -> Reply:
+    return host.post(f"{console}/{button}", fields)
+
+
+def scene(host: Phone, wall: str) -> str:
+    reply = host.get(f"{wall}/state")
+    assert reply.status == 200, reply.text
+    return unescape(reply.text)
+
+
+def test_the_bare_address_leads_phones_to_join_and_the_host_home(
+    server: Server, host: Phone
+) -> None:
+    assert server.phone("").get("/").headers["Location"] == "/join"
+    assert host.get("/").headers["Location"] == "/coalitions"
+
+
+def test_the_login_says_what_to_type_and_what_was_wrong(server: Server) -> None:
+    phone = server.phone("")
+    asked = phone.get("/coalitions")
+    assert asked.status == 302
+    assert asked.headers["Location"].startswith("/login?next=%2Fcoalitions")
+    page = phone.get("/login")
+    assert "Type the key that stands in the window" in page.text
+    refused = phone.post("/login", {"key": "not this"})
+    assert refused.status == 401
+    assert "This is not the key." in refused.text
+
+
+def test_the_key_may_be_typed_in_capitals_and_with_spaces(
+    server: Server, key: str
+) -> None:
+    phone = server.phone("")
+    phone.get("/login")
+    typed = {"key": key.replace("-", " ").upper(), "next": "/coalitions"}
+    reply = phone.post("/login", typed)
+    assert (reply.status, reply.headers["Location"]) == (302, "/coalitions")
+    assert phone.get("/coalitions").status == 200
+
+
+def test_signing_out_closes_the_doors_again(server: Server, sign_in: SignIn) -> None:
+    phone = sign_in(server)
+    assert "You are signed out" in phone.get("/logout").text
+    assert phone.get("/coalitions").status == 302
+
+
+def test_home_lists_the_coalitions_and_names_are_text(
+    host: Phone, workshop: Workshop
+) -> None:
+    assert "Safe Passage" in host.get("/coalitions").text
+    page = host.get(f"/coalitions/{workshop.coalition}").text
+    assert XSS not in page
+    assert XSS in unescape(page)
+
+
+def test_a_session_is_started_with_its_order_and_who_is_expected(
+    host: Phone, workshop: Workshop
+) -> None:
+    home = f"/coalitions/{workshop.coalition}"
+    reply = host.post(
+        home,
+        {
+            "title": "Second day",
+            "day": "2026-11-20",
+            "place": "Denpasar",
+            "item": ["Welcome & prayers", "", "Lunch"],
+            "item-minutes": ["20", "10", "60"],
+            "expected": ["harbour-house", "lantern", "nobody-we-know"],
+        },
+    )
+    assert reply.status == 302
+    session = workshop.store.facts.get(
+        workshop.coalition, Session, reply.headers["Location"].rpartition("/")[2]
+    )
+    assert session.expected == ("harbour-house", "lantern")
+    assert [i.title["en"] for i in session.running_order] == [
+        "Welcome & prayers",
+        "Lunch",
+    ]
+    assert re.fullmatch(r"\d{6}", session.code)
+    page = host.get(reply.headers["Location"]).text
+    assert f"{session.code[:3]} {session.code[3:]}" in page
+    assert "80 minutes in all" in page
+
+
+def test_a_session_without_a_name_or_date_is_refused_and_keeps_what_was_typed(
+    host: Phone, workshop: Workshop
+) -> None:
+    home = f"/coalitions/{workshop.coalition}"
+    sent = {"title": "Day three", "day": "31/02/2026", "place": "Kupang"}
+    reply = host.post(home, sent)
+    assert reply.status == 400
+    assert "write it as year, month, day" in reply.text
+    assert 'value="Day three"' in reply.text
+    assert 'value="Kupang"' in reply.text
+
+
+def test_the_running_order_is_changed_before_the_day(
+    host: Phone, workshop: Workshop, console: str
+) -> None:
+    day = console.removesuffix("/console")
+    assert (
+        host.post(day, {"do": "add", "title": "Lunch", "minutes": "45"}).status == 302
+    )
+    assert host.post(day, {"do": "up", "at": "3"}).status == 302
+    assert host.post(day, {"do": "minutes", "at": "2", "minutes": "50"}).status == 302
+    order = workshop.host.session.running_order
+    assert [item.minutes for item in order] == [10, 10, 50, 10]
+    assert order[2].title == {"en": "Lunch"}
+    assert host.post(day, {"do": "drop", "at": "2"}).status == 302
+    assert len(workshop.host.session.running_order) == 3
+    refused = host.post(day, {"do": "minutes", "at": "0", "minutes": "12,5"})
+    assert refused.status == 400
+    assert "whole number" in refused.text
+
+
+def test_a_question_goes_from_planned_to_shown_and_the_wall_follows(
+    host: Phone, workshop: Workshop, console: str, wall: str
+) -> None:
+    trust = workshop.trust
+    assert "On your phone, open" in scene(host, wall)
+    assert press(host, console, "open", activity=trust, minutes="3").status == 303
+    assert workshop.host.activity(trust).state == "open"
+    asked = scene(host, wall)
+    assert "Which sentence is true of us today?" in asked
+    assert "0 of 3 organisations expected have answered." in asked
+    assert re.search(r'data-ends="\d{10}"', asked)
+    press(host, console, "close", activity=trust)
+    assert "This question is closed" in scene(host, wall)
+    press(host, console, "show", activity=trust)
+    assert workshop.host.activity(trust).revealed
+    assert 'class="cw-blocks"' in scene(host, wall)
+    press(host, console, "hide", activity=trust)
+    assert "On your phone, open" in scene(host, wall)
+
+
+def test_the_wall_is_blind_until_it_is_shown(
+    host: Phone,
+    workshop: Workshop,
+    console: str,
+    wall: str,
+    phones: Callable[[], Phone],
+) -> None:
+    last = workshop.last
+    press(host, console, "open", activity=last)
+    phone = phones()
+    phone.join("harbour-house")
+    phone.answer(last, {"measures": "strong"}, id_="answer-1")
+    blind = scene(host, wall)
+    assert "1 of 3 organisations expected have answered." in blind
+    assert "cw-blocks" not in blind
+    press(host, console, "close", activity=last)
+    assert "cw-blocks" not in scene(host, wall)
+
+
+def test_the_wall_answers_not_modified_until_something_happens(
+    host: Phone, workshop: Workshop, console: str, wall: str
+) -> None:
+    first = host.get(f"{wall}/state")
+    tag = first.headers["Etag"]
+    again = host.get(f"{wall}/state", **{"If-None-Match": tag})
+    assert (again.status, again.body) == (304, b"")
+    press(host, console, "pause")
+    changed = host.get(f"{wall}/state", **{"If-None-Match": tag})
+    assert changed.status == 200
+    assert "We pause" in changed.text
+
+
+def test_a_pause_hides_everything_and_ends(
+    host: Phone, workshop: Workshop, console: str, wall: str
+) -> None:
+    press(host, console, "open", activity=workshop.last)
+    press(host, console, "pause")
+    paused = scene(host, wall)
+    assert "Which sentence" not in paused
+    press(host, console, "resume")
+    assert "Which sentence" in scene(host, wall)
+
+
+def test_paper_is_keyed_in_one_after_another_and_a_repeat_counts_once(
+    host: Phone, workshop: Workshop, console: str
+) -> None:
+    last = workshop.last
+    press(host, console, "open", activity=last)
+    for entry in ("paper0000001", "paper0000002", "paper0000002"):
+        done = press(
+            host, console, "ballot",
+            activity=last, entry=entry, **{"line-measures": "working"},
+        )  # fmt: skip
+        assert done.status == 303
+    answers = workshop.store.room.answers(last)
+    assert [a.value for a in answers] == [{"choices": {"measures": "working"}}] * 2
+    assert {str(a.way) for a in answers} == {"paper"}
+
+
+def test_hands_are_counted_as_totals(
+    host: Phone, workshop: Workshop, console: str, wall: str
+) -> None:
+    last = workshop.last
+    press(host, console, "open", activity=last)
+    hands = {"hands~measures~strong": "4", "hands~measures~working": "7"}
+    done = press(
+        host, console, "tally", activity=last, people="12", entry=ENTRY, **hands
+    )
+    assert done.status == 303
+    (answer,) = workshop.store.room.answers(last)
+    assert answer.people == 12
+    assert answer.value["totals"] == {"measures": {"strong": 4, "working": 7}}
+    assert "12 people in all" in scene(host, wall)
+
+
+@pytest.mark.parametrize(
+    ("hands", "sentence"),
+    [
+        ({"hands~measures~strong": "13"}, "more hands than people"),
+        ({"hands~measures~strong": "some"}, "whole numbers"),
+        ({"hands~measures~nothing-known": "3"}, "does not fit the question"),
+        ({}, "no number was typed"),
+    ],
+)
+def test_hands_that_cannot_be_are_refused_in_one_sentence(
+    host: Phone, workshop: Workshop, console: str, hands: dict[str, str], sentence: str
+) -> None:
+    last = workshop.last
+    press(host, console, "open", activity=last)
+    reply = press(
+        host, console, "tally", activity=last, people="12", entry=ENTRY, **hands
+    )
+    assert reply.status == 400
+    assert sentence in reply.text
+    assert workshop.store.room.answers(last) == []
+
+
+def test_the_words_and_who_sees_can_be_changed_before_opening_only(
+    host: Phone, workshop: Workshop, console: str
+) -> None:
+    last = workshop.last
+    words = {
+        "title-en": "Again",
+        "question-en": "How do we count?",
+        "question-id": "Apa?",
+    }
+    level = {"attribution": "host-only", "voice": "both"}
+    assert press(host, console, "settle", activity=last, **words, **level).status == 303
+    changed = workshop.host.activity(last)
+    assert changed.question == {"en": "How do we count?", "id": "Apa?"}
+    assert (changed.attribution, changed.voice) == ("host-only", "both")
+    press(host, console, "open", activity=last)
+    refused = press(host, console, "settle", activity=last, **words | {"title-en": "X"})
+    assert refused.status == 400
+    assert "it was opened already" in refused.text
+    assert workshop.host.activity(last).title == {"en": "Again"}
+
+
+def test_a_nameless_answer_cannot_be_counted_by_organisation(
+    host: Phone, workshop: Workshop, console: str
+) -> None:
+    last = workshop.last
+    words = {"title-en": "Again", "question-en": "How?", "attribution": "no-name"}
+    refused = press(
+        host, console, "settle", activity=last, voice="organisations", **words
+    )
+    assert refused.status == 400
+    assert "cannot be counted by organisation" in refused.text
+
+
+def test_a_question_is_skipped_and_put_back(
+    host: Phone, workshop: Workshop, console: str
+) -> None:
+    press(host, console, "skip", activity=workshop.vision)
+    order = [item.activity for item in workshop.host.session.running_order]
+    assert order == [workshop.trust, workshop.last]
+    press(host, console, "putback", activity=workshop.vision)
+    order = [item.activity for item in workshop.host.session.running_order]
+    assert order == [workshop.trust, workshop.last, workshop.vision]
+
+
+def test_a_second_round_leaves_the_first_as_it_was(
+    host: Phone, workshop: Workshop, console: str
+) -> None:
+    last = workshop.last
+    press(host, console, "open", activity=last)
+    press(host, console, "close", activity=last)
+    press(host, console, "again", activity=last)
+    rounds = [(a.round, a.state) for a in workshop.host.activities() if a.key == ""]
+    assert (2, "planned") in rounds
+    assert (1, "closed") in rounds
+
+
+def test_something_nobody_planned_is_asked_at_once(
+    host: Phone, workshop: Workshop, console: str, wall: str
+) -> None:
+    asked = {
+        "question-en": f"Shall we meet again? {XSS}",
+        "question-id": "Apakah kita bertemu lagi?",
+        "options-en": "Yes\nNo\n",
+        "options-id": "Ya\nTidak",
+        "attribution": "no-name",
+        "minutes": "2",
+    }
+    assert press(host, console, "ask", **asked).status == 303
+    activity = next(a for a in workshop.host.activities() if a.state == "open")
+    options = activity.settings["lines"][0]["options"]
+    assert [o["text"] for o in options] == [
+        {"en": "Yes", "id": "Ya"},
+        {"en": "No", "id": "Tidak"},
+    ]
+    raw = host.get(f"{wall}/state").text
+    assert XSS not in raw
+    assert XSS in unescape(raw)
+    assert XSS not in host.get(console).text
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"question-en": "", "options-en": "Yes\nNo"}, "type what you want to ask"),
+        ({"question-en": "Why?", "options-en": "Yes"}, "at least two"),
+        (
+            {"question-en": "Why?", "options-en": "Yes\nNo", "options-id": "Ya"},
+            "at least two",
+        ),
+        (
+            {"question-en": "Why?", "options-en": "A\nB\nC", "options-id": "A\nB"},
+            "the same number",
+        ),
+    ],
+)
+def test_a_question_that_cannot_be_asked_is_refused(
+    host: Phone, console: str, fields: dict[str, str], sentence: str
+) -> None:
+    reply = press(host, console, "ask", **fields)
+    assert reply.status == 400
+    assert sentence in reply.text
+
+
+def test_late_answers_wait_for_the_host(
+    host: Phone, workshop: Workshop, console: str, phones: Callable[[], Phone]
+) -> None:
+    last = workshop.last
+    phone = phones()
+    phone.join("lantern")
+    press(host, console, "open", activity=last)
+    press(host, console, "close", activity=last)
+    phone.answer(last, {"measures": "strong"}, id_="late-answer")
+    assert workshop.store.room.answers(last) == []
+    page = host.get(f"{console}?at={last}").text
+    assert "Answers that came after closing: 1" in page
+    assert (
+        "1+late+answer"
+        in press(host, console, "admit", activity=last).headers["Location"]
+    )
+    assert len(workshop.store.room.answers(last)) == 1
+
+
+def test_a_decision_is_read_back_before_it_is_written_down(
+    host: Phone, workshop: Workshop, console: str, wall: str
+) -> None:
+    decision = {
+        "text": f"We share one list. {XSS}",
+        "owner": "Lantern",
+        "by": "2026-12-01",
+    }
+    press(host, console, "read", **decision)
+    shown = scene(host, wall)
+    assert "Is this what we decided?" in shown
+    assert "1 December 2026" in shown
+    store = workshop.store
+    assert store.facts.all(workshop.coalition, Decision) == []
+    assert "We share one list." in host.get(console).text
+    press(host, console, "decide", **decision, to_confirm=["lantern", "sea-gate"])
+    (written,) = store.facts.all(workshop.coalition, Decision)
+    assert written.text == decision["text"]
+    assert written.to_confirm == ("lantern", "sea-gate")
+    assert "Is this what we decided?" not in scene(host, wall)
+    raw = host.get(f"{wall}/state").text
+    assert "What we decided today" in raw
+    assert XSS not in raw
+
+
+def test_notes_parked_points_and_actions_are_kept(
+    host: Phone, workshop: Workshop, console: str, wall: str
+) -> None:
+    press(host, console, "note", text="The officer left at ten")
+    press(host, console, "park", text="Transport money")
+    press(
+        host, console, "act", text="Write to the office", owner="Sari", by="2026-11-01"
+    )
+    store, slug = workshop.store, workshop.coalition
+    notes = {n.text: n.parked for n in store.facts.all(slug, SessionNote)}
+    assert notes == {"The officer left at ten": False, "Transport money": True}
+    (action,) = store.facts.all(slug, Action)
+    assert (action.owner, str(action.by)) == ("Sari", "2026-11-01")
+    for page in (console, wall):
+        assert "The officer left" not in host.get(page).text
+    empty = press(host, console, "note", text="   ")
+    assert (empty.status, "it is empty" in empty.text) == (400, True)
+
+
+def test_the_console_is_harmless_when_the_room_sees_it(
+    host: Phone, workshop: Workshop, console: str, phones: Callable[[], Phone]
+) -> None:
+    last = workshop.last
+    press(host, console, "open", activity=last)
+    phone = phones()
+    phone.join("harbour-house", role="affected")
+    phone.answer(last, {"measures": "absent"}, id_="answer-x")
+    press(host, console, "close", activity=last)
+    page = host.get(f"{console}?at={last}").text
+    assert "cw-blocks" not in page
+    assert "affected" not in page.lower()
+    looked = host.get(f"{console}/look?activity={last}").text
+    assert "cw-blocks" in looked
+
+
+def test_what_only_the_host_sees_never_hangs_on_the_wall(
+    host: Phone, workshop: Workshop, console: str, wall: str
+) -> None:
+    last = workshop.last
+    words = {"title-en": "Quiet", "question-en": "Who?", "attribution": "host-only"}
+    press(host, console, "settle", activity=last, **words)
+    press(host, console, "open", activity=last)
+    ballot = {"entry": "paper0000009", "line-measures": "strong"}
+    press(host, console, "ballot", activity=last, **ballot)
+    press(host, console, "close", activity=last)
+    press(host, console, "show", activity=last)
+    assert "cw-blocks" not in scene(host, wall)
+
+
+def test_the_state_moves_its_mark_when_the_console_must_be_drawn_again(
+    host: Phone, workshop: Workshop, console: str
+) -> None:
+    address = f"{console}/state?at={workshop.last}"
+    before = host.get(address).json
+    assert host.get(address).json == before
+    press(host, console, "open", activity=workshop.last)
+    opened = host.get(address).json
+    assert opened["mark"] != before["mark"]
+    assert opened["counts"]["answered"] == "0"
+
+
+def test_an_unknown_button_and_a_planned_paper_are_refused_plainly(
+    host: Phone, workshop: Workshop, console: str
+) -> None:
+    assert press(host, console, "explode").status == 404
+    early = {"entry": ENTRY, "line-measures": "strong"}
+    refused = press(host, console, "ballot", activity=workshop.last, **early)
+    assert refused.status == 409
+    assert "This question is not open now." in refused.text
+
+
+def test_opening_an_address_does_nothing(
+    host: Phone, workshop: Workshop, console: str
+) -> None:
+    assert host.get(f"{console}/pause").status == 302
+    assert not workshop.host.session.paused
+
+
+def test_closing_the_day_closes_what_is_open(
+    host: Phone, workshop: Workshop, console: str, wall: str
+) -> None:
+    press(host, console, "open", activity=workshop.last)
+    assert press(host, console, "end").status == 303
+    assert workshop.host.session.state == "closed"
+    assert workshop.host.activity(workshop.last).state == "closed"
+    assert "Thank you all" in scene(host, wall)
+    press(host, console, "reopen")
+    assert workshop.host.session.state == "open"
+
+
+def test_the_pages_speak_the_language_that_was_chosen(
+    host: Phone, workshop: Workshop, wall: str
+) -> None:
+    assert '<html lang="id"' in host.get(f"{wall}?lang=id").text
+    assert '<html lang="en"' in host.get(wall).text
