@@ -26,7 +26,7 @@ help: ## Say what there is to make
 setup: $(READY) ## Make the environment in .venv, exactly as locked
 
 workshop: $(READY) ## Set up, make the example, serve it and open it
-	$(BIN)/coalition workshop
+	$(BIN)/coalition workshop $(ARGS)
 
 test: $(READY) $(BROWSER) ## Set up and run the tests, all but the slow ones
 	$(BIN)/python -m pytest -m "not slow" $(ARGS)
