@@ -582,3 +582,21 @@ def test_the_log_keeps_no_code_and_no_answer(
     assert seat_code.replace(" ", "") not in log
     assert phone.cookies[f"seat-{workshop.code}"] not in log
     assert "Traceback" not in log
+
+
+def test_a_coalition_made_up_for_practice_says_so_on_every_page(
+    workshop: Workshop, phones: Phones
+) -> None:
+    phone = phones()
+    real = phone.get(phone.at()).text
+    card = workshop.store.facts.coalition(workshop.coalition)
+    made_up = card.model_copy(update={"fictional": True})
+    workshop.store.facts.put(workshop.coalition, [made_up])
+
+    form = phone.get(phone.at()).text
+    phone.join()
+    room = phone.get(phone.at("room")).text
+
+    assert "this coalition is made up" not in real
+    assert "this coalition is made up" in form
+    assert "this coalition is made up" in room

@@ -157,7 +157,7 @@ class Page(JupyterHandler):
     @cached_property
     def language(self) -> str:
         """The language of this page: asked for, chosen before, the room's, the phone's."""
-        asked = self.get_query_argument("lang", "")
+        asked: str = self.get_query_argument("lang", "")
         if asked in LANGUAGES:
             self.set_cookie(LANGUAGE_COOKIE, asked, path=self.base_url, samesite="Lax")
             return asked

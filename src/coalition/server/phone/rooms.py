@@ -28,14 +28,14 @@ class NoPaperYet(CoalitionError):
     sentence = _("The paper is made when the host closes the session. Come back then.")
 
 
-class PaperNotReady(CoalitionError):
-    """The session is closed, but its paper is still being made."""
+class NoPaper(CoalitionError):
+    """The session is closed, but its paper could not be made."""
 
-    code = "paper-not-ready"
-    sentence = _("The paper is not ready yet. Try again in a minute.")
+    code = "no-paper"
+    sentence = _("The paper could not be made. What was saved is safe. Tell the host.")
 
 
-STATUS |= {NoPaperYet: 404, PaperNotReady: 404}
+STATUS |= {NoPaperYet: 404, NoPaper: 404}
 
 
 class Room(PhonePage):
@@ -139,16 +139,17 @@ class Results(PhonePage):
         self.show(
             "phone/results.html",
             title=room.session.title,
-            found=[(self._name(each), self._blocks(each, names)) for each in found],
+            found=[self._result(each, names) for each in found],
         )
 
-    def _name(self, outcome: Outcome) -> str:
-        return said(outcome.activity.title, self.language)
-
-    def _blocks(self, outcome: Outcome, names: dict[str, str]) -> Markup:
+    def _result(
+        self, outcome: Outcome, names: dict[str, str]
+    ) -> tuple[str, str, Markup]:
+        activity, language = outcome.activity, self.language
         filled = blocks_of(outcome.kind.name).filled(outcome, names, self.texts)
         # The blocks have escaped every text in them.
-        return Markup(to_html(filled, texts=self.texts))  # noqa: S704
+        page = Markup(to_html(filled, texts=self.texts))  # noqa: S704
+        return said(activity.title, language), said(activity.question, language), page
 
 
 class TakeHome(PhonePage):
@@ -165,7 +166,7 @@ class TakeHome(PhonePage):
         if paper is not None:
             pdf = await paper(room.coalition.id, room.session.id, self.language)
         if pdf is None:
-            raise PaperNotReady
+            raise NoPaper
         self.set_header("Content-Type", "application/pdf")
         self.set_header(
             "Content-Disposition", f'inline; filename="{room.session.id}.pdf"'

@@ -66,7 +66,8 @@ class PhonePage(Page):
         """
         self.tries.begin(self.address)
         found = self.pulse.by_code(code)
-        if found is None:
+        pinned = self.settings.get("coalition_pinned", "")
+        if found is None or pinned not in {"", found[0]}:
             raise NoSuchCode
         self.tries.forgive(self.address)
         coalition, session = found
@@ -135,6 +136,9 @@ class PhonePage(Page):
         self.show("phone/trouble.html", status, sentence=sentence, back=back)
 
     def show(self, template: str, /, status: int = 200, **names: object) -> None:
-        """Fill a template that also knows the session's own path, `base`."""
-        base = self.in_session() if hasattr(self, "room") else self.url("join")
-        super().show(template, status, **({"base": base} | names))
+        """Fill a template that also knows the session: its path, whether it is real."""
+        known: dict[str, object] = {"base": self.url("join"), "practice": False}
+        if hasattr(self, "room"):
+            practice = self.room.coalition.fictional
+            known = {"base": self.in_session(), "practice": practice}
+        super().show(template, status, **(known | names))
