@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coalition.analysis.counting import by_organisation
 from coalition.domain import Activity, Role, Way
 from coalition.errors import NotFound, NotOpen
 from coalition.store import Post, Receipt
@@ -260,3 +261,27 @@ def test_what_is_erased_cannot_be_read_or_sent_again(bench: "Bench") -> None:
     assert bench.said(activity) == [{}]
     with pytest.raises(NotFound):
         bench.store.room.erase_answer("no-such-answer")
+
+
+def test_a_speaker_who_changes_their_mind_still_speaks(in_memory: MakeBench) -> None:
+    bench = in_memory()
+    activity = bench.ask_by_name()
+    speaker, colleague = bench.sit("first"), bench.sit("second")
+    for n, (seat, secret, said) in enumerate(
+        [(speaker, "first", "a"), (colleague, "second", "b"), (speaker, "first", "c")]
+    ):
+        value = {"choices": {"a": said}}
+        bench.send(
+            bench.post(
+                activity,
+                id=f"answer-{n}",
+                revision=n,
+                value=value,
+                seat=seat,
+                secret=secret,
+            )
+        )
+
+    (answer,) = by_organisation(bench.store.room.answers(activity.id))
+
+    assert answer.value == {"choices": {"a": "c"}}

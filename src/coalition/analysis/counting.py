@@ -35,8 +35,8 @@ class Turnout:
 def counting(answers: Iterable[Answer], activity: Activity) -> list[Answer]:
     """Keep the answers of the roles that count in an activity.
 
-    Where organisations speak, each has one answer: that of its speaker, whose answer
-    has stood longest. See :func:`differing` for its colleagues.
+    Where organisations speak, each has one answer: that of its speaker, who
+    answered first and may change their mind. See :func:`differing` for its colleagues.
     """
     kept = [answer for answer in answers if answer.counts]
     if activity.voice is not Voice.ORGANISATIONS:
@@ -75,5 +75,7 @@ def people_in(answers: Iterable[Answer], way: Way | None = None) -> int:
 
 
 def _speakers(answers: Sequence[Answer]) -> dict[str, Answer]:
-    in_time = sorted(answers, key=lambda a: (a.recorded_at, a.id), reverse=True)
+    in_time = sorted(
+        answers, key=lambda a: (a.first_at or a.recorded_at, a.id), reverse=True
+    )
     return {a.organisation: a for a in in_time if a.organisation}

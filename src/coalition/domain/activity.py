@@ -122,3 +122,5 @@ class Answer(BaseModel):
     late: bool = False
     admitted: bool = False
     recorded_at: datetime
+    first_at: datetime | None = Field(default=None, exclude=True)
+    """When its voter first answered, which a change of mind does not move."""

@@ -284,7 +284,11 @@ class Room:
         with self._reading.connect() as connection:
             rows = connection.execute(query.order_by(answers.c.revision)).all()
         newest = {row.voter: row for row in rows}
-        found = (Answer(**row._mapping) for row in newest.values())
+        first = {row.voter: row.recorded_at for row in reversed(rows)}
+        found = (
+            Answer(**row._mapping, first_at=first[voter])
+            for voter, row in newest.items()
+        )
         return sorted(found, key=lambda answer: answer.id)
 
     def answer_of(self, activity: Activity, seat: Seat, secret: str) -> Answer | None:
