@@ -1,0 +1,121 @@
+"""A workbook as an app, in a real browser: what it loads, and what happens without it."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+from typing import TYPE_CHECKING, Any
+
+import psutil
+import pytest
+from playwright.sync_api import Page, expect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.server.conftest import Server, Workshop
+
+BOOK = "/voila/render/phase1_initiate/12_landscape.ipynb"
+LOST = "Your work is saved. The page lost its helper. Reload to go on."
+
+
+def book_of(workshop: Workshop) -> str:
+    return f"{BOOK}?coalition={workshop.coalition}&session={workshop.session}"
+
+
+def ready(page: Page) -> None:
+    page.locator("#rendered_cells").wait_for(state="visible", timeout=60_000)
+    page.locator(".jupyter-button, .cw-blocks").first.wait_for(timeout=60_000)
+
+
+def kernel_of(page: Page) -> str:
+    found = re.search(r'"kernelId": ?"([0-9a-f-]{36})"', page.content())
+    assert found
+    return found.group(1)
+
+
+def process_of(server: Server, kernel: str) -> psutil.Process:
+    """Find the kernel's own process among the children of our own server."""
+    assert server.process is not None
+    for child in psutil.Process(server.process.pid).children(recursive=True):
+        if any(kernel in part for part in child.cmdline()):
+            return child
+    raise AssertionError("the kernel has no process")
+
+
+def test_a_workbook_is_light_sound_and_asks_nobody_else(
+    server: Server, workshop: Workshop, open_host: Any,
+    violations: Callable[[Page], list[str]],
+    smallest: Callable[[Page], tuple[float, str]],
+) -> None:  # fmt: skip
+    page, seen = open_host(server, "/coalitions")
+    asked: list[str] = []
+    page.on("response", lambda response: asked.append(response.url))
+    page.goto(page.url.split("/coalitions")[0] + book_of(workshop))
+    ready(page)
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("document.documentElement.lang") == "en"
+    expect(page.get_by_role("heading", level=1).first).to_be_visible()
+    here = page.locator('nav [aria-current="page"]')
+    expect(here).to_have_text("1.2 Landscape")
+    expect(page.get_by_text("1.1 Convene")).to_be_visible()
+    assert page.get_by_role("link", name="1.1 Convene").count() == 0
+    assert violations(page) == []
+    size, where = smallest(page)
+    assert size >= 16, where
+    assert seen.strangers == []
+    # Without the allow-list it is 170 and more.
+    assert len(asked) < 110
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_page_says_that_it_is_being_prepared(
+    server: Server, workshop: Workshop, open_host: Any
+) -> None:
+    page, _ = open_host(server, "/coalitions")
+    address = page.url.split("/coalitions")[0] + book_of(workshop)
+    page.goto(address, wait_until="commit")
+    expect(page.get_by_text("Preparing the page")).to_be_visible(timeout=15_000)
+    ready(page)
+    expect(page.get_by_text("Preparing the page")).to_have_count(0)
+
+
+def test_a_dead_kernel_is_said_and_a_reload_brings_everything_back(
+    server: Server, workshop: Workshop, open_host: Any,
+    violations: Callable[[Page], list[str]],
+) -> None:  # fmt: skip
+    workshop.host.decide("Lantern opens a desk in the east.", owner="Lantern")
+    page, _ = open_host(server, book_of(workshop))
+    ready(page)
+    process = process_of(server, kernel_of(page))
+    expect(page.get_by_role("alert")).to_have_count(0)
+    os.kill(process.pid, signal.SIGKILL)
+    expect(page.get_by_role("alert")).to_contain_text(LOST, timeout=10_000)
+    assert violations(page) == []
+    page.get_by_role("link", name="Reload").click()
+    ready(page)
+    expect(page.get_by_text(LOST)).to_be_hidden()
+    expect(page.get_by_text("Lantern opens a desk in the east.").first).to_be_visible()
+
+
+def test_a_lost_server_is_said_on_an_open_workbook(
+    own_server: Server, own_workshop: Workshop, open_host: Any
+) -> None:
+    page, _ = open_host(own_server, book_of(own_workshop))
+    ready(page)
+    own_server.kill()
+    expect(page.get_by_role("alert")).to_contain_text(LOST, timeout=15_000)
+
+
+@pytest.mark.parametrize("name", ["<img src=x onerror=alert(1)>"])
+def test_names_from_the_register_run_nothing_in_a_workbook(
+    server: Server, workshop: Workshop, open_host: Any, name: str
+) -> None:
+    page, seen = open_host(server, "/coalitions")
+    page.on("dialog", lambda dialog: seen.errors.append(dialog.message))
+    page.goto(page.url.split("/coalitions")[0] + book_of(workshop))
+    ready(page)
+    page.wait_for_load_state("networkidle")
+    assert page.locator('img[src="x"]').count() == 0
+    assert [error for error in seen.errors if "alert" in error] == []
