@@ -14,6 +14,7 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parents[2]
 
 ON_CONDA_FORGE = {
+    "jupyter-client": "jupyter_client",
     "jupyter-server": "jupyter_server",
     "matplotlib": "matplotlib-base",  # without the Qt that nobody here needs
     "nbconvert": "nbconvert-core",  # without pandoc
@@ -28,7 +29,7 @@ TO_INSTALL_WITH = {"python", "pip", "hatchling", "editables"}
 # Written in two pieces, so that this file is not the one that is found.
 HOSTS = ["pypi" + ".org", "python" + "hosted.org", "conda" + ".anaconda.org",
          "npm" + "js.org", "npm" + "js.com"]  # fmt: skip
-MACHINE = re.compile(r"/work/(main|shared)|/tmp" + r"/dev|(?<![\w.~])/root/")
+MACHINE = re.compile("/wo" + r"rk/\w|/tmp" + r"/dev|(?<![\w.~])/root/")
 
 
 @pytest.fixture(scope="module")
