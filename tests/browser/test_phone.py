@@ -159,6 +159,8 @@ def test_names_of_any_length_and_script_stay_on_the_page(
     page, seen = open_page(server, f"/join/{workshop.code}")
 
     assert fits(page)
+    (tall,) = page.locator("label > span", has_text="AAAA").all()
+    assert tall.evaluate("e => e.offsetHeight") < 150
     take_a_seat(page, arabic.name)
 
     assert arabic.name in page.locator("footer").inner_text()

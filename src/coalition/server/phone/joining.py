@@ -11,7 +11,7 @@ from coalition.domain import Organisation, Role, Seat, Way
 from coalition.errors import CoalitionError, InvalidInput, NotOpen, _
 from coalition.server.base import VERSION, Page
 from coalition.server.phone.seated import NoSuchCode, PhonePage
-from coalition.server.phone.view import ROLES, organisation_of
+from coalition.server.phone.view import ROLES, organisation_of, short_name
 
 _WAYS = {
     Way.PHONE: _("I answer on my own phone"),
@@ -90,6 +90,7 @@ class Sit(PhonePage):
             ticket=self.create_signed_value("seat", seat_code).decode(),
             expected=expected,
             others=others,
+            short_name=short_name,
             roles=[(role.value, self.texts(name)) for role, name in ROLES.items()],
             ways=[(each.value, self.texts(name)) for each, name in _WAYS.items()],
             way=way.value,

@@ -89,12 +89,14 @@ class PhonePage(Page):
     def seat(self) -> Seat | None:
         """Find the seat of this phone, if it has one."""
         secret, room = self.secret, self.room
-        if not secret:
-            return None
         where = (room.coalition.id, room.session.id)
-        return self.pulse.remembered(
-            ("seat", *where, secret), lambda: self.store.room.seat(*where, secret)
-        )
+        known: dict[str, Seat] = self.pulse.remembered(("seats", *where), dict)
+        # Only seats that are there are remembered: made-up secrets must not pile up.
+        if secret and secret not in known:
+            seat = self.store.room.seat(*where, secret)
+            if seat is not None:
+                known[secret] = seat
+        return known.get(secret)
 
     def seated(self) -> Seat:
         """Give the seat of this phone.

@@ -7,7 +7,16 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from coalition import activities
-from coalition.domain import Activity, Attribution, Audience, Role, Seat, Voice, Way
+from coalition.domain import (
+    Activity,
+    Attribution,
+    Audience,
+    Organisation,
+    Role,
+    Seat,
+    Voice,
+    Way,
+)
 from coalition.errors import _
 from coalition.server.pulse import RoomState
 from coalition.store import Receipt
@@ -17,6 +26,7 @@ from coalition.workbook.results import may_see
 Screen = Literal["question", "saved", "waiting", "paused", "closed"]
 
 DECISIONS_SHOWN = 3
+LONGEST_NAME = 120
 
 ROLES = {
     Role.MEMBER: _("A member of the coalition"),
@@ -154,7 +164,13 @@ def _colleague(room: RoomState, activity: Activity, seat: Seat) -> Seat | None:
 def organisation_of(room: RoomState, seat: Seat) -> str:
     """Give the shown name of a seat's organisation; nothing if it has none."""
     organisation = room.organisations.get(seat.organisation or "")
-    return organisation.shown_name if organisation else ""
+    return short_name(organisation) if organisation else ""
+
+
+def short_name(organisation: Organisation) -> str:
+    """Give an organisation's shown name, cut where it would fill a whole phone."""
+    name = organisation.shown_name
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
 
 
 def turnout(room: RoomState, t: Texts) -> str:
