@@ -333,8 +333,8 @@ def test_code_cannot_be_sent_to_a_kernel_over_the_websocket(
     with pytest.raises(HTTPClientError) as closed:
         asyncio.run(asked(server, kernel, "", "kernel_info_request"))
     assert closed.value.code == 403
+    evil = "http://evil.example"
     with pytest.raises(HTTPClientError) as foreign:
-        evil = "http://evil.example"
         asyncio.run(asked(server, kernel, cookie, "kernel_info_request", evil))
     assert foreign.value.code == 403
 

@@ -368,10 +368,9 @@ def test_late_answers_wait_for_the_host(
     assert workshop.store.room.answers(last) == []
     page = host.get(f"{console}?at={last}").text
     assert "Answers that came after closing: 1" in page
-    assert (
-        "1+late+answer"
-        in press(host, console, "admit", activity=last).headers["Location"]
-    )
+    assert press(host, console, "admit", activity=last).status == 303
+    assert "1 late answer was let in." in host.get(console).text
+    assert "1 late answer was let in." not in host.get(console).text
     assert len(workshop.store.room.answers(last)) == 1
 
 
@@ -486,8 +485,30 @@ def test_closing_the_day_closes_what_is_open(
     assert workshop.host.session.state == "closed"
     assert workshop.host.activity(workshop.last).state == "closed"
     assert "Thank you all" in scene(host, wall)
-    press(host, console, "reopen")
-    assert workshop.host.session.state == "open"
+    assert press(host, console, "reopen").status == 303
+    assert "The session is open again." in host.get(console).text
+
+
+def test_the_paper_is_made_when_the_day_is_closed_and_phones_take_it_home(
+    host: Phone, workshop: Workshop, server: Server
+) -> None:
+    home = f"/coalitions/{workshop.coalition}"
+    sent = {"title": "A day", "day": "2026-11-21", "notebook": "12_landscape"}
+    day = host.post(home, sent).headers["Location"]
+    code = next(
+        s.code
+        for s in workshop.store.facts.all(workshop.coalition, Session)
+        if s.id == day.rpartition("/")[2]
+    )
+    phone = server.phone(code)
+    early = phone.get(phone.at("paper"))
+    assert (early.status, "when the host closes" in early.text) == (404, True)
+    press(host, f"{day}/console", "end")
+    paper = phone.get(phone.at("paper"))
+    assert paper.status == 200, paper.text
+    assert paper.headers["Content-Type"] == "application/pdf"
+    assert paper.body.startswith(b"%PDF-")
+    assert "The paper is ready" in host.get(f"{day}/console").text
 
 
 def test_the_pages_speak_the_language_that_was_chosen(

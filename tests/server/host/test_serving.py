@@ -13,16 +13,18 @@ from typing import TYPE_CHECKING, Any, cast
 import nbformat
 import pytest
 import zmq.asyncio
+from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.session import Session as Wire
+from jupyter_server.services.kernels.kernelmanager import ServerKernelManager
 from nbclient import NotebookClient
 
 from coalition.server.host.addresses import join_addresses, page_code, wifi_code
-from coalition.server.host.kernels import WakingChannel, without_secrets
+from coalition.server.host.kernels import WakingChannel, WakingClient, without_secrets
 from coalition.server.host.keys import cookie_secret, host_key, same_key
 from coalition.server.host.opening import NOT_SHOWN
 from coalition.server.host.welcome import welcome
 from coalition.server.may import Facilitator, may
-from coalition.server.serving import MESSAGES, PortTaken, serve
+from coalition.server.serving import MESSAGES, PortTaken, configuration, serve
 from coalition.store import Store
 from coalition.texts import Texts
 
@@ -227,6 +229,15 @@ def test_a_page_may_send_widget_messages_and_no_code() -> None:
     assert not {"history_request", "debug_request", "input_reply"} & set(MESSAGES)
 
 
+def test_the_kernels_of_the_server_are_talked_to_by_the_waking_client(
+    workshop: Workshop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    manager = ServerKernelManager(config=configuration(workshop.path))
+    assert type(manager.client()) is WakingClient
+    assert manager.autorestart is False
+
+
 def test_a_channel_looks_again_after_sending() -> None:
     looked: list[bool] = []
 
@@ -249,15 +260,16 @@ def test_a_channel_looks_again_after_sending() -> None:
 
 
 def test_a_figure_drawn_inside_an_output_widget_does_not_hang() -> None:
+    draw = "with out:\n    plt.figure(figsize=(10, 8), dpi=200); plt.plot(range(9)); plt.show()"
     cells = [
-        "import ipywidgets, matplotlib\nmatplotlib.use('module://matplotlib_inline.backend_inline')\n"
-        "import matplotlib.pyplot as plt\nout = ipywidgets.Output()",
-        "with out:\n    plt.figure(figsize=(10, 8), dpi=200); plt.plot(range(9)); plt.show()",
-        "with out:\n    plt.figure(figsize=(10, 8), dpi=200); plt.plot(range(9)); plt.show()",
+        "%matplotlib inline",
+        "import ipywidgets",
+        "import matplotlib.pyplot as plt",
+        "out = ipywidgets.Output()",
+        draw,
+        draw,
         "1 + 1",
     ]
-    from jupyter_client.manager import AsyncKernelManager
-
     manager = AsyncKernelManager(
         client_class="coalition.server.host.kernels.WakingClient"
     )

@@ -32,6 +32,8 @@ from coalition.server.host.papers import papers_of
 from coalition.texts import fixed
 from coalition.workbook.results import results
 
+_SAID = "said"
+
 
 class Desk(SessionPage):
     """What the console's page and its state have in common."""
@@ -82,7 +84,14 @@ class Console(Desk):
     @authenticated
     def get(self, _slug: str, _session: str) -> None:
         """Show it."""
-        self.draw(done=self.get_query_argument("done", "")[:200])
+        self.draw(done=self._said())
+
+    def _said(self) -> str:
+        """Take what the last button said, once; only this server can have said it."""
+        said_last = self.get_secure_cookie(_SAID)
+        if said_last:
+            self.clear_cookie(_SAID, path=self.here("console"))
+        return said_last.decode() if said_last else ""
 
     def draw(self, *, done: str = "", problem: str = "", status: int = 200) -> None:
         """Draw the page with what was done, or what did not work."""
@@ -183,9 +192,12 @@ class ConsoleAction(Console):
             status = next((STATUS[c] for c in type(error).__mro__ if c in STATUS), 500)
             self.draw(problem=self.explain(error), status=status)
             return
+        console = self.here("console")
+        self.set_secure_cookie(_SAID, done, path=console, httponly=True, samesite="Lax")
         at = self.get_body_argument("then", "")
-        query = urlencode({"at": at, "done": done} if at else {"done": done})
-        self.redirect(f"{self.here('console')}?{query}", status=303)
+        self.redirect(
+            f"{console}?{urlencode({'at': at})}" if at else console, status=303
+        )
 
     async def _do(self, action: str) -> str:
         fields = {n: self.get_body_arguments(n) for n in self.request.body_arguments}

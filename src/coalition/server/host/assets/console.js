@@ -63,7 +63,7 @@
       .then(function (answer) { return answer.text().then(function (html) { return [answer, html]; }); })
       .then(function (pair) {
         if (pair[0].ok) {
-          history.replaceState(null, "", pair[0].url.replace(/([?&])done=[^&]*&?/, "$1").replace(/[?&]$/, ""));
+          history.replaceState(null, "", pair[0].url);
           var back = panel ? null : "primary";
           swap(pair[1], back, keep);
           if (panel) {

@@ -19,7 +19,7 @@
   function fit() {
     var told = scene.querySelector(".told .cw-blocks");
     parts = []; at = 0; part.hidden = true;
-    if (!told) { return; }
+    if (!told || getComputedStyle(stage).overflow === "visible") { return; }
     var all = Array.prototype.slice.call(told.children);
     all.forEach(function (el) { el.hidden = false; });
     told.querySelectorAll("tbody tr").forEach(function (row) { row.hidden = false; });
