@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from coalition.activities import outcome
-from coalition.blocks import Ballot, Bars, Table, to_text
+from coalition.blocks import Ballot, Bars, Finding, Table, to_text
 from coalition.blocks.kinds.rating import blank, filled
 from coalition.domain import Activity, Answer, Role, Seat, Way
 from coalition.texts import Texts
@@ -100,9 +100,9 @@ def test_while_it_is_blind_only_who_has_answered_is_printed() -> None:
 
 
 def test_a_short_scale_is_one_table_with_its_counts() -> None:
-    table = laid_out(gaps(), [answer(1, "1"), answer(2, "1"), answer(3, "unknown")])[0]
+    blocks = laid_out(gaps(), [answer(1, "1"), answer(2, "1"), answer(3, "unknown")])
 
-    assert isinstance(table, Table)
+    (table,) = (b for b in blocks if isinstance(b, Table))
     rows = [[cell.text for cell in row.cells] for row in table.rows]
     assert rows == [
         ["Legal help in Aceh", "2", "0", "1", "0"],
@@ -113,12 +113,33 @@ def test_a_short_scale_is_one_table_with_its_counts() -> None:
 
 
 def test_a_ladder_of_four_sentences_is_drawn_as_bars_with_its_middle_marked() -> None:
-    bars = laid_out(gaps(4), [answer(1, "2"), answer(2, "3"), answer(3, "3")])[0]
+    blocks = laid_out(gaps(4), [answer(1, "2"), answer(2, "3"), answer(3, "3")])
 
-    assert isinstance(bars, Bars)
+    (bars,) = (b for b in blocks if isinstance(b, Bars))
     assert bars.counts == (0, 1, 2, 0, 0, 0)
     assert bars.of == 3
     assert bars.highlight == (2,)
+
+
+def test_a_line_that_nobody_answered_says_so_instead_of_nothing_of_nothing() -> None:
+    text = to_text(laid_out(gaps(4), [answer(1, "2")]))
+
+    assert "Legal help in Papua: nobody answered this." in text
+    assert "0 of 0" not in text
+
+
+def test_what_more_than_half_say_is_read_aloud_first() -> None:
+    said = laid_out(gaps(), [answer(1, "1"), answer(2, "1"), answer(3, "unknown")])[0]
+
+    assert isinstance(said, Finding)
+    assert said.lead == "More than half say “Sentence 1”:"
+    assert said.text == "Legal help in Aceh (2 of 3)."
+
+
+def test_exactly_half_is_not_more_than_half() -> None:
+    blocks = laid_out(gaps(), [answer(1, "1"), answer(2, "2")])
+
+    assert not [block for block in blocks if isinstance(block, Finding)]
 
 
 def test_names_stand_with_answers_only_where_that_was_said_before() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from coalition.activities import Outcome, who_sees
 from coalition.activities.rating import UNKNOWN, UNSAID, LineResult, Result, Settings
+from coalition.blocks.coverage import named
 from coalition.blocks.model import (
     Ballot,
     BallotLine,
@@ -11,6 +12,7 @@ from coalition.blocks.model import (
     Block,
     Cell,
     Column,
+    Finding,
     Note,
     Row,
     Table,
@@ -69,11 +71,42 @@ def filled(outcome: Outcome, names: Mapping[str, str], t: Texts) -> list[Block]:
 
 
 def _result(settings: Settings, result: Result, t: Texts) -> list[Block]:
+    return [*_aloud(settings, result, t), *_counts(settings, result, t)]
+
+
+def _aloud(settings: Settings, result: Result, t: Texts) -> list[Block]:
+    """Say first, for each sentence, of which lines more than half chose it."""
+    of_sentence: dict[str, list[tuple[int, str]]] = {}
+    for line, counted in zip(settings.lines, result.lines, strict=True):
+        for option in line.options:
+            n = counted.counts[option.id]
+            if 2 * n > counted.answered:
+                part = t(
+                    "{title} ({n} of {of})",
+                    title=said(line.title, t.language),
+                    n=t.number(n),
+                    of=t.number(counted.answered),
+                )
+                sentence = said(option.text, t.language)
+                of_sentence.setdefault(sentence, []).append((-n, part))
+    return [
+        Finding(
+            lead=t("More than half say “{sentence}”:", sentence=sentence),
+            text=f"{named([part for _, part in sorted(parts)], t)}.",
+            tone="teal",
+        )
+        for sentence, parts in of_sentence.items()
+    ]
+
+
+def _counts(settings: Settings, result: Result, t: Texts) -> list[Block]:
     scales = {tuple(o.id for o in line.options) for line in settings.lines}
     if len(scales) == 1 and len(settings.lines[0].options) < 4:
         return [_table(settings, result, t)]
     return [
         _bars(settings, index, line_result, t)
+        if line_result.answered
+        else _nobody(said(settings.lines[index].title, t.language), t)
         for index, line_result in enumerate(result.lines)
     ]
 
@@ -106,6 +139,10 @@ def _row(title: str, result: LineResult, t: Texts) -> Row:
         Cell(text=t.number(n), tone="muted") for n in (result.unknown, result.unsaid)
     )
     return Row(cells=(Cell(text=title), *counts, *rest))
+
+
+def _nobody(title: str, t: Texts) -> Text:
+    return Text.of(t("{title}: nobody answered this.", title=title), tone="muted")
 
 
 def _bars(settings: Settings, index: int, result: LineResult, t: Texts) -> Bars:
