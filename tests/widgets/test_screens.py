@@ -4,12 +4,18 @@ from typing import Any
 import ipywidgets as ipw
 import pytest
 
-from coalition.blocks import MIME, Block, Text
+from coalition.blocks import MIME, Block, Cover, Text
 from coalition.domain import Activity
 from coalition.errors import InvalidInput
 from coalition.texts import Texts
 from coalition.workbook.question import Question
-from coalition_widgets import ActivityScreen, DecisionScreen, Screen, medium
+from coalition_widgets import (
+    ActivityScreen,
+    CoverScreen,
+    DecisionScreen,
+    Screen,
+    medium,
+)
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 VARIABLES = ("COALITION_MEDIUM", "VOILA_KERNEL_ID", "JPY_SESSION_NAME")
@@ -88,6 +94,14 @@ def asked(**state: Any) -> Activity:
         settings={"lines": [line]},
         **state,
     )
+
+
+def test_a_cover_is_one_line_on_a_screen_and_a_head_on_paper() -> None:
+    cover = CoverScreen([Cover(title="Who does what?", under="Safe Passage · today")])
+
+    assert "Safe Passage · today" in cover.widget.value
+    assert "Who does what?" not in cover.widget.value
+    assert "Who does what?" in cover._repr_mimebundle_()["text/plain"]
 
 
 class Room:

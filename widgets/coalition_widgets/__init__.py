@@ -4,6 +4,7 @@ Screens take domain objects in and give callbacks out; none of them knows the st
 """
 
 from coalition_widgets.activity import ActivityScreen
+from coalition_widgets.cover import CoverScreen
 from coalition_widgets.coverage import CoverageScreen
 from coalition_widgets.decision import DecisionScreen
 from coalition_widgets.medium import medium
@@ -11,6 +12,7 @@ from coalition_widgets.screen import Screen
 
 __all__ = [
     "ActivityScreen",
+    "CoverScreen",
     "CoverageScreen",
     "DecisionScreen",
     "Screen",
