@@ -54,6 +54,10 @@ class CoalitionError(Exception):
     def __str__(self) -> str:
         return self.sentence.format(**self.values).strip()
 
+    def _render_traceback_(self) -> list[str]:
+        # A notebook asks an error for this, and shows it instead of a traceback.
+        return [str(self)]
+
 
 class NotFound(CoalitionError):
     """A thing that was named is not there."""

@@ -81,6 +81,26 @@ def test_a_printed_notebook_carries_no_widget(home: Path) -> None:
     assert "widgets" not in notebook.metadata
 
 
+def test_a_parameter_that_cannot_be_used_is_told_in_one_sentence(home: Path) -> None:
+    out = home / "out.ipynb"
+    command = (sys.executable, "-m", "papermill", str(NOTEBOOK), str(out))
+    done = subprocess.run(
+        [*command, "-p", "coalition", "no-such-coalition"],
+        cwd=home,
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
+    )
+    notebook = nbformat.read(out, as_version=4)
+    (error,) = (o for c in notebook.cells for o in c.get("outputs", []) if "ename" in o)
+
+    assert done.returncode == 1
+    assert error.traceback == [
+        "There is no coalition called “no-such-coalition” here. There are: example."
+    ]
+
+
 def test_nbconvert_shows_what_is_in_the_store(home: Path) -> None:
     convert = ("jupyter", "nbconvert", "--execute", "--output-dir", str(home))
     run(*convert, "--to", "html", str(NOTEBOOK), cwd=home)
