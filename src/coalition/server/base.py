@@ -3,14 +3,15 @@
 import json
 import secrets
 from functools import cached_property
+from importlib import import_module
 from importlib.metadata import version
-from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from jinja2 import (
     BaseLoader,
+    ChoiceLoader,
     Environment,
     FunctionLoader,
     PackageLoader,
@@ -79,16 +80,11 @@ def templates() -> Environment:
     """Make the environment in which all pages are filled; everything is escaped.
 
     Names begin with the room: ``phone/join.html``, ``host/wall.html``. A kind of
-    activity has its template beside its module: ``kinds/rating.html``.
+    activity has its templates beside its modules: ``phone/kinds/rating.html``.
     """
     from coalition.server.phone.static import version as version_of
 
-    rooms: dict[str, BaseLoader] = {
-        room: PackageLoader(f"coalition.server.{room}", "templates")
-        for room in ("phone", "host")
-        if (Path(str(files("coalition.server"))) / room / "templates").is_dir()
-    }
-    rooms["kinds"] = FunctionLoader(_beside_its_module)
+    rooms = {room: _templates_of(room) for room in ("phone", "host")}
     environment = Environment(
         loader=PrefixLoader(rooms),
         autoescape=True,
@@ -100,13 +96,16 @@ def templates() -> Environment:
     return environment
 
 
-def _beside_its_module(name: str) -> str | None:
-    from coalition.server.phone import kinds
+def _templates_of(room: str) -> BaseLoader:
+    def beside_its_module(name: str) -> str | None:
+        kind = name.removeprefix("kinds/")
+        for folder in import_module(f"coalition.server.{room}.kinds").__path__:
+            if kind != name and (Path(folder) / kind).is_file():
+                return (Path(folder) / kind).read_text("utf-8")
+        return None
 
-    for folder in kinds.__path__:
-        if (Path(folder) / name).is_file():
-            return (Path(folder) / name).read_text("utf-8")
-    return None
+    pages = PackageLoader(f"coalition.server.{room}", "templates")
+    return ChoiceLoader([pages, FunctionLoader(beside_its_module)])
 
 
 class Page(JupyterHandler):

@@ -84,7 +84,7 @@ class Room(PhonePage):
         settings = kind(activity.activity).read_settings(activity.settings)
         given = before.value if before else {}
         names = phone_kind(activity.activity).context(activity, settings, t, given)
-        form = self.fill(f"kinds/{activity.activity}.html", **names)
+        form = self.fill(f"phone/kinds/{activity.activity}.html", **names)
         return {
             "title": said(activity.title, t.language),
             "place": view.place(room, activity, t),

@@ -1,7 +1,7 @@
 """The host's side of each kind of activity: one module a kind, and its template.
 
-A kind's module has three functions; its template of the same name, in
-``host/templates/kinds``, has the fields of a tally and of a new question:
+A kind's module has three functions; its template of the same name lies beside it and
+has the fields of a paper ballot, of a tally, and what the wall says meanwhile:
 
 ``context(activity, settings, texts)``
     What the templates need to lay out a paper ballot and a tally.
