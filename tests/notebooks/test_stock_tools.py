@@ -1,7 +1,6 @@
 """The stock tools, as their manuals say, on our notebook: all see the same store."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -14,7 +13,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from coalition.domain import Decision, Organisation
 from coalition.store import Store, store_path
@@ -164,28 +163,23 @@ def server(*command: str, cwd: Path, path: str) -> Iterator[str]:
         log.close()
 
 
-@contextmanager
-def browser_page() -> Iterator[Page]:
-    with sync_playwright() as p:
-        browser = p.chromium.launch(
-            executable_path=shutil.which("chromium") or shutil.which("google-chrome"),
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield browser.new_page()
-        browser.close()
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context()
+    yield context.new_page()
+    context.close()
 
 
-def test_stock_voila_shows_what_is_in_the_store_and_no_secret(home: Path) -> None:
+def test_stock_voila_shows_what_is_in_the_store_and_no_secret(
+    home: Path, page: Page
+) -> None:
     voila = ("voila", str(NOTEBOOK), "--no-browser", "--Voila.ip=127.0.0.1")
     heard: list[bytes] = []
 
     def listen(payload: str | bytes) -> None:
         heard.append(payload.encode() if isinstance(payload, str) else payload)
 
-    with (
-        server(*voila, cwd=home, path="/voila/static/voila.js") as address,
-        browser_page() as page,
-    ):
+    with server(*voila, cwd=home, path="/voila/static/voila.js") as address:
         page.on("websocket", lambda ws: ws.on("framereceived", listen))
         page.goto(address, timeout=120_000)
         listen(page.content())
@@ -196,13 +190,13 @@ def test_stock_voila_shows_what_is_in_the_store_and_no_secret(home: Path) -> Non
     assert SECRET.encode() not in everything
 
 
-def test_jupyterlab_shows_what_is_in_the_store(home: Path) -> None:
+def test_jupyterlab_shows_what_is_in_the_store(home: Path, page: Page) -> None:
     lab = (
         *("jupyterlab", "--no-browser", "--ip=127.0.0.1", "--allow-root"),
         "--expose-app-in-browser",
         *("--IdentityProvider.token=", f"--ServerApp.root_dir={ROOT / 'notebooks'}"),
     )
-    with server(*lab, cwd=home, path="/api") as address, browser_page() as page:
+    with server(*lab, cwd=home, path="/api") as address:
         page.goto(f"{address}/lab/workspaces/t/tree/phase1_initiate/12_landscape.ipynb")
         page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=90_000)
         # Lab may still be changing kernels when its first cell shows; then run again.

@@ -1,0 +1,31 @@
+"""What several rooms' tests need: a real browser."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+# The browsers of this machine by the names they have; else Playwright's own is taken.
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Chromium, which asks nobody outside and takes ``workshop.test`` for this machine.
+
+    Under that name pages live in an insecure context, as on the Wi-Fi of a workshop.
+    """
+    found = next((path for name in _BROWSERS if (path := shutil.which(name))), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=found,
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-background-networking",
+                "--host-resolver-rules=MAP workshop.test 127.0.0.1",
+            ],
+        )
+        yield browser
+        browser.close()
