@@ -7,7 +7,8 @@ from coalition.texts import Texts
 
 def turnout_sentence(turnout: Turnout, t: Texts) -> str:
     """Say how many organisations, or people, have answered so far."""
-    if turnout.expected:
+    keyed_only = turnout.people and not turnout.organisations
+    if turnout.expected and not keyed_only:
         return t(
             "{n} of {of} organisations expected have answered.",
             n=t.number(turnout.organisations),
@@ -33,7 +34,7 @@ def turnout_note(turnout: Turnout, activity: Activity, t: Texts) -> str:
     """Say below a result whose answers it counts and how they came in."""
     said = [
         t.count("{n} person answered.", "{n} people answered.", turnout.people),
-        turnout_sentence(turnout, t) if turnout.expected else "",
+        turnout_sentence(turnout, t) if turnout.organisations else "",
         t("Counted by organisation: one answer each.")
         if activity.voice is Voice.ORGANISATIONS
         else "",

@@ -189,6 +189,16 @@ def test_an_organisation_whose_people_differ_is_named_for_settling() -> None:
     )
 
 
+def test_where_all_was_keyed_in_no_organisation_is_said_to_be_missing() -> None:
+    keyed = [answer(1, "1", way=Way.PAPER)]
+    came_to = outcome(gaps(), keyed, [], set(), expected=["org-1"], shown=True)
+
+    text = to_text(filled(came_to, {}, Texts()))
+
+    assert "1 person answered. 1 of them on paper." in text
+    assert "expected" not in text
+
+
 def test_the_small_print_says_how_answers_came_in() -> None:
     tally = Answer(
         id="tally-1",

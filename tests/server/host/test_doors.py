@@ -295,7 +295,8 @@ async def asked(
     address = f"ws://127.0.0.1:{server.port}/api/kernels/{kernel}/channels"
     headers = {"Cookie": cookie} | ({"Origin": origin} if origin else {})
     socket = await websocket_connect(HTTPRequest(address, headers=headers))
-    content = {"code": "open('planted','w')", "silent": False, "store_history": False}
+    code = f"open({str(server.path.parent / 'planted')!r}, 'w')"
+    content = {"code": code, "silent": False, "store_history": False}
     head = {"msg_id": "m1", "username": "", "session": "s1", "msg_type": kind}
     head |= {"version": "5.3", "date": "2026-10-14T00:00:00Z"}
     message = {"header": head, "parent_header": {}, "metadata": {}, "channel": "shell"}

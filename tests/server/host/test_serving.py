@@ -214,11 +214,11 @@ def test_a_page_learns_that_its_kernel_lives_or_is_gone(
 ) -> None:
     page = host.get(f"{BOOK}?coalition={workshop.coalition}").text
     kernel = re.findall(r'"kernelId": ?"([0-9a-f-]{36})"', page)[0]
-    assert host.get(f"/work/{kernel}").status == 204
-    assert server.phone("").get(f"/work/{kernel}").status == 302
+    assert host.get(f"/alive/{kernel}").status == 204
+    assert server.phone("").get(f"/alive/{kernel}").status == 302
     gone = host.post(f"/voila/api/shutdown/{kernel}", {})
     assert gone.status == 204
-    assert host.get(f"/work/{kernel}").status == 410
+    assert host.get(f"/alive/{kernel}").status == 410
 
 
 def test_a_page_may_send_widget_messages_and_no_code() -> None:

@@ -29,7 +29,7 @@ HANDLERS = [
     (rf"{_SESSION}/console/([a-z]+)", ConsoleAction),
     (rf"{_SESSION}/wall", Wall),
     (rf"{_SESSION}/wall/state", WallState),
-    (r"/work/([0-9a-f-]{36})", KernelWatch),
+    (r"/alive/([0-9a-f-]{36})", KernelWatch),
     # What Jupyter and Voila bring along beyond the workbooks themselves: closed, to
     # the host too. Left open: a kernel of one's own page, and the packages' files.
     (r"/api", Closed),

@@ -19,6 +19,7 @@ from coalition.server.host.desk import epoch, people, turnout_of
 from coalition.server.host.drafts import Draft, drafts_of
 from coalition.server.host.kinds import host_kind, host_kinds
 from coalition.server.host.page import SessionPage
+from coalition.server.phone.view import short_name
 from coalition.store import Store
 from coalition.workbook.results import results
 
@@ -150,7 +151,7 @@ class WallPage(SessionPage):
 
     def _laid_out(self, activity: Activity) -> str:
         outcome = results(self.store, self.slug, activity, Audience.ROOM)
-        names = {o.id: o.shown_name for o in self.room.organisations.values()}
+        names = {o.id: short_name(o) for o in self.room.organisations.values()}
         blocks = blocks_of(activity.activity).filled(outcome, names, self.texts)
         return to_html(blocks, texts=self.texts)
 

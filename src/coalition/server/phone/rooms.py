@@ -131,7 +131,7 @@ class Results(PhonePage):
     def get(self, code: str) -> None:
         """Show it to whoever knows the code."""
         room = self.enter(code)
-        names = {o.id: o.shown_name for o in room.organisations.values()}
+        names = {o.id: view.short_name(o) for o in room.organisations.values()}
         found = [
             results(self.store, room.coalition.id, activity, Audience.PARTICIPANTS)
             for activity in view.revealed(room)

@@ -3,7 +3,7 @@
   var data = document.getElementById("jupyter-config-data");
   if (!data) { return; }
   var config = JSON.parse(data.textContent);
-  var address = config.baseUrl + "work/" + config.kernelId;
+  var address = config.baseUrl + "alive/" + config.kernelId;
   var missed = 0;
   var notice = document.getElementById("cw-lost");
   function show() {
