@@ -20,7 +20,7 @@ from coalition.blocks.model import (
 )
 from coalition.blocks.turnout import turnout_note, waiting_text
 from coalition.domain import Activity, said
-from coalition.texts import Texts
+from coalition.texts import Texts, fixed
 
 
 def blank(activity: Activity, t: Texts) -> list[Block]:
@@ -32,8 +32,8 @@ def blank(activity: Activity, t: Texts) -> list[Block]:
             text=said(line.context, t.language),
             options=(
                 *(said(option.text, t.language) for option in line.options),
-                t("I do not know"),
-                t("Rather not say"),
+                t(fixed.DO_NOT_KNOW),
+                t(fixed.RATHER_NOT_SAY),
             ),
         )
         for line in settings.lines
@@ -113,7 +113,7 @@ def _counts(settings: Settings, result: Result, t: Texts) -> list[Block]:
 
 def _table(settings: Settings, result: Result, t: Texts) -> Table:
     options = [said(option.text, t.language) for option in settings.lines[0].options]
-    heads = ["", *options, t("I do not know"), t("Rather not say")]
+    heads = ["", *options, t(fixed.DO_NOT_KNOW), t(fixed.RATHER_NOT_SAY)]
     columns = tuple(
         Column(text=head, align="center" if i else "left")
         for i, head in enumerate(heads)
@@ -152,7 +152,7 @@ def _bars(settings: Settings, index: int, result: LineResult, t: Texts) -> Bars:
     middle = () if result.median is None else (order.index(result.median),)
     return Bars(
         title=said(line.title, t.language),
-        labels=(*labels, t("I do not know"), t("Rather not say")),
+        labels=(*labels, t(fixed.DO_NOT_KNOW), t(fixed.RATHER_NOT_SAY)),
         counts=(*result.counts.values(), result.unknown, result.unsaid),
         of=result.answered,
         highlight=middle,
@@ -182,7 +182,7 @@ def _chosen(
 ) -> Sequence[Cell]:
     choices = value.get("choices")
     chosen = choices if isinstance(choices, dict) else {}
-    fixed = {UNKNOWN: t("I do not know"), UNSAID: t("Rather not say")}
+    fixed = {UNKNOWN: t(fixed.DO_NOT_KNOW), UNSAID: t(fixed.RATHER_NOT_SAY)}
     return [
         Cell(
             text={o.id: said(o.text, t.language) for o in line.options}.get(
