@@ -182,11 +182,11 @@ def _chosen(
 ) -> Sequence[Cell]:
     choices = value.get("choices")
     chosen = choices if isinstance(choices, dict) else {}
-    fixed = {UNKNOWN: t(fixed.DO_NOT_KNOW), UNSAID: t(fixed.RATHER_NOT_SAY)}
+    beside = {UNKNOWN: t(fixed.DO_NOT_KNOW), UNSAID: t(fixed.RATHER_NOT_SAY)}
     return [
         Cell(
             text={o.id: said(o.text, t.language) for o in line.options}.get(
-                chosen.get(line.id, ""), fixed.get(chosen.get(line.id, ""), "–")
+                chosen.get(line.id, ""), beside.get(chosen.get(line.id, ""), "–")
             )
         )
         for line in settings.lines
