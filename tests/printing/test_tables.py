@@ -149,8 +149,8 @@ def test_widths_are_those_of_the_font() -> None:
 
 
 def test_a_small_table_is_not_parted(printed: Callable[..., Any]) -> None:
-    filling = [Text.of(f"line {n}") for n in range(22)]
-    rows = tuple(Row(cells=(Cell(text=f"row{n}."),)) for n in range(10))
+    filling = [Text.of(f"line {n}") for n in range(24)]
+    rows = tuple(Row(cells=(Cell(text=f"row{n}."),)) for n in range(6))
     headed = [Heading(text="Headed"), Text.of("It says.")]
     table = Table(
         caption="Small", columns=(Column(text="a"),), rows=rows, note="Its note."

@@ -23,7 +23,9 @@ _WIDEST_WORD = 0.2
 _FIRST_WIDEST = 0.3
 _NARROWEST = 34.0
 _TALL_LINES = 24
-_SMALL_LINES = 12  # a table of so few lines is not parted
+_SMALL_LINES = (
+    7  # a table of so few lines is not parted; a longer one may go on overleaf
+)
 
 
 def lay_out_table(

@@ -43,7 +43,7 @@ def pdf(
     try:
         return _compile(data, standard)
     except typst.TypstError as error:
-        raise PrintingFailed(problem=f"{error.message}.") from error
+        raise PrintingFailed(problem="{said}.", said=error.message) from error
 
 
 def pdf_of_anything(blocks: Sequence[Block], *, paper: Paper) -> bytes:
