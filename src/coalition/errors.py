@@ -18,14 +18,57 @@ The tree::
 
 A class holds its sentence in English, with ``{values}`` in braces, and nothing else:
 :func:`coalition.texts.explain` puts it into a person's language where it is shown.
+The values ``problem`` and ``hint`` are such sentences too; their braces are filled from
+the error's other values::
+
+    NotFound(what="language", name="xx", hint="There are: {known}.", known="en, id")
 """
 
+from collections.abc import Callable, Container
+from string import Formatter
 from typing import ClassVar
+
+OUR_OWN_VALUES = ("what", "problem", "hint")
+"""Values of an error that are our words, not data, and are translated with it."""
 
 
 def _(sentence: str) -> str:
     """Mark a sentence for the catalogues; it is translated where it is shown."""
     return sentence
+
+
+def fields(sentence: str) -> frozenset[str]:
+    """Name the values that a sentence asks for in braces.
+
+    Raises
+    ------
+    ValueError
+        If the braces hold more than a name, or do not match.
+
+    Examples
+    --------
+    >>> sorted(fields("{n} of {of} people"))
+    ['n', 'of']
+    """
+    found = set()
+    for _literal, name, spec, conversion in Formatter().parse(sentence):
+        if name is not None:
+            if spec or conversion or not name.isidentifier():
+                raise ValueError(f"more than a name in braces: {sentence!r}")
+            found.add(name)
+    return frozenset(found)
+
+
+def can_fill(sentence: str, names: Container[str]) -> bool:
+    """Tell whether values of these names are all that a sentence asks for."""
+    try:
+        return all(name in names for name in fields(sentence))
+    except ValueError:
+        return False
+
+
+def _in_english(sentence: str, /, **values: object) -> str:
+    return sentence.format(**values) if values else sentence
 
 
 class CoalitionError(Exception):
@@ -34,7 +77,9 @@ class CoalitionError(Exception):
     Parameters
     ----------
     **values : object
-        What the sentence names, by the names in its braces.
+        What the sentence names, by the names in its braces. `problem` and `hint` are
+        sentences of ours and may name other values in braces; all the others are data,
+        in which braces mean nothing.
 
     Attributes
     ----------
@@ -52,11 +97,34 @@ class CoalitionError(Exception):
         self.values = values
 
     def __str__(self) -> str:
-        return self.sentence.format(**self.values).strip()
+        return self.told()
+
+    def told(self, say: Callable[..., str] = _in_english) -> str:
+        """Put the error into one sentence.
+
+        Parameters
+        ----------
+        say : callable, default English
+            Puts a sentence into a language and fills in the values that it is given,
+            as :class:`coalition.texts.Texts` does.
+        """
+        data = {k: v for k, v in self.values.items() if k not in OUR_OWN_VALUES}
+        words = {
+            name: _words(value, say, {} if name == "what" else data)
+            for name, value in self.values.items()
+            if name in OUR_OWN_VALUES
+        }
+        return say(self.sentence, **data, **words).strip()
 
     def _render_traceback_(self) -> list[str]:
         # A notebook asks an error for this, and shows it instead of a traceback.
         return [str(self)]
+
+
+def _words(value: object, say: Callable[..., str], data: dict[str, object]) -> object:
+    if not isinstance(value, str) or not value:
+        return value
+    return say(value, **data) if can_fill(value, data) else say(value)
 
 
 class NotFound(CoalitionError):

@@ -6,9 +6,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from coalition import errors
-from coalition.errors import CoalitionError, InvalidInput, NotFound
+from coalition.errors import CoalitionError, InvalidInput, NotFound, fields
 from coalition.texts import LANGUAGES, Texts, explain, fixed, is_right_to_left
-from coalition.texts.catalogue import fields
 
 ERRORS = [
     kind
@@ -137,13 +136,55 @@ def test_the_words_of_an_error_are_translated_and_its_data_are_not() -> None:
 
     said = explain(error, Texts("id"))
 
-    assert said == "Di sini tidak ada buku kerja bernama “workbook”. "
+    assert said == "Di sini tidak ada buku kerja bernama “workbook”."
 
 
 def test_braces_that_people_typed_mean_nothing_in_an_error() -> None:
     error = InvalidInput(what="Name", problem="{0.__class__} is not a name.")
 
     assert "{0.__class__} is not a name." in explain(error, Texts())
+
+
+def test_the_hint_of_an_error_is_filled_in_the_language_it_is_told_in() -> None:
+    error = NotFound(
+        what="language", name="xx", hint="There are: {known}.", known="en, id"
+    )
+
+    assert str(error) == "There is no language called “xx” here. There are: en, id."
+    assert explain(error, Texts("id")) == (
+        "Di sini tidak ada bahasa bernama “xx”. Yang ada: en, id."
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_braces_in_the_data_of_an_error_stay_as_they_are(language: str) -> None:
+    typed = "{what} {name} {known} {0} {{ {"
+    error = NotFound(
+        what="language", name=typed, hint="There are: {known}.", known=typed
+    )
+
+    assert explain(error, Texts(language)).count(typed) == 2
+    assert str(error).count(typed) == 2
+
+
+def test_a_thing_named_by_data_is_not_filled() -> None:
+    error = InvalidInput(what="-p {said}", problem="It is not {said}.", said="kept")
+
+    assert str(error) == "-p {said}: It is not kept. Nothing was saved."
+
+
+def test_a_hint_that_asks_for_a_value_that_is_not_there_stays_as_it_is() -> None:
+    error = NotFound(what="language", name="xx", hint="There are: {others}.")
+
+    assert str(error).endswith("There are: {others}.")
+    assert explain(error, Texts("id")).endswith("There are: {others}.")
+
+
+def test_own_words_for_a_hint_give_way_when_they_ask_for_other_values() -> None:
+    error = NotFound(what="language", name="xx", hint="There are: {known}.", known="en")
+    texts = Texts("en", {"There are: {known}.": "Try {something}."})
+
+    assert explain(error, texts).endswith("There are: en.")
 
 
 def test_only_languages_written_from_the_right_are_so() -> None:

@@ -8,8 +8,8 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
+from coalition.errors import fields
 from coalition.texts import extraction
-from coalition.texts.catalogue import fields
 
 ROOT = Path(__file__).parents[2]
 INDONESIAN = ROOT / "src/coalition/texts/locale/id/LC_MESSAGES/coalition.po"

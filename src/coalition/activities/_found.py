@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 import coalition.activities as room
 from coalition.domain import Answer
-from coalition.errors import InvalidInput, NotFound
+from coalition.errors import InvalidInput, NotFound, _
 
 
 class Tally(Protocol):
@@ -48,8 +48,15 @@ class Kind:
                 dict(value), context=self.read_settings(settings)
             )
         except ValidationError as error:
-            problem = str(error.errors()[0]["msg"]).removeprefix("Value error, ")
-            raise InvalidInput(what="This answer", problem=f"{problem}.") from None
+            raise InvalidInput(what="This answer", problem=_problem(error)) from None
+
+
+def _problem(error: ValidationError) -> str:
+    """Give what a kind says of an answer; of what it says nothing, that it is amiss."""
+    first = error.errors()[0]
+    if first["type"] == "value_error":
+        return str(first["ctx"]["error"])
+    return _("it does not fit the question that is open.")
 
 
 def kinds() -> list[str]:

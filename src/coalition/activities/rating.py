@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validat
 
 from coalition import domain
 from coalition.domain import Wording
+from coalition.errors import _
 
 UNKNOWN, UNSAID = "unknown", "unsaid"
 
@@ -68,7 +69,7 @@ class Answer(_Model):
         if isinstance(info.context, Settings):
             allowed = info.context.allowed()
             if any(c not in allowed.get(line, ()) for line, c in self.choices.items()):
-                raise ValueError("it does not fit the question that is open")
+                raise ValueError(_("it does not fit the question that is open."))
         return self
 
 
@@ -87,13 +88,13 @@ class Totals(_Model):
     @model_validator(mode="after")
     def _fits_the_room(self, info: ValidationInfo) -> Self:
         if any(sum(counts.values()) > self.people for counts in self.totals.values()):
-            raise ValueError("there are more hands than people")
+            raise ValueError(_("there are more hands than people."))
         if isinstance(info.context, Settings):
             allowed = info.context.allowed()
             if any(
                 set(c) - allowed.get(line, set()) for line, c in self.totals.items()
             ):
-                raise ValueError("it does not fit the question that is open")
+                raise ValueError(_("it does not fit the question that is open."))
         return self
 
 

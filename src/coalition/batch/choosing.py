@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from coalition.errors import InvalidInput, NotFound
+from coalition.errors import InvalidInput, NotFound, _
 from coalition.workbook import notebooks_dir
 
 
@@ -36,11 +36,11 @@ def chosen_notebooks(name: str | None = None, phase: int | None = None) -> list[
     if name is not None:
         wanted = name.removesuffix(".ipynb")
         found = [p for p in there if wanted in (p.stem, p.stem.split("_")[0])]
-        return found or _none("notebook", name, there)
+        return found or _none(_("notebook"), name, there)
     if phase is not None:
         found = [p for p in there if p.stem.startswith(str(phase))]
-        return found or _none("notebook in phase", str(phase), there)
-    return there or _none("notebook in", str(notebooks_dir()), there)
+        return found or _none(_("notebook in phase"), str(phase), there)
+    return there or _none(_("notebook in"), str(notebooks_dir()), there)
 
 
 def _there() -> list[Path]:
@@ -53,5 +53,6 @@ def _there() -> list[Path]:
 
 
 def _none(what: str, name: str, there: list[Path]) -> list[Path]:
-    known = ", ".join(path.stem for path in there) or "none"
-    raise NotFound(what=what, name=name, hint=f"There are: {known}.")
+    known = ", ".join(path.stem for path in there)
+    hint = _("There are: {known}.") if known else _("There are none yet.")
+    raise NotFound(what=what, name=name, hint=hint, known=known)

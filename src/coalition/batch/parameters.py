@@ -20,6 +20,8 @@ _NOT_A_NOTEBOOK = _("It is not a notebook.")
 _SET_OTHERWISE = _("It is set by the command itself.")
 _TWICE = _("The parameter is given twice.")
 _NO_EQUALS = _("It needs a name, an equals sign and a value, such as audience=room.")
+_UNKNOWN = _("“{notebook}” has no such parameter. It has: {choices}.")
+_NONE_AT_ALL = _("“{notebook}” has no parameters.")
 _NUMBER = _("It must be a whole number.")
 _TRUTH = _("It must be true or false.")
 _PLAIN = _("It must be text, a number, true, false, or a list of these.")
@@ -63,10 +65,12 @@ def checked_parameters(notebook: Path, given: Mapping[str, Any]) -> dict[str, An
         if name in _OURS:
             raise InvalidInput(what=f"-p {name}", problem=_SET_OTHERWISE)
         if not name.isidentifier() or name not in known:
-            choices = ", ".join(sorted(known.keys() - _OURS)) or "none"
+            choices = ", ".join(sorted(known.keys() - _OURS))
             raise InvalidInput(
                 what=f"-p {name}",
-                problem=f"“{notebook.stem}” has no such parameter. It has: {choices}.",
+                problem=_UNKNOWN if choices else _NONE_AT_ALL,
+                notebook=notebook.stem,
+                choices=choices,
             )
         checked[name] = _fitted(name, value, known[name])
     return checked

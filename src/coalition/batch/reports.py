@@ -146,7 +146,9 @@ def _executed(
         for task, stop in zip(tasks, stops, strict=True):
             if stop is not None:
                 said = stop.sentence(Texts(language))
-                raise PrintingFailed(problem=f"{task.notebook.stem}: {said}")
+                raise PrintingFailed(
+                    problem="{notebook}: {said}", notebook=task.notebook.stem, said=said
+                )
         return [nbformat.read(task.output, as_version=4) for task in tasks]
 
 

@@ -144,7 +144,8 @@ def _of_the_system(error: OSError) -> CoalitionError:
     return NotFound(
         what="file or folder",
         name=error.filename or "?",
-        hint=f"The system says: {error.strerror or error}.",
+        hint="The system says: {said}.",
+        said=error.strerror or error,
     )
 
 

@@ -274,8 +274,13 @@ def _to_undo(store: "Store", slug: str, import_id: str | None) -> "Import":
             raise InvalidInput(what="undo", problem="there is no import to take back.")
         return standing[newest]
     if import_id not in standing:
-        known = ", ".join(i for i in dict.fromkeys(order) if i in standing) or "none"
-        raise NotFound(what="import", name=import_id, hint=f"There are: {known}.")
+        known = ", ".join(i for i in dict.fromkeys(order) if i in standing)
+        raise NotFound(
+            what="import",
+            name=import_id,
+            hint="There are: {known}." if known else "There are none yet.",
+            known=known,
+        )
     return standing[import_id]
 
 
@@ -288,7 +293,7 @@ def _register(desk: Desk, store: "Store", slug: str, audience: str) -> bytes:
     except ValueError:
         known = ", ".join(Audience)
         raise NotFound(
-            what="audience", name=audience, hint=f"There are: {known}."
+            what="audience", name=audience, hint="There are: {known}.", known=known
         ) from None
     card = store.facts.coalition(slug)
     return organisations_xlsx(

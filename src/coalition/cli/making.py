@@ -176,7 +176,9 @@ def _known(language: str) -> str:
 
     if language not in LANGUAGES:
         known = ", ".join(LANGUAGES)
-        raise NotFound(what="language", name=language, hint=f"There are: {known}.")
+        raise NotFound(
+            what="language", name=language, hint="There are: {known}.", known=known
+        )
     return language
 
 

@@ -139,10 +139,14 @@ def _check(audience: str, language: str | None) -> None:
 
     if audience not in set(Audience):
         known = ", ".join(Audience)
-        raise NotFound(what="audience", name=audience, hint=f"There are: {known}.")
+        raise NotFound(
+            what="audience", name=audience, hint="There are: {known}.", known=known
+        )
     if language is not None and language not in LANGUAGES:
         known = ", ".join(LANGUAGES)
-        raise NotFound(what="language", name=language, hint=f"There are: {known}.")
+        raise NotFound(
+            what="language", name=language, hint="There are: {known}.", known=known
+        )
 
 
 @contextmanager

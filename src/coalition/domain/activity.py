@@ -15,6 +15,7 @@ from pydantic import (
 from coalition.domain.facts import Fact
 from coalition.domain.session import COUNTING_ROLES, Role, Way
 from coalition.domain.wording import Wording
+from coalition.errors import _
 
 
 class Voice(StrEnum):
@@ -54,7 +55,7 @@ class Activity(Fact):
         Whether the room may see the result.
     """
 
-    kind: ClassVar[str] = "activity"
+    kind: ClassVar[str] = _("activity")
 
     session: str
     activity: str
@@ -82,7 +83,7 @@ class Activity(Fact):
     def _a_nameless_answer_has_no_organisation(self) -> "Activity":
         if self.attribution is Attribution.NO_NAME and self.voice is not Voice.PEOPLE:
             raise ValueError(
-                "An answer without a name cannot be counted by organisation."
+                _("an answer without a name cannot be counted by organisation.")
             )
         return self
 

@@ -166,7 +166,7 @@ def step(name: str) -> Step:
         if entry.name == name:
             return entry
     known = ", ".join(entry.name for entry in steps())
-    raise NotFound(what="workbook", name=name, hint=f"There are: {known}.")
+    raise NotFound(what="workbook", name=name, hint="There are: {known}.", known=known)
 
 
 def backbone_functions() -> tuple[BackboneFunction, ...]:

@@ -9,6 +9,7 @@ from pydantic import Field
 from coalition.domain.facts import Fact
 from coalition.domain.identity import Slug
 from coalition.domain.wording import Name, Typed
+from coalition.errors import _
 
 
 class Listing(StrEnum):
@@ -36,7 +37,7 @@ class Organisation(Fact):
         For the host only.
     """
 
-    kind: ClassVar[str] = "organisation"
+    kind: ClassVar[str] = _("organisation")
     confidential: ClassVar[frozenset[str]] = frozenset({"note", "contact"})
 
     id: Slug

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from pydantic import Field
 
 from coalition.domain.facts import Fact
+from coalition.errors import _
 
 
 class WorkProduct(Fact):
@@ -21,7 +22,7 @@ class WorkProduct(Fact):
         The document, read by the workbook that owns it.
     """
 
-    kind: ClassVar[str] = "product"
+    kind: ClassVar[str] = _("product")
 
     version: int = 0
     content: dict[str, Any] = Field(default_factory=dict)

@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 
 from coalition.domain.facts import Fact
 from coalition.domain.wording import Name, Typed
+from coalition.errors import _
 
 
 class Decision(Fact):
@@ -21,7 +22,7 @@ class Decision(Fact):
         Who stood aside or against, and why, in their words.
     """
 
-    kind: ClassVar[str] = "decision"
+    kind: ClassVar[str] = _("decision")
 
     day: date
     text: Typed
@@ -38,7 +39,7 @@ class Decision(Fact):
 class Action(Fact):
     """What somebody will do by when."""
 
-    kind: ClassVar[str] = "action"
+    kind: ClassVar[str] = _("action")
 
     what: Typed
     owner: Name = ""

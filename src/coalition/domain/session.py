@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from coalition.domain.facts import Fact
 from coalition.domain.identity import Slug
 from coalition.domain.wording import Name, Wording
+from coalition.errors import _
 
 
 class Role(StrEnum):
@@ -64,7 +65,7 @@ class Session(Fact):
     state : {"planned", "open", "closed"}
     """
 
-    kind: ClassVar[str] = "session"
+    kind: ClassVar[str] = _("session")
 
     id: Slug
     title: Name

@@ -78,7 +78,8 @@ def _set_pragmas(connection: sqlite3.Connection, entry: ConnectionPoolEntry) -> 
         (found,) = connection.execute(f"PRAGMA {name}").fetchone()
         if found != value:
             raise StoreTrouble(
-                store="this place",
-                problem=f"it does not keep {name}={value}. Use a folder on this "
+                store=connection.execute("PRAGMA database_list").fetchone()[2],
+                problem="it does not keep {setting}. Use a folder on this "
                 "computer's own disk.",
+                setting=f"{name}={value}",
             )

@@ -74,9 +74,12 @@ class Facts:
                 raise NotFound(
                     what="coalition", name=slug, hint="Nothing was known of it then."
                 ) from None
-            known = ", ".join(c.id for c in self.coalitions()) or "none yet"
+            known = ", ".join(c.id for c in self.coalitions())
             raise NotFound(
-                what="coalition", name=slug, hint=f"There are: {known}."
+                what="coalition",
+                name=slug,
+                hint="There are: {known}." if known else "There are none yet.",
+                known=known,
             ) from None
 
     def put(
@@ -306,7 +309,9 @@ def _refuse_foreign(
     ).scalars()
     for id_ in ids.intersection(taken):
         raise InvalidInput(
-            what=f"The question “{id_}”", problem="another coalition has it already."
+            what="The question",
+            problem="another coalition has “{id}” already.",
+            id=id_,
         )
 
 

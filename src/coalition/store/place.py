@@ -38,7 +38,9 @@ def workspace_settings(start: Path | None = None) -> dict[str, str]:
         return tomllib.loads((folder / WORKSPACE).read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise StoreTrouble(
-            store=folder / WORKSPACE, problem=f"the file is not TOML ({error})."
+            store=folder / WORKSPACE,
+            problem="the file is not TOML ({said}).",
+            said=error,
         ) from None
 
 

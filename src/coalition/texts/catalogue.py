@@ -6,20 +6,16 @@ from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
 from io import BytesIO
-from string import Formatter
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-from coalition.errors import CoalitionError
+from coalition.errors import CoalitionError, can_fill
 
 LANGUAGES = {"en": "English", "id": "Bahasa Indonesia"}
 """The languages that come with the program, by code."""
-
-OUR_OWN_VALUES = ("what", "problem", "hint")
-"""Values of an error that are our words, not data, and are translated with it."""
 
 _RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
 
@@ -47,36 +43,10 @@ def _locale(language: str) -> Locale:
         return Locale("en")
 
 
-def fields(sentence: str) -> frozenset[str]:
-    """Name the values that a sentence asks for in braces.
-
-    Raises
-    ------
-    ValueError
-        If the braces hold more than a name, or do not match.
-
-    Examples
-    --------
-    >>> sorted(fields("{n} of {of} people"))
-    ['n', 'of']
-    """
-    found = set()
-    for _, name, spec, conversion in Formatter().parse(sentence):
-        if name is not None:
-            if spec or conversion or not name.isidentifier():
-                raise ValueError(f"more than a name in braces: {sentence!r}")
-            found.add(name)
-    return frozenset(found)
-
-
 def _filled(text: str, sentence: str, values: Mapping[str, object]) -> str:
     """Fill the values into a translation, or into the sentence if that cannot be."""
-    if text != sentence:
-        try:
-            fits = fields(text) <= values.keys()
-        except ValueError:
-            fits = False
-        text = text if fits else sentence
+    if text != sentence and not can_fill(text, values):
+        text = sentence
     return text.format(**values)
 
 
@@ -158,7 +128,8 @@ def explain(error: CoalitionError, texts: Texts) -> str:
     """Put an error into one sentence for a person.
 
     The values `what`, `problem` and `hint` of an error are the program's own words and
-    are translated too; every other value is data and stays as it is.
+    are translated too; braces in `problem` and `hint` are filled from the other values.
+    Every other value is data and stays as it is.
 
     Examples
     --------
@@ -166,13 +137,7 @@ def explain(error: CoalitionError, texts: Texts) -> str:
     >>> explain(NotOpen(), Texts())
     'This question is not open now. Nothing was lost.'
     """
-    values = {
-        name: texts(value)
-        if name in OUR_OWN_VALUES and isinstance(value, str) and value
-        else value
-        for name, value in error.values.items()
-    }
-    return texts(error.sentence, **values)
+    return error.told(texts)
 
 
 def is_right_to_left(language: str) -> bool:

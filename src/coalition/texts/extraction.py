@@ -23,7 +23,7 @@ from babel.messages.pofile import read_po, write_po
 from jinja2 import Environment, nodes
 
 from coalition import errors
-from coalition.texts.catalogue import OUR_OWN_VALUES
+from coalition.errors import OUR_OWN_VALUES
 
 Message = str | tuple[str, str]
 """A sentence, or one and many of it."""

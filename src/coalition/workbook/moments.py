@@ -35,6 +35,8 @@ def moment_of(as_of: str | date | None, time_zone: str) -> datetime | None:
         moment = datetime.fromisoformat(str(as_of))
     except ValueError:
         raise InvalidInput(
-            what="as_of", problem=f"“{as_of}” is not a day such as 2026-01-31."
+            what="as_of",
+            problem="“{typed}” is not a day such as 2026-01-31.",
+            typed=as_of,
         ) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)

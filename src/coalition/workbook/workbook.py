@@ -371,7 +371,10 @@ def _opened(coalition: str, store: str | None) -> Store:
 def _checked_language(language: str) -> str:
     if language not in LANGUAGES:
         raise NotFound(
-            what="language", name=language, hint=f"There are: {', '.join(LANGUAGES)}."
+            what="language",
+            name=language,
+            hint="There are: {known}.",
+            known=", ".join(LANGUAGES),
         )
     return language
 
@@ -381,5 +384,8 @@ def _checked_audience(audience: str) -> Audience:
         return Audience(audience)
     except ValueError:
         raise NotFound(
-            what="audience", name=audience, hint=f"There are: {', '.join(Audience)}."
+            what="audience",
+            name=audience,
+            hint="There are: {known}.",
+            known=", ".join(Audience),
         ) from None

@@ -16,7 +16,7 @@ from coalition.domain import (
     new_id,
     one_line,
 )
-from coalition.errors import InvalidInput
+from coalition.errors import InvalidInput, _
 from coalition.server.host.home import day_of, minutes_of
 from coalition.server.host.kinds import host_kind
 from coalition.server.phone.kinds import phone_kind
@@ -286,5 +286,7 @@ def _short(text: str) -> str:
 
 
 def _readable(error: ValidationError) -> InvalidInput:
-    problem = str(error.errors()[0]["msg"]).removeprefix("Value error, ")
+    first = error.errors()[0]
+    said = str(first["ctx"]["error"]) if first["type"] == "value_error" else ""
+    problem = said or _("it cannot be asked like this. Look at its words and choices.")
     return InvalidInput(what="The question", problem=problem)
