@@ -202,6 +202,7 @@
     var headers = { 'Accept': 'application/json' };
     if (etag) { headers['If-None-Match'] = etag; }
     fetch(body.dataset.base + '/state', { credentials: 'same-origin', headers: headers, cache: 'no-store' }).then(function (response) {
+      if (response.status >= 500) { throw new Error(); }
       if (misses > 2 && !unsent().length) { say('', false); }
       misses = 0;
       if (response.status === 304) { return; }
