@@ -107,6 +107,9 @@ e = "letters".count("t", "u")
 f = t(sentence)
 g = func.count("a", "b")
 h = other(what="not ours")
+i = Texts("id")("said at once")
+j = Texts("id").count("{n} hand", "{n} hands", n)
+k = other("id")("nor this")
 '''
 
     assert set(extraction.python_messages(source)) == {
@@ -118,6 +121,8 @@ h = other(what="not ours")
         ("{n} seat", "{n} seats"),
         "workbook",
         "Look again.",
+        "said at once",
+        ("{n} hand", "{n} hands"),
     }
 
 

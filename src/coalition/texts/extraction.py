@@ -5,9 +5,9 @@ new sentences are added to every catalogue with an empty translation, sentences 
 are gone are taken out, everything else stays as it is. Nothing but sentences changes
 in the file: no dates, no line numbers.
 
-Found are, in Python, ``t("...")``, ``_("...")``, ``t.count("...", "...", n)`` and the
-words of an error (``what``, ``problem``, ``hint``); in page templates the same calls;
-in notebooks every Markdown cell.
+Found are, in Python, ``t("...")``, ``_("...")``, ``t.count("...", "...", n)``, the
+same said by ``Texts(language)``, and the words of an error (``what``, ``problem``,
+``hint``); in page templates the same calls; in notebooks every Markdown cell.
 """
 
 import ast
@@ -60,6 +60,8 @@ def _of_call(call: ast.Call) -> Iterator[Message]:
 
 
 def _last_name(node: ast.expr) -> str:
+    if isinstance(node, ast.Call):
+        return "texts" if _last_name(node.func) == "Texts" else ""
     if isinstance(node, ast.Attribute):
         return node.attr
     return node.id if isinstance(node, ast.Name) else ""

@@ -148,8 +148,8 @@ def planned(
         activity="rating",
         workbook=NAME,
         key="gaps",
-        title=_in_both("Which gaps matter?"),
-        question=_in_both("These squares are empty. Does it matter?"),
+        title=_in_both(_("Which gaps matter?")),
+        question=_in_both(_("These squares are empty. Does it matter?")),
         settings=settings.model_dump(mode="json"),
     )
     return [(activity, Item(title=activity.title, minutes=20, activity=activity.id))]

@@ -53,7 +53,7 @@ def prepare(handler: Any, notebook: NotebookNode, cwd: str) -> NotebookNode:
         400 with a sentence for a value or name that cannot be used, 403 for somebody
         who may not, 404 for a coalition or session that is not there.
     """
-    texts = Texts()
+    texts = Texts(handler.get_query_argument("language", "en"))
     store: Store = handler.settings["coalition_store"]
     try:
         given = _given(handler)
