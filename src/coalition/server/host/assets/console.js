@@ -22,6 +22,7 @@
     line.textContent = text;
     place.appendChild(line);
   }
+  function unsaved() { return main.querySelector("[data-unsaved]").getAttribute("data-unsaved"); }
   function openPanels() {
     return Array.prototype.map.call(main.querySelectorAll("details[open][id]"), function (d) { return d.id; });
   }
@@ -52,20 +53,20 @@
 
   document.addEventListener("submit", function (event) {
     var form = event.target;
-    if (form.method !== "post" || !main.contains(form)) { return; }
+    // Read as attributes: a field named "action" or "method" would hide the property.
+    if ((form.getAttribute("method") || "").toLowerCase() !== "post" || !main.contains(form)) { return; }
     event.preventDefault();
     var by = event.submitter;
-    var address = (by && by.getAttribute("formaction")) || form.action;
+    var address = (by && by.getAttribute("formaction")) || form.getAttribute("action");
     var panel = form.closest("details[id]");
     var keep = openPanels();
     if (by) { by.disabled = true; }
     fetch(address, { method: "POST", body: new URLSearchParams(new FormData(form)), credentials: "same-origin" })
       .then(function (answer) { return answer.text().then(function (html) { return [answer, html]; }); })
       .then(function (pair) {
-        if (pair[0].ok) {
-          history.replaceState(null, "", pair[0].url);
-          var back = panel ? null : "primary";
-          swap(pair[1], back, keep);
+        var back = panel ? null : "primary";
+        if (pair[0].ok && swap(pair[1], back, keep)) {
+          if (pair[0].url !== location.href) { history.replaceState(null, "", pair[0].url); }
           if (panel) {
             var again = document.getElementById(panel.id);
             var first = again && again.open && again.querySelector("[data-first]");
@@ -75,11 +76,11 @@
         }
         if (by) { by.disabled = false; }
         var why = new DOMParser().parseFromString(pair[1], "text/html").querySelector("[role=alert]");
-        say(why ? why.textContent : "", true);
+        say((why && why.textContent.trim()) || unsaved(), true);
       })
       .catch(function () {
         if (by) { by.disabled = false; }
-        say(document.body.getAttribute("data-lost") || "This did not arrive. Press again.", true);
+        say(unsaved(), true);
       });
   });
 
