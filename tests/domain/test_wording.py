@@ -1,5 +1,6 @@
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,8 +34,20 @@ def test_what_people_mean_stays_as_they_typed_it() -> None:
         assert cleaned(text) == text
 
 
+@pytest.mark.parametrize("code", [0x200B, 0x2060, *range(0x202A, 0x202F),
+                                  *range(0x2066, 0x206A)])  # fmt: skip
+def test_what_turns_or_hides_letters_is_taken_out(code: int) -> None:
+    assert one_line(f"Lamp{chr(code)} House") == "Lamp House"
+
+
+def test_joiners_that_scripts_and_emoji_need_stay() -> None:
+    for text in ("می\u200cخواهم", "क्\u200dष", "👩\u200d👧"):
+        assert cleaned(text) == text
+
+
 def test_split_letters_are_put_together() -> None:
     assert cleaned("e\u0301") == "é"
+    assert cleaned("e\u200b\u0301") == "é", "also when something hid between them"
 
 
 def test_what_is_typed_is_cleaned_on_its_way_in() -> None:

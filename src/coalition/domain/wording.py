@@ -10,7 +10,12 @@ from pydantic import AfterValidator
 Wording = dict[str, str]
 """A text that may be there in several languages: language code -> text."""
 
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+_CONTROLS = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff"
+    # What turns the reading direction round, or makes two names that look the same
+    # different. The joiners U+200C and U+200D stay: scripts and emoji need them.
+    r"\u200b\u2060\u202a-\u202e\u2066-\u2069]"
+)
 
 
 def said(wording: Mapping[str, str], language: str) -> str:
@@ -31,6 +36,8 @@ def said(wording: Mapping[str, str], language: str) -> str:
 def cleaned(text: str) -> str:
     r"""Take out what no one can read: control characters, stray spaces, split forms.
 
+    So go marks that only turn the reading direction, and spaces without width.
+
     Line breaks and tabs stay; everything else that a person typed stays as it is.
 
     Examples
@@ -38,8 +45,9 @@ def cleaned(text: str) -> str:
     >>> cleaned("Caritas\xa0Liberia\x00 ")
     'Caritas Liberia'
     """
-    text = _CONTROLS.sub("", unicodedata.normalize("NFC", text)).replace("\xa0", " ")
-    return text.strip()
+    # Letters meet their accents only once nothing unreadable stands between them.
+    text = unicodedata.normalize("NFC", _CONTROLS.sub("", text))
+    return text.replace("\xa0", " ").strip()
 
 
 def one_line(text: str) -> str:
