@@ -139,3 +139,13 @@ def test_roles_that_an_activity_asks_for_are_those_that_are_here() -> None:
     activity = _activity(Voice.PEOPLE, roles=frozenset({Role.GOVERNMENT}))
     turnout = _outcome(activity).turnout
     assert (turnout.here, turnout.organisations) == (2, 1)
+
+
+def test_who_came_uninvited_is_counted_apart() -> None:
+    activity = _activity(Voice.PEOPLE)
+    turnout = outcome(
+        activity, ANSWERS, SEATS, ANSWERED, expected=["clinic", "court"], shown=True
+    ).turnout
+
+    # The clinic was expected and answered; the shelter answered, and was not.
+    assert (turnout.organisations, turnout.expected, turnout.unexpected) == (1, 2, 1)

@@ -412,20 +412,6 @@ def test_the_room_was_asked_only_about_squares_that_were_empty(store: Store) -> 
     assert asked & taken == set()
 
 
-def test_each_gap_says_how_many_others_work_in_its_place(store: Store) -> None:
-    day = date(2026, 10, 14)
-    cards = organisations_on(store, day)
-    at_work: dict[str, set[str]] = {}
-    for offer in offers_on(store, day):
-        if cards[offer.organisation].listing is not Listing.HIDDEN:
-            at_work.setdefault(offer.place, set()).add(offer.organisation)
-
-    for line in store.facts.get(EXAMPLE, Activity, GAPS).settings["lines"]:
-        place = line["id"].split("--")[1]
-        for context in line["context"].values():
-            assert re.findall(r"\d+", context) == [str(len(at_work[place]))]
-
-
 def test_all_ways_of_answering_are_there(holdings: Holdings) -> None:
     gaps = [a for a in holdings.answers if a.activity == GAPS]
     named = [a for a in holdings.answers if a.activity == REFERRAL]

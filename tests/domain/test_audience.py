@@ -10,6 +10,7 @@ from coalition.domain import (
     Offer,
     Organisation,
     SessionNote,
+    as_wished,
     for_audience,
 )
 
@@ -73,3 +74,33 @@ def test_the_facts_themselves_stay_as_they_are() -> None:
 def test_every_confidential_field_of_every_kind_is_one_that_there_is() -> None:
     for kind in KINDS.values():
         assert kind.confidential <= set(kind.model_fields)
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "shown"),
+    [
+        (Listing.NAME, Listing.HIDDEN, []),
+        (Listing.HIDDEN, Listing.NAME, []),
+        (Listing.NAME, Listing.ALIAS, ["A quiet office"]),
+        (Listing.ALIAS, Listing.NAME, ["An old alias"]),
+        (Listing.NAME, Listing.NAME, ["Old Name"]),
+    ],
+)
+def test_a_page_of_the_past_shows_no_more_than_is_wished_today(
+    then: Listing, now: Listing, shown: list[str]
+) -> None:
+    alias = "A quiet office" if now is Listing.ALIAS else ""
+    old = Organisation(id="a", name="Old Name", listing=then, alias="An old alias")
+    new = Organisation(id="a", name="New Name", listing=now, alias=alias)
+
+    seen = for_audience(as_wished([old], [new]), Audience.PARTICIPANTS)
+
+    assert [card.name for card in seen] == shown
+
+
+def test_a_place_that_may_not_print_today_does_not_print_on_an_old_page() -> None:
+    old = Organisation(id="a", name="A")
+    new = Organisation(id="a", name="A", print_place=False)
+
+    assert not as_wished([old], [new])[0].print_place
+    assert not as_wished([new], [old])[0].print_place

@@ -140,10 +140,32 @@ def test_an_activity_lives_from_planned_to_revealed(host: Host) -> None:
 
 
 def test_what_only_the_host_sees_is_shown_to_nobody_else(host: Host) -> None:
-    activity = _activity("one", attribution=Attribution.HOST_ONLY, revealed=True)
+    activity = _activity(
+        "one", attribution=Attribution.HOST_ONLY, revealed=True, state="closed"
+    )
     assert may_see(activity, Audience.FACILITATOR)
     assert not may_see(activity, Audience.ROOM)
     assert not may_see(activity, Audience.PARTICIPANTS)
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+@pytest.mark.parametrize("state", ["planned", "open"])
+def test_nobody_sees_a_result_grow(state: str, audience: Audience) -> None:
+    assert not may_see(_activity("one", state=state, revealed=True), audience)
+
+
+def test_what_is_not_closed_cannot_be_shown(host: Host) -> None:
+    host.open("one")
+    with pytest.raises(InvalidInput, match="close the question first"):
+        host.reveal("one")
+    assert not host.activity("one").revealed
+
+
+def test_after_the_day_nothing_is_asked(host: Host) -> None:
+    host.open("one")
+    host.change_session(state="closed")
+    with pytest.raises(InvalidInput, match="it is over"):
+        host.open("two")
 
 
 def test_one_question_is_open_at_a_time(host: Host) -> None:

@@ -143,3 +143,42 @@ def test_the_audience_is_the_participants_unless_said_otherwise(
     store: Store, path: Path
 ) -> None:
     assert opened(path).audience is Audience.PARTICIPANTS
+
+
+def test_a_hidden_organisation_does_not_stand_in_the_number_expected(
+    store: Store, path: Path
+) -> None:
+    session = start_session(
+        store,
+        "safe-passage",
+        title="Day",
+        day=date(2026, 10, 14),
+        expected=("harbour", "hidden"),
+    )
+
+    def cover(audience: str) -> str:
+        return to_text(opened(path, session=session.id, audience=audience).cover())
+
+    assert "0 of 1 organisations expected" in cover("participants")
+    assert "0 of 2 organisations expected" in cover("facilitator")
+
+
+def test_a_second_round_that_was_not_asked_leaves_the_first_on_the_paper(
+    store: Store, path: Path
+) -> None:
+    session = start_session(store, "safe-passage", title="Day", day=date(2026, 10, 14))
+    host = opened(path, session=session.id).host()
+    (first,) = host.activities()
+    host.open(first.id)
+    host.close(first.id)
+
+    second = host.repeat(first.id)
+
+    def shown() -> str:
+        activity = opened(path, session=session.id).activity("gaps")
+        assert activity is not None
+        return activity.id
+
+    assert shown() == first.id
+    host.open(second.id)
+    assert shown() == second.id

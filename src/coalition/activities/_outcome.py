@@ -104,6 +104,7 @@ def _turnout(
     return Turnout(
         people=people_in(said),
         organisations=len(spoke & set(expected) if expected else spoke - {None}),
+        unexpected=len(spoke - {None} - set(expected)) if expected else 0,
         here=sum(seat.people for seat in count),
         expected=len(expected),
         on_paper=people_in(said, Way.PAPER),

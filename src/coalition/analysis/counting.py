@@ -15,11 +15,14 @@ class Turnout:
     people : int
         People who answered: seats, tables by the number who sat there, paper, tallies.
     organisations : int
-        Organisations from which at least one seat answered.
+        Organisations from which at least one seat answered; of those expected, if
+        any were.
     here : int
         People who have joined.
     expected : int
         Organisations that were invited; 0 if nobody was listed.
+    unexpected : int
+        Organisations that answered without having been invited.
     on_paper, by_tally : int
         People among `people` whose answer was keyed in.
     """
@@ -28,6 +31,7 @@ class Turnout:
     organisations: int
     here: int
     expected: int
+    unexpected: int = 0
     on_paper: int = 0
     by_tally: int = 0
 

@@ -4,7 +4,7 @@ Objects here are frozen and know nothing of storage, screens or paper.
 """
 
 from coalition.domain.activity import Activity, Answer, Attribution, Voice
-from coalition.domain.audience import Audience, for_audience
+from coalition.domain.audience import Audience, as_wished, for_audience
 from coalition.domain.coalition import Coalition, Term, Thresholds
 from coalition.domain.facts import KINDS, Fact
 from coalition.domain.holdings import Holdings, Record
@@ -57,6 +57,7 @@ __all__ = [
     "Way",
     "Wording",
     "WorkProduct",
+    "as_wished",
     "checked_slug",
     "cleaned",
     "for_audience",

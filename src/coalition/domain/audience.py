@@ -35,6 +35,31 @@ def for_audience(facts: Iterable[F], audience: Audience) -> list[F]:
     return [_blanked(fact) for fact in facts if not _hidden(fact)]
 
 
+def as_wished(then: Iterable[F], now: Iterable[F]) -> list[F]:
+    """Show a page of the past only as each organisation wishes to be shown today.
+
+    Who asks today not to be listed must not be found by turning the page back; nor is
+    somebody brought out by it who asked at the time.
+    """
+    wishes = {card.id: card for card in now if isinstance(card, Organisation)}
+    return [_guarded(fact, wishes.get(fact.id)) for fact in then]
+
+
+def _guarded(fact: F, wish: Organisation | None) -> F:
+    if not isinstance(fact, Organisation) or wish is None:
+        return fact
+    stricter = max(fact.listing, wish.listing, key=_STRICTNESS.__getitem__)
+    changes = {
+        "listing": stricter,
+        "alias": wish.alias or fact.alias,
+        "print_place": fact.print_place and wish.print_place,
+    }
+    return fact.model_copy(update=changes)
+
+
+_STRICTNESS = {Listing.NAME: 0, Listing.ALIAS: 1, Listing.HIDDEN: 2}
+
+
 def _hidden(fact: Fact) -> bool:
     if not isinstance(fact, Organisation):
         return False

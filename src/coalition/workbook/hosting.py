@@ -89,6 +89,10 @@ class Host:
         activity = self.activity(activity_id)
         if activity.state == "closed":
             raise NotOpen
+        if self.session.state == "closed":
+            raise InvalidInput(
+                what="The day", problem="it is over; open it again first."
+            )
         opened_at = activity.opened_at or now
         if self.session.state == "planned":
             self.change_session(state="open")
@@ -101,7 +105,15 @@ class Host:
         return self.store.room.close(self.coalition, activity_id)
 
     def reveal(self, activity_id: str, *, shown: bool = True) -> Activity:
-        """Show the result to the room, or take it from the wall again."""
+        """Show the result to the room, or take it from the wall again.
+
+        Raises
+        ------
+        InvalidInput
+            If the question is not closed: who watched it grow would see each answer.
+        """
+        if shown and self.activity(activity_id).state != "closed":
+            raise InvalidInput(what="The result", problem="close the question first.")
         return self._change(activity_id, revealed=shown)
 
     def reword(

@@ -123,7 +123,6 @@ def gap_settings(landscape: Landscape) -> Settings | None:
             Line(
                 id=f"{gap.service}--{gap.place}",
                 title=_title(services[gap.service], places[gap.place]),
-                context=_around(gap.others),
                 options=_OPTIONS,
             )
             for gap in empty
@@ -149,7 +148,9 @@ def planned(
         workbook=NAME,
         key="gaps",
         title=_in_both(_("Which gaps matter?")),
-        question=_in_both(_("These squares are empty. Does it matter?")),
+        question=_in_both(
+            _("Nobody we know of does this work in this place. Does it matter?")
+        ),
         settings=settings.model_dump(mode="json"),
     )
     return [(activity, Item(title=activity.title, minutes=20, activity=activity.id))]
@@ -329,17 +330,6 @@ def _title(service: Wording, place: Wording) -> Wording:
             "{service} in {place}",
             service=said(service, language),
             place=said(place, language),
-        )
-        for language in LANGUAGES
-    }
-
-
-def _around(n: int) -> Wording:
-    return {
-        language: Texts(language).count(
-            "Nobody we know of. {n} organisation works in this place.",
-            "Nobody we know of. {n} organisations work in this place.",
-            n,
         )
         for language in LANGUAGES
     }

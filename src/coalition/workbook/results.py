@@ -3,19 +3,27 @@
 from datetime import datetime
 
 from coalition.activities import Outcome, outcome
-from coalition.domain import Activity, Attribution, Audience, Session
+from coalition.domain import (
+    Activity,
+    Attribution,
+    Audience,
+    Organisation,
+    Session,
+    for_audience,
+)
 from coalition.store import Store
 
 
 def may_see(activity: Activity, audience: Audience) -> bool:
     """Tell whether an audience may see an activity's result now.
 
-    Nobody sees it while the question is blind, except that the host may look once it
-    is closed; and what only the host sees is never shown or printed.
+    Nobody sees it before it is closed; then the host may look, and the room once it is
+    shown. What only the host sees is never shown or printed.
     """
-    if audience is Audience.FACILITATOR:
-        return activity.state == "closed" or activity.revealed
-    return activity.revealed and activity.attribution is not Attribution.HOST_ONLY
+    if activity.state != "closed":
+        return False
+    shown = activity.revealed and activity.attribution is not Attribution.HOST_ONLY
+    return shown or audience is Audience.FACILITATOR
 
 
 def results(
@@ -34,6 +42,18 @@ def results(
         store.room.answers(activity.id, as_of),
         [s for s in seats if as_of is None or s.joined_at <= as_of],
         store.room.answered(activity.id) if asked else set(),
-        expected=session.expected,
+        expected=expected(store, coalition, session, audience),
         shown=may_see(activity, audience),
     )
+
+
+def expected(
+    store: Store, coalition: str, session: Session, audience: Audience
+) -> list[str]:
+    """List the organisations that were invited, as far as an audience may know.
+
+    One that is hidden would stand in every "of" and could be worked out from it.
+    """
+    cards = store.facts.all(coalition, Organisation)
+    hidden = {o.id for o in cards} - {o.id for o in for_audience(cards, audience)}
+    return [id_ for id_ in session.expected if id_ not in hidden]

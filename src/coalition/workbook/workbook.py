@@ -16,6 +16,7 @@ from coalition.domain import (
     Fact,
     Organisation,
     Session,
+    as_wished,
     checked_slug,
     for_audience,
     said,
@@ -28,7 +29,7 @@ from coalition.workbook.example import EXAMPLE, example_in_memory
 from coalition.workbook.hosting import Host
 from coalition.workbook.moments import moment_of
 from coalition.workbook.question import Question
-from coalition.workbook.results import results
+from coalition.workbook.results import expected, results
 
 F = TypeVar("F", bound=Fact)
 
@@ -125,6 +126,8 @@ class Workbook:
     def read(self, model: type[F]) -> list[F]:
         """Read the facts of one kind, as this audience may see them."""
         facts = self._store.facts.all(self.coalition.id, model, self.as_of)
+        if self.as_of is not None:
+            facts = as_wished(facts, self._store.facts.all(self.coalition.id, model))
         return for_audience(facts, self.audience)
 
     def names(self) -> dict[str, str]:
@@ -132,7 +135,10 @@ class Workbook:
         return {o.id: o.shown_name for o in self.read(Organisation)}
 
     def activity(self, key: str) -> Activity | None:
-        """Find this notebook's activity of that name: of the session, or the last."""
+        """Find this notebook's activity of that name: of the session, or the last.
+
+        The newest round that was asked; one that is only planned, where none was.
+        """
         found = [
             activity
             for activity in self._store.facts.all(
@@ -323,15 +329,16 @@ class Workbook:
 
     def _who_came(self, session: Session) -> str:
         seats = self._store.room.seats(self.coalition.id, session.id)
-        came = {seat.organisation for seat in seats} & set(session.expected)
+        invited = expected(self._store, self.coalition.id, session, self.audience)
+        came = {seat.organisation for seat in seats} & set(invited)
         people = sum(seat.people for seat in seats)
-        if not session.expected:
+        if not invited:
             return self.t.count("{n} person", "{n} people", people)
         return self.t(
             "{people} people from {n} of {of} organisations expected",
             people=self.t.number(people),
             n=self.t.number(len(came)),
-            of=self.t.number(len(session.expected)),
+            of=self.t.number(len(invited)),
         )
 
     def _version(self, session: Session) -> str:
@@ -344,7 +351,7 @@ class Workbook:
 
     def _when(self, activity: Activity) -> tuple[Any, ...]:
         session = self._store.facts.get(self.coalition.id, Session, activity.session)
-        return session.day, activity.round, activity.id
+        return activity.state != "planned", session.day, activity.round, activity.id
 
 
 def _nothing_to_read() -> tuple[Activity, list[Block]]:

@@ -195,7 +195,7 @@ def test_where_all_was_keyed_in_no_organisation_is_said_to_be_missing() -> None:
 
     text = to_text(filled(came_to, {}, Texts()))
 
-    assert "1 person answered. 1 of them on paper." in text
+    assert "1 person answered. On paper: 1." in text
     assert "expected" not in text
 
 
@@ -214,5 +214,5 @@ def test_the_small_print_says_how_answers_came_in() -> None:
     text = to_text(laid_out(gaps(), [answer(1, "1", way=Way.PAPER), tally]))
 
     assert "13 people answered." in text
-    assert "1 of them on paper." in text
-    assert "12 of them by show of hands." in text
+    assert "On paper: 1." in text
+    assert "By show of hands: 12." in text
