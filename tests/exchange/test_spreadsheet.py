@@ -143,13 +143,46 @@ def test_an_organisation_stands_as_it_allows() -> None:
     data = organisations_xlsx(seen, offers, COALITION, "en")
 
     table = table_of(data)
-    assert [row.raw[0] for row in table.rows] == [
-        "A shelter",
-        "Harbour House",
-        "Harbour House",
-    ]
+    assert [row.raw[0] for row in table.rows] == ["A shelter", "Harbour House"]
     assert {row.raw[3] for row in table.rows} == {""}
     assert "lanted" not in markup(data)
+
+
+def test_of_who_wants_no_place_printed_there_is_name_and_sector_only() -> None:
+    quiet = HOUSE.model_copy(update={"print_place": False})
+    offers = [
+        offer.model_copy(update={"capacity": 7, "since": date(2020, 1, 31)})
+        for offer in OFFERS
+    ]
+
+    for_room = organisations_xlsx([quiet], offers, COALITION, "en")
+    for_host = organisations_xlsx(
+        [quiet], offers, COALITION, "en", audience=Audience.FACILITATOR
+    )
+
+    (row,) = table_of(for_room).rows
+    assert row.raw == ("Harbour House", "Charity", "", "", "", "", "", "")
+    assert len(table_of(for_host).rows) == 2
+
+
+@pytest.mark.parametrize("audience", [Audience.PARTICIPANTS, Audience.ROOM])
+def test_only_the_host_sees_who_provides_a_sensitive_service(
+    audience: Audience,
+) -> None:
+    shelter = COALITION.services[0].model_copy(update={"sensitive": True})
+    guarded = COALITION.model_copy(
+        update={"services": (shelter, Term(id="legal-help", name={"en": "Legal help"}))}
+    )
+    offers = [*OFFERS, Offer(id="3", organisation="house", service="legal-help")]
+
+    data = organisations_xlsx([HOUSE], offers, guarded, "en", audience=audience)
+    for_host = organisations_xlsx(
+        [HOUSE], offers, guarded, "en", audience=Audience.FACILITATOR
+    )
+
+    assert [row.raw[2:4] for row in table_of(data).rows] == [("Legal help", "")]
+    assert "Bali" not in markup(data)
+    assert len(table_of(for_host).rows) == 3
 
 
 def test_the_register_can_be_read_in_again_and_changes_nothing() -> None:

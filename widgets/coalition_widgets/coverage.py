@@ -64,6 +64,7 @@ class CoverageScreen(Screen):
         n = int(self.landscape.covered.counts.to_dict()[service][place])
         if n == 0:
             return Cell(text=self.t("none"), tone="clay", bold=True)
-        unnamed = n - len(names)
-        more = [self.t("{n} not named", n=self.t.number(unnamed))] if unnamed else []
-        return Cell(text=self.t.list([*names, *more]))
+        if len(names) < n:
+            # Beside the names of the others, who is not named could be worked out.
+            return Cell(text=self.t.count("{n} organisation", "{n} organisations", n))
+        return Cell(text=self.t.list(names))

@@ -69,8 +69,10 @@ def organisations_xlsx(
     language : str
         Of headings and names.
     audience : Audience, default participants
-        The facilitator's has further columns, and every place. For others, names and
-        places stand only as the organisations allow.
+        The facilitator's has further columns, and every place. For others, names stand
+        only as the organisations allow; sensitive services are left out; and of an
+        organisation that does not want its place printed, name and sector are all
+        there is, so that its places cannot be worked out from what else is known.
 
     Returns
     -------
@@ -86,6 +88,8 @@ def organisations_xlsx(
     for_host = audience is Audience.FACILITATOR
     columns = _COLUMNS + (_HOST_COLUMNS if for_host else ())
     _write_heading(sheet, [t(heading) for heading, _width in columns])
+    if not for_host:
+        offers = _without_places_to_guard(organisations, offers, coalition)
     for row in _rows(organisations, offers, _Names(coalition, language, t), for_host):
         _write_row(sheet, row, t)
     _lay_out(sheet, [width for _heading, width in columns], coalition, t)
@@ -119,6 +123,20 @@ class _Names:
         )
 
 
+def _without_places_to_guard(
+    organisations: Iterable[Organisation],
+    offers: Iterable[Offer],
+    coalition: Coalition,
+) -> list[Offer]:
+    sensitive = {term.id for term in coalition.services if term.sensitive}
+    open_ones = {card.id for card in organisations if card.print_place}
+    return [
+        offer
+        for offer in offers
+        if offer.organisation in open_ones and offer.service not in sensitive
+    ]
+
+
 def _rows(
     organisations: Iterable[Organisation],
     offers: Iterable[Offer],
@@ -139,16 +157,16 @@ def _rows(
 def _row(
     organisation: Organisation, offer: Offer | None, names: _Names, for_host: bool
 ) -> list[_Value]:
-    with_place = for_host or organisation.print_place
+    with_dates = for_host or organisation.print_place
     row: list[_Value] = [
         organisation.name if for_host else organisation.shown_name,
         names.sector(organisation.sector),
         names.service(offer.service) if offer else "",
-        names.place(offer.place) if offer and with_place else "",
+        names.place(offer.place) if offer else "",
         offer.capacity if offer else None,
         offer.since if offer else None,
         offer.until if offer else None,
-        organisation.confirmed,
+        organisation.confirmed if with_dates else None,
     ]
     if for_host:
         row += [organisation.listing.value, organisation.alias]
