@@ -1,4 +1,5 @@
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -199,3 +200,38 @@ def test_the_register_is_a_spreadsheet_in_which_text_is_text(
     cells = [cell for row in load_workbook(file).worksheets[0] for cell in row]
     assert '=HYPERLINK("http://x")' in [cell.value for cell in cells]
     assert all(cell.data_type != "f" for cell in cells)
+
+
+@pytest.mark.usefixtures("harbour")
+@pytest.mark.parametrize(
+    ("name", "asked", "member"),
+    [
+        ("reg.xlsx", (), "xl/workbook.xml"),
+        ("REG.XLSX", (), "xl/workbook.xml"),
+        ("reg.zip", (), "datapackage.json"),
+        ("reg", (), "datapackage.json"),
+        ("reg", ("--as", "xlsx"), "xl/workbook.xml"),
+        ("reg.xlsx", ("--as", "xlsx"), "xl/workbook.xml"),
+    ],
+)
+def test_the_format_follows_the_ending_when_none_is_asked_for(
+    coalition: Any, tmp_path: Path, name: str, asked: tuple[str, ...], member: str
+) -> None:
+    result = coalition("export", "harbour", "-o", tmp_path / name, *asked)
+
+    assert result.exit_code == 0, result.output
+    with zipfile.ZipFile(tmp_path / name) as written:
+        assert member in written.namelist()
+
+
+@pytest.mark.usefixtures("harbour")
+@pytest.mark.parametrize(("name", "asked"), [("reg.xlsx", "zip"), ("reg.zip", "xlsx")])
+def test_an_ending_that_contradicts_the_format_is_refused_in_one_sentence(
+    coalition: Any, tmp_path: Path, name: str, asked: str
+) -> None:
+    result = coalition("export", "harbour", "-o", tmp_path / name, "--as", asked)
+
+    assert result.exit_code == 2
+    assert name in result.stderr
+    assert f"--as {asked}" in result.stderr
+    assert not (tmp_path / name).exists()

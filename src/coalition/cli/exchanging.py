@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from coalition.store import Store
 
 _OTHER_COALITION = _("The package is of another coalition; name that one.")
+_OTHER_ENDING = _(
+    "its ending says another format than --as {wanted}. Change one of the two."
+)
 _NOT_A_MAPPING = _("It is not a mapping; see the handbook for how to write one.")
 
 Slug = Annotated[str, typer.Argument(help="The coalition's short name.")]
@@ -128,8 +131,12 @@ def export(
     slug: Slug,
     output: Annotated[Path, typer.Option("-o", "--output", help="The file to write.")],
     write_as: Annotated[
-        WriteAs, typer.Option("--as", help="The format: a data package, or a register.")
-    ] = WriteAs.PACKAGE,
+        WriteAs | None,
+        typer.Option(
+            "--as",
+            help="A data package (zip) or a register (xlsx). Else by the file's ending.",
+        ),
+    ] = None,
     audience: Annotated[
         str, typer.Option(help="Who may read the register: participants, facilitator.")
     ] = "participants",
@@ -138,19 +145,29 @@ def export(
     from coalition.exchange.package import write_package
 
     desk = desk_of(ctx)
+    format_ = _format(output, write_as)
     store = desk.open()
-    if write_as is WriteAs.PACKAGE:
+    if format_ is WriteAs.PACKAGE:
         content = write_package(store.holdings(slug))
     else:
         content = _register(desk, store, slug, audience)
     write_file(output, content)
     desk.say(desk.t("Written: {file}", file=output))
-    if write_as is WriteAs.PACKAGE:
+    if format_ is WriteAs.PACKAGE:
         desk.say(
             desk.t(
                 "It holds everything, confidential fields too. Keep it as safe as the store."
             )
         )
+
+
+def _format(output: Path, asked: WriteAs | None) -> WriteAs:
+    """Choose the format: as asked, else by the file's ending; never against it."""
+    endings = {f".{one}": one for one in WriteAs}
+    by_ending = endings.get(output.suffix.lower())
+    if asked and by_ending and asked is not by_ending:
+        raise InvalidInput(what=output.name, problem=_OTHER_ENDING, wanted=asked.value)
+    return asked or by_ending or WriteAs.PACKAGE
 
 
 def _draft(
