@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from coalition.batch import reports
 from coalition.batch.reports import report, session_pdf
-from coalition.domain import Session
-from coalition.errors import InvalidInput, NotFound, PrintingFailed
+from coalition.domain import Activity, Session, Way
+from coalition.errors import NotFound, PrintingFailed
 from coalition.store import Store
+from coalition.workbook import Host
 
 
 def text_of(pdf: bytes) -> str:
@@ -40,13 +42,67 @@ def test_a_report_that_cannot_be_finished_names_the_notebook(
         report(store, "harbour", [path])
 
 
-def test_a_session_without_workbooks_has_no_paper(store: Path) -> None:
+def a_day(store: Path, *notebooks: str) -> None:
+    """Keep a day on which one question was asked without a workbook, and shown."""
     opened = Store.open(store)
-    day = Session(id="march", title="March", day=date(2026, 3, 1), code="123456")
-    opened.facts.put("harbour", [day])
+    day = Session(
+        id="march",
+        title="The March meeting",
+        day=date(2026, 3, 1),
+        code="123456",
+        notebooks=notebooks,
+        state="open",
+    )
+    options = [{"id": n, "text": {"en": n}} for n in ("Tea", "Coffee")]
+    asked = Activity(
+        id="drink",
+        session="march",
+        activity="rating",
+        title={"en": "A drink"},
+        question={"en": "What shall we drink?"},
+        settings={"lines": [{"id": "a", "title": {"en": "Now"}, "options": options}]},
+    )
+    opened.facts.put("harbour", [day, asked])
+    host = Host(opened, "harbour", "march")
+    host.open("drink")
+    hands = {"people": 5, "totals": {"a": {"Tea": 4, "Coffee": 1}}}
+    host.key_in("drink", hands, "entry-one", Way.TALLY)
+    host.close("drink")
+    host.reveal("drink")
+    host.decide("We drink tea.", owner="Ratih")
+    host.act("Boil water", "Sari", date(2026, 3, 2))
     opened.close()
 
-    with pytest.raises(InvalidInput, match="uses no workbook"):
-        session_pdf(store, "harbour", "march")
+
+def test_a_day_without_workbooks_has_a_paper_of_its_own(store: Path) -> None:
+    a_day(store)
+
+    said = " ".join(text_of(session_pdf(store, "harbour", "march")).split())
+
+    for words in (
+        "The March meeting",
+        "We drink tea. Ratih answers for it.",
+        "What shall we drink?",
+        "Now (4 of 5)",
+        "Boil water Sari 2 March 2026",
+    ):
+        assert words in said, words
+
+
+def test_what_was_asked_beside_the_workbooks_stands_on_the_paper_too(
+    store: Path, notebook: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = notebook("print('the workbook')", name="12_landscape")
+    monkeypatch.setattr(reports, "chosen_notebooks", lambda _: [path])
+    a_day(store, "12_landscape")
+
+    said = text_of(session_pdf(store, "harbour", "march"))
+
+    assert "the workbook" in said
+    assert "What else we asked" in said
+    assert "What shall we drink?" in said
+
+
+def test_a_day_that_is_not_there_has_no_paper(store: Path) -> None:
     with pytest.raises(NotFound):
         session_pdf(store, "harbour", "april")

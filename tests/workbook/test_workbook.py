@@ -119,7 +119,7 @@ def test_what_the_room_decided_stands_on_the_cover_page_and_in_the_register(
     )
 
     assert (
-        "A shared desk by 1 February. Owner: Ratih. We look at this again on "
+        "A shared desk by 1 February. Ratih answers for it. We look at this again on "
         "12 January 2027. Agreed by those present; 1 organisation still to confirm."
     ) in to_text(workbook.decided())
     assert "12 January 2027" in to_text(workbook.register())

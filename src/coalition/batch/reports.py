@@ -11,11 +11,14 @@ from nbformat import NotebookNode
 from coalition.batch.choosing import chosen_notebooks
 from coalition.batch.executing import Task, execute, workshop_of_workers
 from coalition.batch.parameters import parameters_of
+from coalition.blocks import Block, Heading
 from coalition.domain import Activity, Session, checked_slug
-from coalition.errors import InvalidInput, PrintingFailed
+from coalition.errors import PrintingFailed
 from coalition.printing import Paper, paper_of, print_notebooks
+from coalition.printing.typst import pdf_of_anything
 from coalition.store import Store
 from coalition.texts import Texts
+from coalition.workbook.day import DayWorkbook
 
 
 def report(
@@ -27,6 +30,7 @@ def report(
     audience: str = "participants",
     language: str | None = None,
     as_of: str | None = None,
+    also: Sequence[Block] = (),
 ) -> bytes:
     """Run notebooks for a coalition and print them as one paper.
 
@@ -43,6 +47,8 @@ def report(
         The session's or the coalition's own if not given.
     as_of : str, optional
         A day or moment.
+    also : sequence of Block
+        What belongs on the paper besides the notebooks.
 
     Returns
     -------
@@ -63,35 +69,56 @@ def report(
     paper = paper_of(done[0], name=notebooks[0].stem, language=spoken)
     if len(done) > 1:
         paper = Paper.of({**paper.model_dump(), "title": title}, title=title)
-    return print_notebooks(done, paper)
+    return print_notebooks(done, paper, also)
 
 
 def session_pdf(
-    store_path: Path, coalition: str, session: str, audience: str = "participants"
+    store_path: Path,
+    coalition: str,
+    session: str,
+    audience: str = "participants",
+    *,
+    language: str | None = None,
+    as_of: str | None = None,
 ) -> bytes:
-    """Print the paper of a day: the notebooks that the room worked with.
+    """Print the paper of a day: its notebooks, and what was asked beside them.
 
-    Raises
-    ------
-    InvalidInput
-        If the session used none.
-    PrintingFailed
-        If one could not be run to its end.
-    """
-    notebooks = session_notebooks(store_path, coalition, session)
-    return report(store_path, coalition, notebooks, session=session, audience=audience)
-
-
-def session_notebooks(store_path: Path, coalition: str, session: str) -> list[Path]:
-    """List the notebooks of a session: those named, and those of its activities.
+    The parameters are those of :func:`report`.
 
     Raises
     ------
     NotFound
-        If there is no such coalition, session or notebook.
-    InvalidInput
-        If the session uses none.
+        If there is no such coalition or session.
+    PrintingFailed
+        If a notebook could not be run to its end.
     """
+    day = DayWorkbook.open(
+        coalition,
+        session=session,
+        audience=audience,
+        language=language,
+        as_of=as_of,
+        store=str(store_path),
+    )
+    notebooks = _session_notebooks(store_path, coalition, session)
+    if notebooks:
+        title = Heading(level=1, text=day.t("What else we asked"))
+        also = [title, *day.asked()] if day.asked() else []
+        return report(
+            store_path,
+            coalition,
+            notebooks,
+            session=session,
+            audience=audience,
+            language=language,
+            as_of=as_of,
+            also=also,
+        )
+    return pdf_of_anything(day.page(), paper=Paper(**day.paper()))
+
+
+def _session_notebooks(store_path: Path, coalition: str, session: str) -> list[Path]:
+    """List the notebooks of a session: those named, and those of its activities."""
     store = Store.open(store_path)
     try:
         day = store.facts.get(coalition, Session, checked_slug(session, "session"))
@@ -103,8 +130,6 @@ def session_notebooks(store_path: Path, coalition: str, session: str) -> list[Pa
     finally:
         store.close()
     names = sorted({*day.notebooks, *used} - {""})
-    if not names:
-        raise InvalidInput(what="Session", problem="it uses no workbook yet.")
     return [path for name in names for path in chosen_notebooks(name)]
 
 

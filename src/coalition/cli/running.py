@@ -103,18 +103,25 @@ def report(
     """Print a coalition's paper: one notebook, a phase, a day, or the whole book."""
     from coalition.batch.choosing import chosen_notebooks
     from coalition.batch.reports import report as print_report
-    from coalition.batch.reports import session_notebooks
+    from coalition.batch.reports import session_pdf
 
     desk = desk_of(ctx)
     _check(audience, language or desk.language)
+    spoken = language or desk.language
     if session is not None and notebook is None and phase is None:
-        notebooks = session_notebooks(desk.path, slug, session)
+        pdf = session_pdf(
+            desk.path, slug, session, audience, language=spoken, as_of=as_of
+        )
     else:
-        notebooks = chosen_notebooks(notebook, phase)
-    pdf = print_report(
-        desk.path, slug, notebooks, session=session, audience=audience,
-        language=language or desk.language, as_of=as_of,
-    )  # fmt: skip
+        pdf = print_report(
+            desk.path,
+            slug,
+            chosen_notebooks(notebook, phase),
+            session=session,
+            audience=audience,
+            language=spoken,
+            as_of=as_of,
+        )
     write_file(output, pdf)
     desk.say(desk.t("Written: {file}", file=output))
 

@@ -4,12 +4,15 @@ from collections.abc import Sequence
 
 from nbformat import NotebookNode
 
+from coalition.blocks import Block
 from coalition.printing.notebook import blocks_of, with_page_breaks
 from coalition.printing.paper import Paper
 from coalition.printing.typst import pdf_of_anything
 
 
-def print_notebooks(notebooks: Sequence[NotebookNode], paper: Paper) -> bytes:
+def print_notebooks(
+    notebooks: Sequence[NotebookNode], paper: Paper, also: Sequence[Block] = ()
+) -> bytes:
     """Print notebooks one after the other, each beginning on a new page.
 
     Parameters
@@ -17,6 +20,8 @@ def print_notebooks(notebooks: Sequence[NotebookNode], paper: Paper) -> bytes:
     notebooks : sequence of NotebookNode, executed
     paper : Paper
         Of the whole: what the notebooks themselves say of their paper is not used.
+    also : sequence of Block
+        What belongs on the paper besides; a part of its own at the end.
 
     Returns
     -------
@@ -24,4 +29,5 @@ def print_notebooks(notebooks: Sequence[NotebookNode], paper: Paper) -> bytes:
         A tagged PDF; to PDF/UA-1 unless something in a notebook cannot be.
     """
     parts = [blocks_of(notebook, texts=paper.texts) for notebook in notebooks]
-    return pdf_of_anything(with_page_breaks(parts), paper=paper)
+    whole = [*parts, list(also)] if also else parts
+    return pdf_of_anything(with_page_breaks(whole), paper=paper)

@@ -1,14 +1,16 @@
 """The one object that a notebook talks to."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
 from typing import Any, ClassVar, Self, TypeVar
 from zoneinfo import ZoneInfo
 
-from coalition.blocks import Block, Cell, Column, Cover, Finding, Row, Table
+from coalition.blocks import Block, Cover, Finding
 from coalition.blocks.kinds import blocks_of
+from coalition.blocks.registers import action_table, decision_aloud, decision_table
 from coalition.domain import (
+    Action,
     Activity,
     Audience,
     Coalition,
@@ -21,7 +23,7 @@ from coalition.domain import (
     for_audience,
     said,
 )
-from coalition.domain.framework import Step, phases, step
+from coalition.domain.framework import phases, step
 from coalition.errors import InvalidInput, NotFound
 from coalition.store import Store, short, store_path
 from coalition.texts import LANGUAGES, Texts
@@ -205,14 +207,26 @@ class Workbook:
 
     def cover(self) -> list[Block]:
         """Lay out the head of the first page."""
+        under = " · ".join(self._under())
+        return [Cover(over=self.over, title=self.title, under=under)]
+
+    @property
+    def title(self) -> str:
+        """The question that this notebook's room answers."""
+        return said(step(self.name).question, self.t.language)
+
+    @property
+    def over(self) -> str:
+        """Where in the three phases this notebook stands."""
         this = step(self.name)
-        return [
-            Cover(
-                over=self._where(this),
-                title=said(this.question, self.t.language),
-                under=" · ".join(self._under()),
-            )
-        ]
+        if this.phase is None:
+            return self.t("For every phase")
+        return self.t(
+            "Phase {n} · {phase} · step {step}",
+            n=this.phase,
+            phase=said(phases()[this.phase - 1].title, self.t.language),
+            step=this.number,
+        )
 
     def paper(self) -> dict[str, str]:
         """Say what stands around the blocks on paper: title, header, footer."""
@@ -225,7 +239,7 @@ class Workbook:
         as_of = self.t.moment(moment, ZoneInfo(self.coalition.time_zone))
         print_of = short(self._store.fingerprint(self.coalition.id, self.as_of))
         return {
-            "title": said(step(self.name).question, self.t.language),
+            "title": self.title,
             "author": self.coalition.name,
             "language": self.t.language,
             "header": self._occasion(),
@@ -242,35 +256,27 @@ class Workbook:
         return [
             Finding(
                 lead=self.t("What we decided."),
-                text=" ".join(self._decision(decision)),
+                text=decision_aloud(decision, self.t),
                 tone="teal",
             )
             for decision in self.decisions()[:3]
         ]
 
     def register(self) -> list[Block]:
-        """Lay out the register of decisions; empty if nothing was decided."""
-        decisions, t = self.decisions(), self.t
-        if not decisions:
-            return []
-        heads = (
-            t("Day"),
-            t("Decision"),
-            t("Who answers for it"),
-            t("We look again on"),
-        )
-        rows = tuple(
-            Row(
-                cells=(
-                    Cell(text=t.date(d.day)),
-                    Cell(text=d.text),
-                    Cell(text=d.owner or "–"),
-                    Cell(text=t.date(d.look_again) if d.look_again else "–"),
-                )
-            )
-            for d in decisions
-        )
-        return [Table(columns=tuple(Column(text=head) for head in heads), rows=rows)]
+        """Lay out who does what by when; empty if nothing was decided."""
+        return [*decision_table(self.decisions(), self.t), *self._actions()]
+
+    def heard(self, key: str) -> list[Block]:
+        """Lay out what the room said to a question, as it is read aloud."""
+        activity = self.activity(key)
+        said_aloud = self.results(activity) if activity is not None else []
+        return [block for block in said_aloud if isinstance(block, Finding)]
+
+    def _actions(self) -> list[Block]:
+        actions = self.read(Action)
+        if self.session is not None:
+            actions = [a for a in actions if a.session == self.session.id]
+        return action_table(actions, self.t)
 
     def decide(self, text: str, **more: Any) -> Decision:
         """Write down a decision of the room; see :meth:`Host.decide`."""
@@ -285,25 +291,6 @@ class Workbook:
     def _watch(self) -> Callable[[], bool]:
         return self._store.changes().moved
 
-    def _decision(self, decision: Decision) -> Sequence[str]:
-        t, parts = self.t, [decision.text]
-        if decision.owner:
-            parts.append(t("Owner: {name}.", name=decision.owner))
-        if decision.by:
-            parts.append(t("By {day}.", day=t.date(decision.by)))
-        if decision.look_again:
-            day = t.date(decision.look_again)
-            parts.append(t("We look at this again on {day}.", day=day))
-        if decision.to_confirm:
-            parts.append(
-                t.count(
-                    "Agreed by those present; {n} organisation still to confirm.",
-                    "Agreed by those present; {n} organisations still to confirm.",
-                    len(decision.to_confirm),
-                )
-            )
-        return parts
-
     def _under(self) -> list[str]:
         parts = [self.coalition.name, self._occasion()]
         if self.session is not None:
@@ -311,16 +298,6 @@ class Workbook:
         if self.coalition.fictional:
             parts.append(self.t("a made-up coalition, for practice"))
         return parts
-
-    def _where(self, this: Step) -> str:
-        if this.phase is None:
-            return self.t("For every phase")
-        return self.t(
-            "Phase {n} · {phase} · step {step}",
-            n=this.phase,
-            phase=said(phases()[this.phase - 1].title, self.t.language),
-            step=this.number,
-        )
 
     def _occasion(self) -> str:
         if self.session is not None:

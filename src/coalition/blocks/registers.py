@@ -1,0 +1,69 @@
+"""The registers on paper: what was decided, and who does what by when."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from coalition.blocks.model import Block, Cell, Column, Row, Table
+from coalition.domain import Action, Decision
+from coalition.texts import Texts
+
+
+def decision_aloud(decision: Decision, t: Texts) -> str:
+    """Say a decision as it is read back to the room: what, who, by when."""
+    parts = [decision.text]
+    if decision.owner:
+        parts.append(t("{name} answers for it.", name=decision.owner))
+    if decision.by:
+        parts.append(t("By {day}.", day=t.date(decision.by)))
+    if decision.look_again:
+        day = t.date(decision.look_again)
+        parts.append(t("We look at this again on {day}.", day=day))
+    if decision.to_confirm:
+        parts.append(
+            t.count(
+                "Agreed by those present; {n} organisation still to confirm.",
+                "Agreed by those present; {n} organisations still to confirm.",
+                len(decision.to_confirm),
+            )
+        )
+    return " ".join(parts)
+
+
+def decision_table(decisions: Sequence[Decision], t: Texts) -> list[Block]:
+    """Lay out decisions, one a line; nothing if there are none."""
+    heads = (
+        t("Day"),
+        t("Decision"),
+        t("Who answers for it"),
+        t("By"),
+        t("We look again on"),
+    )
+    rows = [
+        (t.date(d.day), d.text, d.owner, _day(d.by, t), _day(d.look_again, t))
+        for d in decisions
+    ]
+    return _table("", heads, rows)
+
+
+def action_table(actions: Sequence[Action], t: Texts) -> list[Block]:
+    """Lay out actions, the soonest first; nothing if there are none."""
+    heads = (t("What"), t("Who"), t("By"))
+    in_time = sorted(actions, key=lambda a: (a.by is None, a.by or date.max, a.id))
+    rows = [(a.what, a.owner, _day(a.by, t)) for a in in_time]
+    return _table(t("Who does what"), heads, rows)
+
+
+def _table(
+    caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]]
+) -> list[Block]:
+    if not rows:
+        return []
+    columns = tuple(Column(text=head) for head in heads)
+    cells = tuple(
+        Row(cells=tuple(Cell(text=text or "–") for text in row)) for row in rows
+    )
+    return [Table(caption=caption, columns=columns, rows=cells)]
+
+
+def _day(day: date | None, t: Texts) -> str:
+    return t.date(day) if day else ""
