@@ -25,7 +25,7 @@ help: ## Say what there is to make
 
 setup: $(READY) ## Make the environment in .venv, exactly as locked
 
-workshop: $(READY) ## Set up, make the example, serve it and open it
+workshop: $(READY) ## Set up, make the example, serve it and open it (ARGS="--port 9000": there)
 	$(BIN)/coalition workshop $(ARGS)
 
 test: $(READY) $(BROWSER) ## Set up and run the tests, all but the slow ones

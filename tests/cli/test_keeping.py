@@ -1,8 +1,14 @@
 import json
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
+
+import pytest
 
 from coalition.domain import Organisation, Role, Session
 from coalition.store import Store
@@ -143,6 +149,71 @@ def test_the_room_is_ready_once_a_phone_has_reached_us(
     assert "No phone has reached this laptop yet" in before["said"]
     assert after["ok"]
     assert "1 phone has joined" in after["said"]
+
+
+def test_a_backup_that_is_missing_is_a_hint_and_no_fault(
+    coalition: Any, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coalition.cli.checking.is_a_workshop", lambda _port: True)
+    monkeypatch.setattr(
+        "coalition.server.host.addresses.local_addresses", lambda: ["192.168.1.2"]
+    )
+    coalition("demo")
+    store = Store.open(path)
+    day = Session(
+        id="march", title="March", day=date(2026, 3, 1), code="123456", state="open"
+    )
+    store.facts.put("example", [day])
+    store.room.take_seat("example", "march", "secret", role=Role.MEMBER)
+
+    result = coalition("doctor", "--room")
+
+    assert "LOOK" not in result.stdout
+    assert "Make one: coalition backup" in result.stdout
+    assert result.exit_code == 0
+
+
+@contextmanager
+def answering(status: int, said: str) -> Iterator[int]:
+    """Serve a program that gives one answer to everything."""
+
+    class Page(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(status)
+            self.end_headers()
+            self.wfile.write(said.encode())
+
+        def log_message(self, *_: object) -> None:
+            """Keep quiet."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Page)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield server.server_port
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "ours"),
+    [
+        (200, '{"ok": true, "version": "0.1.0"}', True),
+        (200, "<h1>Somebody else</h1>", False),
+        (200, '["ok", "version"]', False),
+        (404, "", False),
+    ],
+)
+def test_only_what_answers_as_we_do_is_called_a_workshop(
+    coalition: Any, status: int, said: str, ours: bool
+) -> None:
+    coalition("demo")
+    with answering(status, said) as port:
+        found = json.loads(
+            coalition("doctor", "--room", "--json", "--port", port).stdout
+        )
+
+    checked = next(check for check in found if check["what"] == "Port")
+    assert checked["ok"] is ours
+    assert ("A workshop is being served" in checked["said"]) is ours
 
 
 def test_a_clock_that_was_set_back_is_noticed(coalition: Any, path: Path) -> None:

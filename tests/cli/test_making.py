@@ -9,6 +9,7 @@ import pytest
 
 from coalition.cli import desk
 from coalition.domain import Coalition
+from coalition.server.serving import PortTaken
 from coalition.store import Store
 
 
@@ -148,6 +149,55 @@ def test_workshop_makes_the_example_then_serves_and_opens(
     assert how["host"] == "0.0.0.0"
     assert how["port"] == 9000
     assert how["open_path"]
+
+
+def busy(monkeypatch: pytest.MonkeyPatch, taken: range) -> list[int]:
+    """Stand in for the server on a machine where some ports are taken."""
+    served: list[int] = []
+
+    def serve(_store: Path, *, port: int, **_how: Any) -> None:
+        if port in taken:
+            raise PortTaken(port=port, other=port + 1)
+        served.append(port)
+
+    monkeypatch.setattr("coalition.server.serving.serve", serve)
+    return served
+
+
+def test_a_workshop_takes_the_next_free_port_and_says_so(
+    coalition: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served = busy(monkeypatch, range(8866, 8868))
+
+    result = coalition("workshop")
+
+    assert result.exit_code == 0, result.output
+    assert served == [8868]
+    assert "takes port 8868" in result.stdout
+
+
+def test_a_workshop_looks_twenty_ports_on_and_no_further(
+    coalition: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served = busy(monkeypatch, range(9000, 9021))
+
+    result = coalition("workshop", "--port", "9000")
+
+    assert (result.exit_code, served) == (2, [])
+    assert "Port 9000 is used" in result.stderr
+    assert "--port 9021" in result.stderr
+
+
+def test_serve_keeps_to_the_port_that_it_was_told(
+    coalition: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    coalition("demo")
+    served = busy(monkeypatch, range(9000, 9001))
+
+    result = coalition("serve", "--port", "9000")
+
+    assert (result.exit_code, served) == (2, [])
+    assert "Port 9000 is used" in result.stderr
 
 
 def test_it_also_runs_as_a_module_and_loads_no_room_to_show_help() -> None:

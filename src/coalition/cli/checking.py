@@ -1,8 +1,11 @@
 """What ``coalition doctor`` looks at."""
 
+import http.client
+import json
 import platform
 import shutil
 import socket
+import ssl
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -32,11 +35,19 @@ class Check:
         False where somebody should look.
     what, said : str
         In the person's language; `said` says what to do where `ok` is False.
+    hint : bool
+        Good to do, but nothing is wrong without it.
     """
 
     ok: bool
     what: str
     said: str
+    hint: bool = False
+
+    @property
+    def fault(self) -> bool:
+        """Whether something is wrong."""
+        return not (self.ok or self.hint)
 
 
 def checks(desk: Desk) -> Iterator[Check]:
@@ -103,13 +114,41 @@ def _port(t: Texts, port: int) -> Check:
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.settimeout(1)
         taken = probe.connect_ex(("127.0.0.1", port)) == 0
-    if taken:
-        said = t(
-            "Something answers on port {port}: a workshop is being served.", port=port
-        )
-    else:
-        said = t("Port {port} is free.", port=port)
-    return Check(True, t("Port"), said)
+    if not taken:
+        return Check(True, t("Port"), t("Port {port} is free.", port=port))
+    if is_a_workshop(port):
+        said = t("A workshop is being served on port {port}.", port=port)
+        return Check(True, t("Port"), said)
+    said = t(
+        "Another program uses port {port}. Close it, or choose another port: coalition "
+        "serve --port {other}",
+        port=port,
+        other=port + 1,
+    )
+    return Check(False, t("Port"), said)
+
+
+def is_a_workshop(port: int) -> bool:
+    """Ask what listens on a port of this machine whether it is one of our servers."""
+    # Our own certificate is for the room's address, not for this machine's inside.
+    anyone = ssl.create_default_context()
+    anyone.check_hostname, anyone.verify_mode = False, ssl.CERT_NONE
+    ways = (
+        http.client.HTTPConnection("127.0.0.1", port, timeout=2),
+        http.client.HTTPSConnection("127.0.0.1", port, timeout=2, context=anyone),
+    )
+    return any(_is_healthy(way) for way in ways)
+
+
+def _is_healthy(way: http.client.HTTPConnection) -> bool:
+    try:
+        way.request("GET", "/health")
+        said = json.loads(way.getresponse().read(1000))
+    except (OSError, http.client.HTTPException, ValueError):
+        return False
+    finally:
+        way.close()
+    return isinstance(said, dict) and said.keys() >= {"ok", "version"}
 
 
 def _space(desk: Desk) -> Check:
@@ -143,10 +182,11 @@ def _backup(desk: Desk) -> Check:
     t, last = desk.t, last_backup(desk.path)
     if last is None:
         said = t("There is none yet. Make one: coalition backup FILE")
-        return Check(False, t("Last backup"), said)
+        return Check(False, t("Last backup"), said, hint=True)
     from coalition.store import utc_now
 
-    return Check(utc_now() - last < _OLD, t("Last backup"), t.moment(last.astimezone()))
+    said = t.moment(last.astimezone())
+    return Check(utc_now() - last < _OLD, t("Last backup"), said, hint=True)
 
 
 def _phones(t: Texts, store: "Store") -> Check:

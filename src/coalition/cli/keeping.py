@@ -145,7 +145,7 @@ def doctor(
         say_json([{"ok": c.ok, "what": c.what, "said": c.said} for c in found])
     else:
         _say_checks(desk, found)
-    if not all(check.ok for check in found):
+    if any(check.fault for check in found):
         raise typer.Exit(SOME_FAILED)
 
 
@@ -166,6 +166,8 @@ def last_backup(store: Path) -> datetime | None:
 def _say_checks(desk: Desk, found: "list[Check]") -> None:
     for check in found:
         mark = desk.t("ok") if check.ok else desk.t("LOOK")
+        if check.hint and not check.ok:
+            mark = desk.t("hint")
         desk.say(f"{mark:<6} {check.what}: {check.said}")
 
 

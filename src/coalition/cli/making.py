@@ -22,6 +22,8 @@ Certfile = Annotated[
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - phones must reach us; serve says what that means
 PORT = 8866
+_PORTS_ON = 20
+_LAST_PORT = 65535
 
 
 def add_to(app: typer.Typer) -> None:
@@ -39,9 +41,31 @@ def workshop(
     certfile: Certfile = None,
 ) -> None:
     """Make the example, serve it to the room and open it: the main job in one step."""
+    from coalition.server.serving import PortTaken
+
     desk = desk_of(ctx)
     _make_example(desk)
-    _serve(desk, host, port, None, public_url, certfile, open_path="coalitions")
+    ports = range(port, min(port + _PORTS_ON, _LAST_PORT) + 1)
+    for candidate in ports:
+        if candidate != port:
+            _say_other_port(desk, candidate)
+        try:
+            _serve(desk, host, candidate, None, public_url, certfile, "coalitions")
+        except PortTaken:
+            continue
+        return
+    raise PortTaken(port=port, other=ports[-1] + 1)
+
+
+def _say_other_port(desk: Desk, port: int) -> None:
+    desk.say(
+        desk.t(
+            "Port {taken} is used by another program, perhaps by a workshop that runs "
+            "already. This one takes port {port}.",
+            taken=port - 1,
+            port=port,
+        )
+    )
 
 
 def demo(ctx: typer.Context) -> None:
