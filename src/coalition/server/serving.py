@@ -199,7 +199,10 @@ def _doors(c: Config, *, host: str, public_url: str, key: str, coalition: str) -
     c.ServerApp.identity_provider_class = HostIdentity
     c.ServerApp.authorizer_class = FacilitatorAuthorizer
     c.ServerApp.terminals_enabled = False
-    c.ServerApp.tornado_settings = {"compress_response": True}
+    c.ServerApp.tornado_settings = {
+        "compress_response": True,
+        "xsrf_cookie_kwargs": {"samesite": "Lax"},
+    }
     c.ServerApp.allow_remote_access = not _loopback(host)
     c.ServerApp.local_hostnames = ["localhost", *_names(public_url)]
     c.IdentityProvider.token = key

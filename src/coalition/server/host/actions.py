@@ -19,12 +19,16 @@ from coalition.domain import (
 from coalition.errors import InvalidInput, _
 from coalition.server.host.home import day_of, minutes_of
 from coalition.server.host.kinds import host_kind
+from coalition.server.host.wall import histories
+from coalition.server.host.written import take_back
 from coalition.server.phone.kinds import phone_kind
-from coalition.store import Receipt
+from coalition.store import Receipt, Store
 from coalition.texts import Texts
 from coalition.workbook.hosting import Host
 
 Fields = Mapping[str, list[str]]
+
+_FEWEST_LATE = 3
 
 
 class Form:
@@ -59,6 +63,10 @@ class Form:
 
 def open_(host: Host, form: Form, t: Texts) -> str:
     """Put the question to the room."""
+    if host.session.state == "closed":
+        raise InvalidInput(
+            what="The question", problem="the session is closed; open it again first."
+        )
     host.open(form.activity, form.minutes())
     return t("The question is open.")
 
@@ -71,6 +79,8 @@ def close(host: Host, form: Form, t: Texts) -> str:
 
 def reveal(host: Host, form: Form, t: Texts) -> str:
     """Show the result to the room."""
+    if host.activity(form.activity).state != "closed":
+        raise InvalidInput(what="The result", problem="close the question first.")
     host.reveal(form.activity, shown=True)
     return t("The result is on the wall.")
 
@@ -137,12 +147,22 @@ def tally(host: Host, form: Form, t: Texts) -> str:
 
 def admit(host: Host, form: Form, t: Texts) -> str:
     """Let the late answers in."""
+    activity = host.activity(form.activity)
+    if too_few_to_admit(host.store, host.coalition, activity):
+        raise InvalidInput(
+            what="Late answers",
+            problem="letting in so few now would show who they are.",
+        )
     n = host.store.room.admit(host.coalition, form.activity)
     return t.count("{n} late answer was let in.", "{n} late answers were let in.", n)
 
 
 def ask(host: Host, form: Form, t: Texts) -> str:
     """Ask the room something that nobody planned."""
+    if host.session.state == "closed":
+        raise InvalidInput(
+            what="The question", problem="the session is closed; open it again first."
+        )
     question = form.wording("question")
     if not question:
         raise InvalidInput(what="The question", problem="type what you want to ask.")
@@ -177,9 +197,12 @@ def park(host: Host, form: Form, t: Texts) -> str:
 
 def decide(host: Host, form: Form, t: Texts) -> str:
     """Write down what the room decided."""
+    how = form.text("how") or "consent"
+    if how not in {"consent", "vote", "host"}:
+        raise InvalidInput(what="This choice", problem="we do not know it.")
     host.decide(
         _needed(form, "text"),
-        how=form.text("how") or "consent",
+        how=how,
         owner=one_line(form.text("owner")),
         by=form.day("by"),
         look_again=form.day("look_again"),
@@ -193,6 +216,14 @@ def act(host: Host, form: Form, t: Texts) -> str:
     """Write down who does what by when."""
     host.act(_needed(form, "text"), one_line(form.text("owner")), form.day("by"))
     return t("The action is written down.")
+
+
+def takeback(host: Host, form: Form, t: Texts) -> str:
+    """Take back a decision, an action, a parked point or a note."""
+    take_back(
+        host.store, host.coalition, host.session_id, form.text("kind"), form.text("id")
+    )
+    return t("Taken back. It no longer stands.")
 
 
 def pause(host: Host, form: Form, t: Texts) -> str:
@@ -241,12 +272,24 @@ ACTIONS: dict[str, Act] = {
     "park": park,
     "decide": decide,
     "act": act,
+    "takeback": takeback,
     "pause": pause,
     "resume": resume,
     "end": end,
     "reopen": reopen,
 }
 """By the last part of the address that a button posts to."""
+
+
+def too_few_to_admit(store: Store, coalition: str, activity: Activity) -> bool:
+    """Tell whether the late answers, let in now, would show whose they are.
+
+    The room has seen the counts without them: what one or two of them add is theirs.
+    """
+    if activity.attribution is not Attribution.NO_NAME:
+        return False
+    few = len(store.room.answers(activity.id, late=True)) < _FEWEST_LATE
+    return few and histories(store, coalition)[activity.id].was_shown
 
 
 def _chosen(form: Form) -> dict[str, Any]:

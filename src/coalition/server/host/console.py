@@ -6,15 +6,18 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
 
+from pydantic import ValidationError
+from sqlalchemy.exc import DBAPIError
 from tornado.web import authenticated
 
 from coalition.blocks import to_html
 from coalition.blocks.kinds import blocks_of
+from coalition.blocks.model import Finding
 from coalition.blocks.turnout import turnout_sentence
 from coalition.domain import Activity, Attribution, Audience, Voice, said
-from coalition.errors import CoalitionError, NotFound
+from coalition.errors import CoalitionError, InvalidInput, NotFound, StoreTrouble, _
 from coalition.server.base import STATUS
-from coalition.server.host.actions import ACTIONS, Form
+from coalition.server.host.actions import ACTIONS, Form, too_few_to_admit
 from coalition.server.host.desk import (
     Place,
     after,
@@ -29,10 +32,21 @@ from coalition.server.host.drafts import Draft, drafts_of
 from coalition.server.host.kinds import host_kind, host_kinds
 from coalition.server.host.page import SessionPage
 from coalition.server.host.papers import papers_of
+from coalition.server.phone.view import short_name
 from coalition.texts import fixed
 from coalition.workbook.results import results
 
 _SAID = "said"
+
+
+class NotSavedNow(StoreTrouble):
+    """The file did not take what was written: in use, full, or no longer there."""
+
+    code = "not-saved-now"
+    sentence = _(
+        "This was not saved: the file that holds everything is busy, full or moved. "
+        "What you typed is still here. Try again."
+    )
 
 
 class Desk(SessionPage):
@@ -61,6 +75,11 @@ class Desk(SessionPage):
             counts["late"] = t.number(late_answers(self.pulse, activity))
         return counts
 
+    @property
+    def owed(self) -> bool:
+        """Whether something that was cut may still stand in the file."""
+        return bool(self.settings.get("coalition_scrub_owed", False))
+
     def mark(self) -> str:
         """Make a mark that changes when the page must be drawn again."""
         drawn = [self.session.model_dump_json()]
@@ -68,7 +87,9 @@ class Desk(SessionPage):
         drawn += [str(len(self.room.decisions)), str(len(self.room.seats))]
         drawn.append(repr(drafts_of(self.settings).get(self.slug, self.session_id)))
         drawn.append(str(self.paper_state()))
+        drawn.append(str(self.counts()["late"] in {"0", "1", "2"}))
         drawn.append(str(self.counts()["late"] == "0"))
+        drawn.append(str(self.owed))
         return sha256("\n".join(drawn).encode()).hexdigest()[:16]
 
     def paper_state(self) -> str:
@@ -116,10 +137,42 @@ class Console(Desk):
             "levels": self._levels(),
             "voices": self._voices(),
             "first_reveal": not any(a.revealed for a in room.activities),
+            "too_few": self._too_few(activity),
+            "finding": self._finding(activity),
+            "owed": self.owed,
+            "kept": self.kept if problem else _nothing_kept,
             "done": done,
             "problem": problem,
         }
         self.show("host/console.html", status, **drawn)
+
+    def kept(self, action: str, field: str, otherwise: str = "") -> str:
+        """Give what was typed into a field of the form that was just refused."""
+        if action != self.request.path.rpartition("/")[2]:
+            return otherwise
+        typed: str = self.get_body_argument(field, otherwise, strip=False)
+        return typed
+
+    def _too_few(self, activity: Activity | None) -> bool:
+        if activity is None or not late_answers(self.pulse, activity):
+            return False
+        return too_few_to_admit(self.store, self.slug, activity)
+
+    def _finding(self, activity: Activity | None) -> str:
+        """Say in one sentence what the wall shows, to read aloud."""
+        if activity is None or not activity.revealed or self.session.paused:
+            return ""
+        if activity.attribution is Attribution.HOST_ONLY:
+            return ""
+        key = ("finding", activity.id, self.language)
+        return self.pulse.remembered(key, lambda: self._found(activity))
+
+    def _found(self, activity: Activity) -> str:
+        outcome = results(self.store, self.slug, activity, Audience.ROOM)
+        names = {o.id: short_name(o) for o in self.room.organisations.values()}
+        blocks = blocks_of(activity.activity).filled(outcome, names, self.texts)
+        first = next((block for block in blocks if isinstance(block, Finding)), None)
+        return f"{first.lead} {first.text}".strip() if first else ""
 
     @authenticated
     def post(self, _slug: str, _session: str) -> None:
@@ -189,8 +242,15 @@ class ConsoleAction(Console):
         try:
             done = await self._do(action)
         except CoalitionError as error:
-            status = next((STATUS[c] for c in type(error).__mro__ if c in STATUS), 500)
-            self.draw(problem=self.explain(error), status=status)
+            self._refuse(error)
+            return
+        except ValidationError:
+            problem = _("it does not fit. Look at it again.")
+            self._refuse(InvalidInput(what="What was sent", problem=problem))
+            return
+        except (DBAPIError, OSError):
+            self.log.exception("The console could not save")
+            self._refuse(NotSavedNow())
             return
         console = self.here("console")
         self.set_secure_cookie(_SAID, done, path=console, httponly=True, samesite="Lax")
@@ -198,6 +258,15 @@ class ConsoleAction(Console):
         self.redirect(
             f"{console}?{urlencode({'at': at})}" if at else console, status=303
         )
+
+    def _refuse(self, error: CoalitionError) -> None:
+        """Draw the console with why not; a plain page where even that cannot be read."""
+        status = next((STATUS[c] for c in type(error).__mro__ if c in STATUS), 500)
+        sentence = self.explain(error)
+        try:
+            self.draw(problem=sentence, status=status)
+        except (CoalitionError, DBAPIError, OSError):
+            self.show("host/trouble.html", status, sentence=sentence)
 
     async def _do(self, action: str) -> str:
         fields = {n: self.get_body_arguments(n) for n in self.request.body_arguments}
@@ -217,3 +286,7 @@ class ConsoleAction(Console):
         if action == "end":
             papers_of(self.settings).make(self.store, self.slug, self.session_id)
         return done
+
+
+def _nothing_kept(_action: str, _field: str, otherwise: str = "") -> str:
+    return otherwise

@@ -153,9 +153,7 @@ class SessionHome(SessionPage):
                 raise InvalidInput(what="Running order", problem="say what it is.")
             minutes = minutes_of(self.get_body_argument("minutes", "10"))
             return [*order, Item(title={self.session.language: title}, minutes=minutes)]
-        at = int(self.get_body_argument("at", "-1") or -1)
-        if not 0 <= at < len(order):
-            raise InvalidInput(what="Running order", problem="it changed meanwhile.")
+        at = _place_in(order, self.get_body_argument("at", ""))
         if doing == "minutes":
             minutes = minutes_of(self.get_body_argument("minutes", ""))
             order[at] = order[at].model_copy(update={"minutes": minutes})
@@ -220,6 +218,12 @@ def minutes_of(text: str) -> int:
     if text.isascii() and text.isdigit() and int(text) <= 600:
         return int(text)
     raise InvalidInput(what="Minutes", problem="write a whole number up to 600.")
+
+
+def _place_in(order: list[Item], text: str) -> int:
+    if text.isascii() and text.isdigit() and len(text) < 5 and int(text) < len(order):
+        return int(text)
+    raise InvalidInput(what="Running order", problem="it changed meanwhile.")
 
 
 def _there(page: HostPage) -> list[Step]:

@@ -68,6 +68,9 @@ class Login(HostPage):
     def _next(self) -> str:
         """Where to go on: only ever to a page of this server."""
         wanted: str = self.get_argument("next", "").replace("\\", "/")
+        # A header holds no control character; browsers skip some of them in addresses.
+        if any(ord(c) < 32 or ord(c) == 127 for c in wanted):
+            return self.url("coalitions")
         parts = urlsplit(wanted)
         ours = wanted.startswith(self.base_url) and not wanted.startswith("//")
         if ours and not parts.scheme and not parts.netloc:

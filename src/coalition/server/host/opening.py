@@ -148,8 +148,7 @@ def _texts(store: Store, given: dict[str, str], coalition: str) -> Texts:
 
 def _refused(error: CoalitionError, texts: Texts) -> HTTPError:
     status = {NotFound: 404, NotAllowed: 403}.get(type(error), 400)
-    # Tornado fills the message in as a format; a percent sign in it is only that.
-    return HTTPError(status, explain(error, texts).replace("%", "%%"))
+    return HTTPError(status, explain(error, texts))
 
 
 def _page(

@@ -1,6 +1,7 @@
 """The host's addresses; the first that fits is taken, before Jupyter's own."""
 
 from coalition.server.host.assets import Asset
+from coalition.server.host.ballots import Ballots
 from coalition.server.host.console import (
     Console,
     ConsoleAction,
@@ -11,6 +12,7 @@ from coalition.server.host.home import CoalitionHome, Home, SessionHome
 from coalition.server.host.kernel_watch import KernelWatch
 from coalition.server.host.login import Closed, First, Login, Logout
 from coalition.server.host.wall import Wall, WallState
+from coalition.server.host.written import ConsoleWritten
 
 _SLUG = r"([a-z][a-z0-9-]*)"
 _SESSION = rf"/coalitions/{_SLUG}/sessions/{_SLUG}"
@@ -26,7 +28,9 @@ HANDLERS = [
     (rf"{_SESSION}/console", Console),
     (rf"{_SESSION}/console/state", ConsoleState),
     (rf"{_SESSION}/console/look", ConsoleLook),
+    (rf"{_SESSION}/console/written", ConsoleWritten),
     (rf"{_SESSION}/console/([a-z]+)", ConsoleAction),
+    (rf"{_SESSION}/ballots", Ballots),
     (rf"{_SESSION}/wall", Wall),
     (rf"{_SESSION}/wall/state", WallState),
     (r"/alive/([0-9a-f-]{36})", KernelWatch),

@@ -2,6 +2,7 @@
 (function () {
   "use strict";
   var main = document.getElementById("main");
+  var wanted = []; // panels that were open before the page was drawn again
   var shift = 0; // server's clock minus this one's, in seconds
 
   function entryId() {
@@ -34,6 +35,7 @@
     if (line) { fresh.querySelector("#said").replaceChildren(line); }
     var y = window.scrollY;
     main.replaceChildren.apply(main, Array.prototype.slice.call(fresh.childNodes));
+    wanted = keep;
     keep.forEach(function (id) { var d = document.getElementById(id); if (d) { d.open = true; } });
     ready();
     window.scrollTo(0, y);
@@ -84,9 +86,23 @@
       });
   });
 
+  // What the console itself must not carry is fetched when its panel is opened.
+  function bring(place) {
+    if (!place) { return; }
+    fetch(place.getAttribute("data-part"), { credentials: "same-origin" })
+      .then(function (a) { return a.ok ? a.text() : ""; })
+      .then(function (html) {
+        var piece = html && new DOMParser().parseFromString(html, "text/html").getElementById(place.getAttribute("data-piece"));
+        if (!piece) { return; }
+        place.replaceChildren.apply(place, Array.prototype.slice.call(piece.childNodes));
+        place.querySelectorAll("details[id]").forEach(function (d) { d.open = wanted.indexOf(d.id) >= 0; });
+      })
+      .catch(function () {});
+  }
   // One panel at a time, and its first field ready for the hand.
   document.addEventListener("toggle", function (event) {
     var d = event.target;
+    if (d.open) { bring(d.querySelector("[data-part]")); }
     if (!d.open || !d.parentNode || !d.parentNode.classList.contains("tools")) { return; }
     main.querySelectorAll(".tools > details[open]").forEach(function (other) { if (other !== d) { other.open = false; } });
   }, true);

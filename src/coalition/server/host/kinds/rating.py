@@ -27,7 +27,7 @@ def tally(fields: Fields) -> dict[str, Any]:
     totals: dict[str, dict[str, int]] = {}
     for name, values in fields.items():
         if name.startswith("hands~") and values[-1].strip():
-            _, line, option = name.split("~", 2)
+            _, line, option = _named(name)
             totals.setdefault(line, {})[option] = _count(values[-1])
     if not totals:
         raise InvalidInput(what="Hands", problem="no number was typed.")
@@ -74,6 +74,13 @@ def _line(line: Line, t: Texts) -> dict[str, Any]:
         "title": said(line.title, t.language),
         "options": (*options, *beside),
     }
+
+
+def _named(field: str) -> list[str]:
+    parts = field.split("~")
+    if len(parts) != 3:
+        raise InvalidInput(what="Hands", problem="it does not fit the question.")
+    return parts
 
 
 def _rows(fields: Fields, name: str) -> list[str]:

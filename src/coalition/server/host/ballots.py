@@ -1,0 +1,49 @@
+"""The paper form of a question, for the pens: there before the question is opened."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
+from tornado.web import authenticated
+
+from coalition.blocks.kinds import blocks_of
+from coalition.domain import Activity, said
+from coalition.errors import InvalidInput
+from coalition.server.host.page import SessionPage
+from coalition.texts import Texts
+
+_PRINTER = ThreadPoolExecutor(1, thread_name_prefix="ballots")
+
+
+class Ballots(SessionPage):
+    """One question's ballot as PDF, in a language of the room."""
+
+    @authenticated
+    async def get(self, _slug: str, _session: str) -> None:
+        """Print it; the browser opens it."""
+        activity = self.host.activity(self.get_query_argument("activity", ""))
+        words = self._words()
+        loop = asyncio.get_running_loop()
+        name = self.room.coalition.name
+        page = await loop.run_in_executor(_PRINTER, _print, activity, name, words)
+        self.set_header("Content-Type", "application/pdf")
+        self.set_header("Cache-Control", "no-store")
+        self.set_header("Content-Disposition", 'inline; filename="ballots.pdf"')
+        self.finish(page)
+
+    def _words(self) -> Texts:
+        known = [code for code, _ in self.room_languages]
+        code = self.get_query_argument("language", known[0])
+        if code not in known:
+            raise InvalidInput(what="The language", problem="we do not have it.")
+        return Texts(code, self.room.coalition.words.get(code))
+
+
+def _print(activity: Activity, coalition: str, t: Texts) -> bytes:
+    # Laying out loads much that no other page of the server needs.
+    from coalition.printing import Paper
+    from coalition.printing.typst import pdf_of_anything
+
+    blocks = blocks_of(activity.activity).blank(activity, t)
+    title = said(activity.title, t.language)
+    paper = Paper(title=title, author=coalition, language=t.language, footer=coalition)
+    return pdf_of_anything(blocks, paper=paper)

@@ -1,0 +1,248 @@
+"""The console's ballots, what is written so far, and what it refuses and says."""
+
+from __future__ import annotations
+
+import sqlite3
+from html import unescape
+from typing import TYPE_CHECKING
+
+import pypdfium2
+import pytest
+
+from coalition.domain import Action, Decision, SessionNote
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.server.conftest import Phone, Reply, Server, Workshop
+    from tests.server.host.conftest import SignIn
+
+BOOK = "/voila/render/phase1_initiate/12_landscape.ipynb"
+
+
+def press(host: Phone, console: str, button: str, **fields: object) -> Reply:
+    return host.post(f"{console}/{button}", fields)
+
+
+def text_of(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    return "\n".join(page.get_textpage().get_text_bounded() for page in document)
+
+
+def test_the_ballots_are_printed_before_the_question_is_opened(
+    host: Phone, workshop: Workshop, console: str
+) -> None:
+    day = console.removesuffix("/console")
+    address = f"{day}/ballots?activity={workshop.vision}"
+    for page in (f"{console}?at={workshop.vision}", day):
+        assert "Print the ballots (PDF)" in host.get(page).text
+        assert address.partition("?")[0] in host.get(page).text
+    ballots = host.get(address)
+    assert (ballots.status, ballots.headers["Content-Type"]) == (200, "application/pdf")
+    assert ballots.body.startswith(b"%PDF-")
+    assert "Most promises are kept" in text_of(ballots.body)
+    assert "Which sentence is true of us today?" in text_of(ballots.body)
+    assert "I do not know" in text_of(ballots.body)
+    assert "Saya tidak tahu" in text_of(host.get(f"{address}&language=id").body)
+    assert host.get(f"{address}&language=xx").status == 400
+    assert host.get(f"{day}/ballots?activity=nothing").status == 404
+    assert workshop.host.activity(workshop.vision).state == "planned"
+
+
+def test_ballots_are_for_the_host_alone(
+    server: Server, workshop: Workshop, console: str
+) -> None:
+    day = console.removesuffix("/console")
+    stranger = server.phone("").get(f"{day}/ballots?activity={workshop.vision}")
+    assert stranger.status == 302
+
+
+def test_what_was_written_is_listed_apart_and_can_be_taken_back(
+    host: Phone, workshop: Workshop, console: str
+) -> None:
+    press(host, console, "decide", text="One list")
+    press(host, console, "act", text="Write to the office")
+    press(host, console, "park", text="Transport money")
+    press(host, console, "note", text="The officer left")
+    listed = host.get(f"{console}/written").text
+    assert "The officer left" not in host.get(console).text
+    store, slug = workshop.store, workshop.coalition
+    for kind, name, text in (
+        (Decision, "decision", "One list"),
+        (Action, "action", "Write to the office"),
+        (SessionNote, "note", "Transport money"),
+        (SessionNote, "note", "The officer left"),
+    ):
+        assert text in listed
+        one = next(f for f in store.facts.all(slug, kind) if text in str(f))
+        assert press(host, console, "takeback", kind=name, id=one.id).status == 303
+        assert one.id not in {f.id for f in store.facts.all(slug, kind)}
+        assert press(host, console, "takeback", kind=name, id=one.id).status == 404
+    assert "Nothing is written down yet." in host.get(f"{console}/written").text
+
+
+def test_another_kind_of_fact_is_not_taken_back(
+    host: Phone, workshop: Workshop, console: str
+) -> None:
+    sent = {"kind": "activity", "id": workshop.last}
+    assert press(host, console, "takeback", **sent).status == 404
+    assert workshop.host.activity(workshop.last).state == "planned"
+
+
+def test_a_result_is_shown_only_once_its_question_is_closed(
+    host: Phone, workshop: Workshop, console: str
+) -> None:
+    for step in ("plan", "open"):
+        if step == "open":
+            press(host, console, "open", activity=workshop.last)
+        refused = press(host, console, "show", activity=workshop.last)
+        assert refused.status in {400, 409}
+        assert 'role="alert"' in refused.text
+        assert not workshop.host.activity(workshop.last).revealed
+
+
+def test_after_the_day_nothing_is_asked_and_the_typed_question_stays(
+    host: Phone, workshop: Workshop, console: str
+) -> None:
+    press(host, console, "open", activity=workshop.last)
+    press(host, console, "end")
+    page = host.get(f"{console}?at={workshop.last}").text
+    for gone in ("Ask a second round", 'id="p-paper"', 'id="p-tally"'):
+        assert gone not in page
+    typed = {"question-en": "Shall we meet again?", "options-en": "Yes\nNo"}
+    refused = press(host, console, "ask", kind="rating", **typed)
+    assert refused.status in {400, 409}
+    assert "the session is closed" in refused.text
+    assert "Shall we meet again?" in refused.text
+    again = press(host, console, "open", activity=workshop.trust)
+    assert again.status in {400, 409}
+    assert workshop.host.activity(workshop.trust).state == "planned"
+
+
+def test_a_pause_is_said_on_the_console_as_long_as_it_lasts(
+    host: Phone, console: str
+) -> None:
+    said = "Paused. The wall and the phones show nothing."
+    press(host, console, "pause")
+    host.get(console)
+    assert said in host.get(console).text
+    press(host, console, "resume")
+    host.get(console)
+    assert said not in host.get(console).text
+
+
+def test_so_few_late_answers_that_they_would_show_who_are_not_offered(
+    host: Phone, workshop: Workshop, console: str, phones: Callable[[], Phone]
+) -> None:
+    last = workshop.last
+    late = [phones() for _ in range(3)]
+    for phone in late:
+        phone.join("lantern")
+    press(host, console, "open", activity=last)
+    press(host, console, "close", activity=last)
+    press(host, console, "show", activity=last)
+    for n, phone in enumerate(late[:2]):
+        phone.answer(last, {"measures": "strong"}, id_=f"late-few-{n}")
+    page = host.get(f"{console}?at={last}").text
+    assert "Letting in so few now would show who they are." in page
+    assert "Let them in" not in page
+    refused = press(host, console, "admit", activity=last)
+    assert refused.status == 400
+    assert workshop.store.room.answers(last) == []
+    press(host, console, "hide", activity=last)
+    assert press(host, console, "admit", activity=last).status == 400
+    late[2].answer(last, {"measures": "strong"}, id_="late-few-2")
+    assert "Let them in" in host.get(f"{console}?at={last}").text
+    assert press(host, console, "admit", activity=last).status == 303
+    assert len(workshop.store.room.answers(last)) == 3
+
+
+def test_the_finding_is_on_the_console_to_read_aloud_once_it_is_shown(
+    host: Phone, workshop: Workshop, console: str, phones: Callable[[], Phone]
+) -> None:
+    last = workshop.last
+    room = [phones() for _ in range(6)]
+    for phone in room:
+        phone.join("lantern")
+    press(host, console, "open", activity=last)
+    for n, phone in enumerate(room):
+        phone.answer(last, {"measures": "strong"}, id_=f"aloud-{n}")
+    press(host, console, "close", activity=last)
+    here = f"{console}?at={last}"
+    assert "Read it aloud:" not in host.get(here).text
+    press(host, console, "show", activity=last)
+    assert "Read it aloud:" in host.get(here).text
+    press(host, console, "pause")
+    assert "Read it aloud:" not in host.get(here).text
+
+
+def test_a_store_that_is_held_is_said_and_keeps_what_was_typed(
+    own_server: Server, own_workshop: Workshop, sign_in: SignIn
+) -> None:
+    host = sign_in(own_server)
+    day = f"/coalitions/{own_workshop.coalition}/sessions/{own_workshop.session}"
+    other = sqlite3.connect(own_workshop.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        refused = press(host, f"{day}/console", "note", text="The officer left at ten")
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
+    assert refused.status == 503
+    assert "This was not saved" in refused.text
+    assert "The officer left at ten" in refused.text
+    assert press(host, f"{day}/console", "note", text="Again").status == 303
+
+
+@pytest.mark.parametrize(
+    ("button", "fields"),
+    [
+        ("decide", {"text": "We go on", "how": "zzz"}),
+        ("tally", {"people": "3", "hands~x~y": "2"}),
+        ("tally", {"people": "3", "hands~x": "2"}),
+        ("tally", {"people": "3", "hands~measures~strong~more": "2"}),
+    ],
+)
+def test_fields_that_no_page_of_ours_sends_get_one_sentence(
+    host: Phone, workshop: Workshop, console: str, button: str, fields: dict[str, str]
+) -> None:
+    press(host, console, "open", activity=workshop.last)
+    refused = press(host, console, button, activity=workshop.last, **fields)
+    assert refused.status == 400
+    assert 'role="alert"' in refused.text
+
+
+@pytest.mark.parametrize("at", ["abc", "", "-1", "99", "1.5", "²"])
+def test_a_place_in_the_running_order_that_is_none_gets_one_sentence(
+    host: Phone, workshop: Workshop, console: str, at: str
+) -> None:
+    day = console.removesuffix("/console")
+    refused = host.post(day, {"do": "up", "at": at})
+    assert refused.status == 400
+    assert "it changed meanwhile" in refused.text
+
+
+def test_signing_in_goes_home_when_the_way_on_holds_control_characters(
+    server: Server, key: str
+) -> None:
+    phone = server.phone("")
+    phone.get("/login")
+    for way in ("/coal\r\nX-Other: 1", "/\t/example.org", "/coalitions\x7f"):
+        reply = phone.post("/login", {"key": key, "next": way})
+        assert (reply.status, reply.headers["Location"]) == (302, "/coalitions")
+
+
+def test_a_percent_sign_in_an_address_is_said_back_as_it_is(
+    host: Phone, workshop: Workshop
+) -> None:
+    reply = host.get(f"{BOOK}?session=100%25")
+    assert reply.status == 400
+    assert "100%" in unescape(reply.text)
+    assert "%%" not in reply.text
+
+
+def test_the_cookie_against_forged_forms_stays_on_this_site(server: Server) -> None:
+    reply = server.phone("").get("/login")
+    cookie = reply.headers["Set-Cookie"]
+    assert cookie.startswith("_xsrf=")
+    assert "samesite=lax" in cookie.lower()
