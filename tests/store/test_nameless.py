@@ -1,16 +1,26 @@
 import random
 import sqlite3
+import subprocess
+import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from coalition.domain import Activity, Attribution, Role, Seat, Way
-from coalition.errors import InvalidInput
-from coalition.store import Post, Receipt, Store, secret_of, voter_key
+from coalition.domain import (
+    Activity,
+    Attribution,
+    Coalition,
+    Role,
+    Seat,
+    Session,
+    Way,
+)
+from coalition.errors import InvalidInput, NotOpen
+from coalition.store import Given, Post, Receipt, Run, Store, secret_of, voter_key
 
 if TYPE_CHECKING:
     from tests.store.conftest import Bench
@@ -171,7 +181,7 @@ def test_the_next_to_open_scrubs_what_a_killed_program_left(
     crowd.answer_all()
     # As if the power had gone between the cut and the scrubbing.
     with monkeypatch.context() as patch:
-        patch.setattr("coalition.store.room.scrub", lambda *_, **__: False)
+        patch.setattr("coalition.store.writing.scrub", lambda *_, **__: False)
         bench.close(crowd.activity)
     assert _found(crowd.keys(), all_bytes(bench.path))
     Store.open(bench.path).close()
@@ -248,10 +258,11 @@ def test_a_late_answer_is_admitted_once_whatever_the_phone_repeats(
     assert bench.send(late, later, late) == [Receipt.LATE] * 3
     assert len(room.answers(id_)) == 1
     assert len(room.answers(id_, late=True)) == 1
-    assert room.answered(id_) == {crowd.seats[0].id}
+    assert room.waiting(id_) == 1
     assert room.admit("harbour", id_) == 1
-    assert room.admit("harbour", id_) == 0
-    assert bench.send(late, later, crowd.answer(1, revision=3)) == [Receipt.LATE] * 3
+    assert room.admit("harbour", id_) == room.waiting(id_) == 0
+    again = [late, later, crowd.answer(1, revision=3)]
+    assert bench.send(*again) == [Receipt.COUNTED] * 3
     assert len(room.answers(id_)) == 2
     assert room.answers(id_, late=True) == []
     assert _found(crowd.keys(), all_bytes(bench.path)) == []
@@ -267,35 +278,87 @@ def test_nameless_answers_are_all_of_the_moment_of_closing(bench: "Bench") -> No
     assert {a.recorded_at for a in room.answers(closed.id)} == {closed.closed_at}
 
 
-def test_being_the_only_one_who_was_late_gives_nobody_away(bench: "Bench") -> None:
+def test_being_the_only_one_who_was_late_gives_nobody_away(
+    bench: "Bench", tmp_path: Path
+) -> None:
     crowd = Crowd(bench, bench.ask(), 4)
-    bench.send(crowd.answer(0))
+    for seat in (0, 1, 3):
+        bench.send(crowd.answer(seat))
     bench.close(crowd.activity)
     bench.send(crowd.answer(2))
-    for step in (lambda: None, lambda: bench.store.room.admit("harbour", "question-1")):
-        step()
-        seats = {id_ for (id_,) in bench.raw("SELECT seat FROM roll")}
-        assert seats & {seat.id for seat in crowd.seats} == {crowd.seats[0].id}
-        for (row,) in bench.raw("SELECT seat FROM roll WHERE late"):
-            assert row not in {seat.id for seat in crowd.seats}
-        rows = _answers_of(bench.path)
-        assert not any(crowd.seats[2].id in map(str, row.values()) for row in rows)
+    everybody = {(seat.id, 0) for seat in crowd.seats}
+    # A late answer waits alone, so nothing may tell which seat was late ...
+    assert set(bench.raw("SELECT seat, late FROM roll")) == everybody
+    bench.store.backup(tmp_path / "waiting.db")
+    copied = bench.raw("SELECT seat, late FROM roll", tmp_path / "waiting.db")
+    assert set(copied) == everybody
+    before = {row["id"] for row in _answers_of(bench.path)}
+    bench.store.room.admit("harbour", crowd.activity.id)
+    # ... and once it is let in, nothing tells which answer was.
+    assert set(bench.raw("SELECT seat, late FROM roll")) == everybody
+    _nothing_leads_to_a_seat(bench.path, crowd.seats)
+    assert before.isdisjoint(row["id"] for row in _answers_of(bench.path))
+    assert len(bench.said(crowd.activity)) == 4
 
 
-def test_when_the_session_is_over_what_came_too_late_is_cut_as_well(
+def test_when_the_session_is_over_what_came_too_late_is_dropped(
     bench: "Bench", all_bytes: Reads, tmp_path: Path
 ) -> None:
-    crowd = Crowd(bench, bench.ask(), 2)
+    crowd = Crowd(bench, bench.ask(), 3)
+    bench.send(crowd.answer(0))
+    bench.close(crowd.activity)
+    late, room = crowd.answer(1), bench.store.room
+    bench.send(late, crowd.answer(1, revision=2))
+    assert bench.paper(crowd.activity, "ballot-0001") is Receipt.LATE
+    bench.store.backup(tmp_path / "waiting.db")
+    assert _found(crowd.keys(), all_bytes(tmp_path / "waiting.db")) == []
+    assert room.waiting(crowd.activity.id) == 2
+    assert [room.seal("harbour", crowd.activity.id) for _ in range(2)] == [1, 0]
+    assert _found(crowd.keys(), all_bytes(bench.path)) == []
+    assert b"choice-0001" not in all_bytes(bench.path)
+    # What the host keyed in leads to no seat: it waits on.
+    assert room.admit("harbour", crowd.activity.id) == 1
+    assert len(bench.said(crowd.activity)) == 2
+
+
+def test_nothing_nameless_comes_in_once_the_session_is_over(bench: "Bench") -> None:
+    crowd = Crowd(bench, bench.ask(), 3)
+    bench.send(crowd.answer(0))
     bench.close(crowd.activity)
     late = crowd.answer(1)
     bench.send(late)
-    bench.store.backup(tmp_path / "waiting.db")
-    assert _found(crowd.keys(), all_bytes(tmp_path / "waiting.db")) == []
     bench.store.room.seal("harbour", crowd.activity.id)
-    assert _found(crowd.keys(), all_bytes(bench.path)) == []
-    assert bench.send(late) == [Receipt.LATE]
-    assert bench.store.room.admit("harbour", crowd.activity.id) == 1
-    assert len(bench.said(crowd.activity)) == 1
+    day = bench.store.facts.get("harbour", Session, "day-one")
+    over = day.model_copy(update={"state": "closed"})
+    bench.store.facts.put("harbour", [over])
+    assert [type(r) for r in bench.send(late, crowd.answer(2))] == [NotOpen, NotOpen]
+    assert len(_answers_of(bench.path)) == 1
+
+
+def _pairs_taken_apart(said: Sequence[Given]) -> list[Given]:
+    """As a kind might: each thing that was chosen goes on a row of its own."""
+    return [
+        ({"choices": {line: choice}}, people)
+        for value, people in said
+        for line, choice in value["choices"].items()
+    ]
+
+
+def test_a_kind_takes_what_was_answered_further_apart(bench: "Bench") -> None:
+    activity, room = bench.ask(), bench.store.room
+    for n, people in enumerate((1, 4, 1)):
+        seat = bench.sit(f"secret-{n}", people=people)
+        value = {"choices": {"a": f"a-{n}", "b": f"b-{n}"}}
+        sent = bench.post(activity, seat=seat, secret=f"secret-{n}", value=value)
+        if n == 2:
+            room.close("harbour", activity.id, _pairs_taken_apart)
+        bench.send(sent)
+    bench.paper(activity, "ballot-0001", value={"choices": {"a": "x", "b": "y"}})
+    room.admit("harbour", activity.id, _pairs_taken_apart)
+    alone = [v["choices"] for v in bench.said(activity) if len(v["choices"]) == 1]
+    assert len(alone) == 6
+    # The ballot was keyed: it leads to no seat, and stays as it is.
+    assert {"choices": {"a": "x", "b": "y"}} in bench.said(activity)
 
 
 def test_a_package_carries_no_mark_of_a_seat(
@@ -346,3 +409,61 @@ def test_a_question_of_another_coalition_cannot_be_taken_over(bench: "Bench") ->
     stolen = bench.store.holdings("harbour").model_copy(update={"coalition": "hills"})
     with pytest.raises(InvalidInput):
         bench.store.take_in(stolen)
+
+
+def test_a_seat_cannot_pass_for_what_the_host_keyed_in(
+    bench: "Bench", all_bytes: Reads
+) -> None:
+    activity, seat = bench.ask(), bench.sit("secret", people=3)
+    voter = voter_key("secret", activity.id)
+    bench.send(bench.post(activity, id=voter, seat=seat, secret="secret"))
+    bench.close(activity)
+    assert _found([voter.encode()], all_bytes(bench.path)) == []
+    assert len(bench.said(activity)) == 3
+
+
+_READER = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1])
+connection.execute("BEGIN")
+connection.execute("SELECT count(*) FROM answers").fetchall()
+print("reading", flush=True)
+sys.stdin.readline()
+connection.rollback()
+connection.close()
+"""
+
+
+@pytest.mark.parametrize("then", ["asked", "a fact", "a run"])
+def test_what_another_program_held_up_is_scrubbed_when_it_leaves(
+    bench: "Bench",
+    all_bytes: Reads,
+    monkeypatch: pytest.MonkeyPatch,
+    then: str,
+) -> None:
+    monkeypatch.setattr("coalition.store.scrub._PATIENCE", 50)
+    crowd = Crowd(bench, bench.ask(), 30)
+    crowd.answer_all()
+    command = [sys.executable, "-c", _READER, str(bench.path)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as reader:
+        assert reader.stdout is not None
+        assert reader.stdout.readline() == "reading\n"
+        bench.close(crowd.activity)
+        assert not bench.store.scrub_owed()
+        assert _found(crowd.keys(), all_bytes(bench.path))
+        # Trying again and again does not fill the disk.
+        size = len(all_bytes(bench.path))
+        assert not any(bench.store.scrub_owed() for _ in range(5))
+        assert len(all_bytes(bench.path)) == size
+        reader.communicate("leave\n")
+    if then == "a fact":
+        bench.store.facts.put("harbour", [Coalition(id="harbour", name="Port")])
+    elif then == "a run":
+        made = dict.fromkeys(Run.model_fields, "x")
+        bench.store.runs.finished(Run(**made))
+    else:
+        assert bench.store.scrub_owed()
+    assert _found(crowd.keys(), all_bytes(bench.path)) == []
+    assert bench.store.scrub_owed()
+    assert bench.raw("PRAGMA user_version") == [(0,)]

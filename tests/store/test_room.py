@@ -113,6 +113,33 @@ def test_one_id_in_two_questions_is_two_answers(bench: "Bench") -> None:
     assert len(bench.said(first)) == len(bench.said(second)) == 1
 
 
+@pytest.mark.parametrize("named", [True, False])
+def test_two_seats_that_send_the_same_id_are_two_answers(
+    bench: "Bench", named: bool
+) -> None:
+    activity = bench.ask_by_name() if named else bench.ask()
+    for times in range(2):
+        for n, secret in enumerate(("one", "two")):
+            post = bench.post(
+                activity,
+                id="the-same-id",
+                seat=bench.sit(secret),
+                secret=secret,
+                value={"choices": {"a": secret}},
+            )
+            assert bench.send(post) == [Receipt.SAVED]
+            (rows,) = bench.raw("SELECT count(*) FROM answers")
+            assert rows == (2 if times else n + 1,)
+    for _ in range(2):
+        assert bench.paper(activity, "the-same-id") is Receipt.SAVED
+    said = sorted(value["choices"]["a"] for value in bench.said(activity))
+    assert said == ["b", "one", "two"]
+    # What was keyed in is still known for that when the rest is cut.
+    bench.close(activity)
+    assert bench.paper(activity, "the-same-id") is Receipt.SAVED
+    assert len(bench.said(activity)) == 3
+
+
 def test_nothing_is_taken_before_opening_nor_for_what_is_not_there(
     bench: "Bench",
 ) -> None:

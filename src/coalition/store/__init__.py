@@ -7,18 +7,21 @@ domain objects; only commands change the tables.
 from coalition.store.changes import Changes
 from coalition.store.engine import PRAGMAS
 from coalition.store.fingerprint import fingerprint, short
+from coalition.store.nameless import Given, Unlink
 from coalition.store.place import store_path, workspace, workspace_settings
-from coalition.store.room import Post, Receipt, secret_of, voter_key
+from coalition.store.post import Post, Receipt, secret_of, voter_key
 from coalition.store.runs import Run
 from coalition.store.store import Store, utc_now
 
 __all__ = [
     "PRAGMAS",
     "Changes",
+    "Given",
     "Post",
     "Receipt",
     "Run",
     "Store",
+    "Unlink",
     "fingerprint",
     "secret_of",
     "short",

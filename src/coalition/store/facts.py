@@ -8,8 +8,9 @@ from sqlalchemy import Connection, Engine, Row, func, insert, null, select, upda
 
 from coalition.domain import Activity, Coalition, Fact, Record, WorkProduct
 from coalition.errors import InvalidInput, NotFound, SomeoneSavedMeanwhile
-from coalition.store.scrub import owe, scrub
+from coalition.store.scrub import owe
 from coalition.store.tables import facts
+from coalition.store.writing import Writer
 
 F = TypeVar("F", bound=Fact)
 
@@ -19,13 +20,14 @@ class Facts:
 
     Parameters
     ----------
-    reading, writing : Engine
+    reading : Engine
+    writing : Writer
     clock : callable
         Gives the moment, UTC, at which something is recorded.
     """
 
     def __init__(
-        self, reading: Engine, writing: Engine, clock: Callable[[], datetime]
+        self, reading: Engine, writing: Writer, clock: Callable[[], datetime]
     ) -> None:
         self._reading, self._writing, self._clock = reading, writing, clock
 
@@ -85,7 +87,13 @@ class Facts:
     def put(
         self, coalition: str, new: Iterable[Fact], *, source: str | None = None
     ) -> None:
-        """Record facts, all of them or none; each supersedes the one of its id."""
+        """Record facts, all of them or none; each supersedes the one of its id.
+
+        Raises
+        ------
+        StoreTrouble
+            If the file was moved away, is locked, or the disk is full.
+        """
         with self._writing.begin() as connection:
             write(connection, coalition, new, self._clock(), source)
 
@@ -149,7 +157,7 @@ class Facts:
         with self._writing.begin() as connection:
             _blank(connection, coalition, model.kind, id_)
             owe(connection)
-        scrub(self._writing)
+        self._writing.scrub()
 
     def records(self, coalition: str) -> list[Record]:
         """Read every version of every fact, in the order of their recording."""

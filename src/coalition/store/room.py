@@ -6,92 +6,36 @@ secret itself is never stored, and the moment is that of the opening. Closing re
 even that value, for good.
 """
 
-import hashlib
-import hmac
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection, Engine, Row, func, insert, select, update
 
-from coalition.domain import Activity, Answer, Role, Seat, Way, new_id
+from coalition.domain import Activity, Answer, Role, Seat, Session, Way, new_id
 from coalition.errors import NotFound, NotOpen
 from coalition.store.facts import one, write
-from coalition.store.nameless import cut, is_nameless
-from coalition.store.scrub import owe, scrub
+from coalition.store.nameless import Unlink, cut, drop_late, is_nameless, let_in
+from coalition.store.post import (
+    Post,
+    Receipt,
+    hashed,
+    other_id,
+    voter_key,
+    voter_of,
+)
+from coalition.store.scrub import owe
 from coalition.store.tables import answers, roll, seats
-
-
-class Receipt(StrEnum):
-    """What became of an answer that was sent in; all of them are acknowledged."""
-
-    SAVED = "saved"
-    OLDER = "older"
-    """A newer one of the same voter is there; that one counts, and is kept alone."""
-    LATE = "late"
-    """Came after closing; kept apart, for the host to admit."""
-    COUNTED = "counted"
-    """Came from a seat whose nameless answer counts already and cannot be found."""
-
-
-class Post(BaseModel):
-    """An answer as it arrives, already checked by its kind.
-
-    Attributes
-    ----------
-    id : str
-        Made by the sender; a repeat carries the same.
-    revision : int
-        Counted up by the sender with each change of mind.
-    seat : Seat or None
-        Who sends it; None for a paper ballot or a tally keyed by the host.
-    secret : str
-        The seat's secret, as its phone holds it; empty without a seat.
-    """
-
-    model_config = ConfigDict(frozen=True)
-
-    id: str = Field(min_length=8, max_length=64)
-    coalition: str
-    activity: str
-    revision: int = Field(ge=0, le=1_000_000)
-    value: dict[str, Any]
-    seat: Seat | None = None
-    secret: str = ""
-    way: Way = Way.PHONE
-    people: int = Field(default=1, ge=1, le=100_000)
-
-
-def secret_of(code: str, session: str) -> str:
-    """Make a seat's secret from its code, slowly, so that codes cannot be tried out.
-
-    The same code always gives the same secret: that is how a seat code on paper
-    resumes the seat from any phone.
-    """
-    return hashlib.scrypt(
-        code.encode(), salt=session.encode(), n=2**14, r=8, p=1, dklen=24
-    ).hex()
-
-
-def voter_key(secret: str, activity: str) -> str:
-    """Make the value that marks a seat's answers in one activity, and in no other."""
-    return hmac.new(secret.encode(), activity.encode(), "sha256").hexdigest()[:32]
-
-
-def _hashed(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
+from coalition.store.writing import Writer
 
 
 class Room:
     """Who sits where, who has answered, and what was answered."""
 
     def __init__(
-        self, reading: Engine, writing: Engine, clock: Callable[[], datetime]
+        self, reading: Engine, writing: Writer, clock: Callable[[], datetime]
     ) -> None:
         self._reading, self._writing, self._clock = reading, writing, clock
-        self._owed = False
 
     def take_seat(
         self,
@@ -129,7 +73,7 @@ class Room:
             )
             row = seat.model_dump() | {
                 "coalition": coalition,
-                "token_hash": _hashed(secret),
+                "token_hash": hashed(secret),
             }
             connection.execute(insert(seats), row)
         return seat
@@ -157,12 +101,14 @@ class Room:
         list
             For each post its receipt, or the error that refuses it. Nothing is
             acknowledged before all of them are safely on disk.
+
+        Raises
+        ------
+        StoreTrouble
+            If the file was moved away, is locked, or the disk is full.
         """
         with self._writing.begin() as connection:
-            receipts = [self._receive(connection, post) for post in posts]
-        if self._owed:
-            self.scrub(wait=False)
-        return receipts
+            return [self._receive(connection, post) for post in posts]
 
     def _receive(self, connection: Connection, post: Post) -> Receipt | NotOpen:
         try:
@@ -172,15 +118,19 @@ class Room:
         if activity.state == "planned" or not _sits_there(activity, post):
             return NotOpen()
         earlier = _of_voter(connection, activity, post)
-        known = next((row for row in earlier if row.id == post.id), None)
+        ids = {post.id, other_id(activity, post)}
+        known = next((row for row in earlier if row.id in ids), None)
+        late = activity.state == "closed"
         if known is not None:
             return Receipt.LATE if known.late else Receipt.SAVED
-        if is_nameless(activity) and not earlier:
-            taken = _on_roll(connection, activity, post)
-            if taken is not None:
-                return Receipt.LATE if taken.late else Receipt.COUNTED
+        if is_nameless(activity) and post.seat is not None and not earlier:
+            # When the session is over, what came too late was dropped: whether this
+            # seat's answer was, nobody can tell any more.
+            if late and _is_over(connection, post.coalition, activity):
+                return NotOpen()
+            if _on_roll(connection, activity, post.seat):
+                return Receipt.COUNTED
         newest = max((row.revision for row in earlier), default=-1)
-        late = activity.state == "closed"
         if newest > post.revision or (late and newest == post.revision):
             return Receipt.OLDER
         self._insert(connection, activity, post, newest)
@@ -196,10 +146,11 @@ class Room:
         moment = self._clock()
         if not named:
             moment = (activity.closed_at if late else activity.opened_at) or moment
+        id_, voter = _free(connection, activity, post)
         row = {
-            "id": post.id,
+            "id": id_,
             "activity": activity.id,
-            "voter": _voter(activity, post),
+            "voter": voter,
             "revision": revision,
             "value": post.value,
             "way": post.way,
@@ -212,15 +163,23 @@ class Room:
             "recorded_at": moment,
         }
         connection.execute(insert(answers), row)
-        if seat is not None and _on_roll(connection, activity, post) is None:
-            # A late answer stands apart, so its seat must not: only its secret tells.
-            hidden = late and not named
-            mark = _late_mark(activity, post) if hidden else seat.id
-            taken = {"activity": activity.id, "seat": mark, "late": late}
+        if seat is not None and not _on_roll(connection, activity, seat):
+            # Where no name is kept the roll must not tell who was late: the late
+            # answers stand apart, and there may be a single one.
+            taken = {"activity": activity.id, "seat": seat.id, "late": late and named}
             connection.execute(insert(roll), taken)
 
-    def close(self, coalition: str, activity_id: str) -> Activity:
-        """Close an activity; where no name is kept, cut what still led to a seat."""
+    def close(
+        self, coalition: str, activity_id: str, unlink: Unlink | None = None
+    ) -> Activity:
+        """Close an activity; where no name is kept, cut what still led to a seat.
+
+        Parameters
+        ----------
+        unlink : callable, optional
+            Takes nameless answers apart further, as their kind allows: from pairs of
+            a value and how many people gave it, to pairs that have the same tally.
+        """
         with self._writing.begin() as connection:
             activity = one(connection, coalition, Activity, activity_id)
             if activity.state != "open":
@@ -230,41 +189,64 @@ class Room:
             )
             write(connection, coalition, [closed], self._clock())
             if is_nameless(closed):
-                cut(connection, closed, late=False)
+                cut(connection, closed, unlink)
                 owe(connection)
         if is_nameless(closed):
             self.scrub()
         return closed
 
-    def seal(self, coalition: str, activity_id: str) -> None:
-        """Cut what came after closing too: the session is over."""
+    def seal(self, coalition: str, activity_id: str) -> int:
+        """Drop what came after closing and was not let in: the session is over.
+
+        Only where no name is kept, and nothing of what the host keyed in.
+
+        Returns
+        -------
+        int
+            Of how many voters something was dropped.
+        """
         with self._writing.begin() as connection:
             activity = one(connection, coalition, Activity, activity_id)
             if not is_nameless(activity) or activity.state != "closed":
-                return
-            cut(connection, activity, late=True)
+                return 0
+            dropped = drop_late(connection, activity)
             owe(connection)
         self.scrub()
+        return dropped
 
-    def admit(self, coalition: str, activity_id: str) -> int:
-        """Let in the answers that came after closing; says how many."""
+    def waiting(self, activity_id: str) -> int:
+        """Count the voters whose answers came after closing and are not let in."""
+        with self._reading.connect() as connection:
+            return _waiting(connection, activity_id)
+
+    def admit(
+        self, coalition: str, activity_id: str, unlink: Unlink | None = None
+    ) -> int:
+        """Let in the answers that came after closing; says how many.
+
+        Where no name is kept they are rows like all the others from then on.
+
+        Parameters
+        ----------
+        unlink : callable, optional
+            As in `close`.
+        """
         with self._writing.begin() as connection:
             activity = one(connection, coalition, Activity, activity_id)
-            late = (answers.c.activity == activity_id) & answers.c.late
-            pending = late & ~answers.c.admitted
-            n = connection.scalar(
-                select(func.count(answers.c.voter.distinct())).where(pending)
-            )
-            if n and is_nameless(activity):
-                cut(connection, activity, late=True)
+            n, nameless = _waiting(connection, activity_id), is_nameless(activity)
+            if n and nameless:
+                let_in(connection, activity, unlink)
                 owe(connection)
-            connection.execute(update(answers).where(pending).values(admitted=True))
-            if not is_nameless(activity):
+            here = answers.c.activity == activity_id
+            connection.execute(
+                update(answers).where(here, answers.c.late).values(admitted=True)
+            )
+            if not nameless:
                 here = roll.c.activity == activity_id
                 connection.execute(update(roll).where(here).values(late=False))
-        if n and is_nameless(activity):
+        if n and nameless:
             self.scrub()
-        return n or 0
+        return n
 
     def answers(
         self, activity: str, as_of: datetime | None = None, *, late: bool = False
@@ -333,11 +315,10 @@ class Room:
         Returns
         -------
         bool
-            False if somebody held it up. It is tried again with the next answer that
-            comes in, and when the store is opened next.
+            False if somebody held it up. It is tried again after whatever is written
+            next, by `Store.scrub_owed`, and when the store is opened next.
         """
-        self._owed = not scrub(self._writing, wait=wait)
-        return not self._owed
+        return self._writing.scrub(wait=wait)
 
 
 def _seat_behind(
@@ -345,7 +326,7 @@ def _seat_behind(
 ) -> Seat | None:
     row = connection.execute(
         select(seats)
-        .where(seats.c.token_hash == _hashed(secret))
+        .where(seats.c.token_hash == hashed(secret))
         .where(seats.c.coalition == coalition, seats.c.session == session)
     ).first()
     return seat_of(row) if row else None
@@ -355,36 +336,56 @@ def _sits_there(activity: Activity, post: Post) -> bool:
     return post.seat is None or post.seat.session == activity.session
 
 
-def _voter(activity: Activity, post: Post) -> str:
-    if post.seat is None:
-        # What the host keys in is a voter of its own.
-        return post.id
-    if is_nameless(activity) and not post.secret:
-        raise ValueError("a seat answers without its name by its secret only")
-    return (
-        voter_key(post.secret, activity.id) if is_nameless(activity) else post.seat.id
-    )
-
-
 def _of_voter(
     connection: Connection, activity: Activity, post: Post
 ) -> Sequence[Row[Any]]:
-    same = (answers.c.voter == _voter(activity, post)) | (answers.c.id == post.id)
+    voters = [voter_of(activity, post)]
+    if post.seat is None:
+        voters.append(other_id(activity, post))
     return connection.execute(
-        select(answers).where(answers.c.activity == activity.id, same)
+        select(answers).where(
+            answers.c.activity == activity.id, answers.c.voter.in_(voters)
+        )
     ).all()
 
 
-def _on_roll(connection: Connection, activity: Activity, post: Post) -> Row[Any] | None:
-    if post.seat is None:
-        return None
-    marks = [post.seat.id, _late_mark(activity, post)]
-    there = select(roll).where(roll.c.activity == activity.id, roll.c.seat.in_(marks))
-    return connection.execute(there).first()
+def _free(connection: Connection, activity: Activity, post: Post) -> tuple[str, str]:
+    """Give the id and the voter to keep an answer under; no two voters share an id."""
+    voter = voter_of(activity, post)
+    here = answers.c.activity == activity.id
+    taken = connection.execute(
+        select(answers.c.id).where(here, answers.c.id == post.id)
+    ).first()
+    # A voter that is its own id is one that the host keyed in.
+    if taken is None and (post.seat is None or voter != post.id):
+        return post.id, voter
+    other = other_id(activity, post)
+    return other, voter if post.seat else other
 
 
-def _late_mark(activity: Activity, post: Post) -> str:
-    return voter_key(post.secret, f"{activity.id}/late")
+def _on_roll(connection: Connection, activity: Activity, seat: Seat) -> bool:
+    there = select(roll).where(roll.c.activity == activity.id, roll.c.seat == seat.id)
+    return connection.execute(there).first() is not None
+
+
+def _is_over(connection: Connection, coalition: str, activity: Activity) -> bool:
+    try:
+        session = one(connection, coalition, Session, activity.session)
+    except NotFound:
+        return False
+    return session.state == "closed"
+
+
+def _waiting(connection: Connection, activity_id: str) -> int:
+    pending = answers.c.late & ~answers.c.admitted
+    return (
+        connection.scalar(
+            select(func.count(answers.c.voter.distinct())).where(
+                answers.c.activity == activity_id, pending
+            )
+        )
+        or 0
+    )
 
 
 def seat_of(row: Row[Any]) -> Seat:

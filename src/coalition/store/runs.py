@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Engine, insert, select
 
 from coalition.store.tables import runs
+from coalition.store.writing import Writer
 
 
 class Run(BaseModel):
@@ -36,7 +37,7 @@ class Runs:
     """The runs that succeeded."""
 
     def __init__(
-        self, reading: Engine, writing: Engine, clock: Callable[[], datetime]
+        self, reading: Engine, writing: Writer, clock: Callable[[], datetime]
     ) -> None:
         self._reading, self._writing, self._clock = reading, writing, clock
 

@@ -5,27 +5,32 @@ left in the gaps of pages when it moved the row, nor the frames of the write-ahe
 Writing the file anew and emptying the log takes those away too. That it is still to be
 done is noted in the file, in the same transaction as the cut, so that whoever opens
 the store next does it if the program was killed in between.
+
+The note is an odd number that no other cut has, and the even one after it when the
+file was written anew and only the log, which a reader may hold, is still to be emptied.
 """
 
+import secrets
 import sqlite3
 from typing import Any
 
 from sqlalchemy import Connection, Engine
 
 _PATIENCE = 5000
-_OWED = "PRAGMA user_version"
+_NOTE = "PRAGMA user_version"
+_NOTES = 2**30
 
 
 def owe(connection: Connection) -> None:
     """Note, inside somebody's transaction, that the file must be scrubbed."""
-    connection.exec_driver_sql(f"{_OWED}=1")
+    connection.exec_driver_sql(f"{_NOTE}={2 * secrets.randbelow(_NOTES - 1) + 1}")
 
 
 def is_owed(writing: Engine) -> bool:
     """Tell whether something was cut or erased and the file not scrubbed since."""
     with writing.connect() as connection:
         driver: Any = connection.connection.driver_connection
-        return bool(driver.execute(_OWED).fetchone()[0])
+        return _note(driver) != 0
 
 
 def scrub(writing: Engine, *, wait: bool = True) -> bool:
@@ -55,12 +60,33 @@ def scrub(writing: Engine, *, wait: bool = True) -> bool:
 
 
 def _scrubbed(driver: Any) -> bool:
-    driver.execute("VACUUM")
-    if not _emptied(driver):
+    note = _note(driver)
+    if note % 2 or not note:
+        driver.execute("VACUUM")
+        # Written anew once is enough: each time fills the log with the whole file.
+        if not _noted(driver, note, note + 1 if note else 0):
+            return False
+        note = note + 1 if note else 0
+    if not _emptied(driver) or not _noted(driver, note, 0):
         return False
-    driver.execute(f"{_OWED}=0")
     _emptied(driver)
     return True
+
+
+def _note(driver: Any) -> int:
+    return int(driver.execute(_NOTE).fetchone()[0])
+
+
+def _noted(driver: Any, before: int, after: int) -> bool:
+    """Change the note, unless somebody else has cut something meanwhile."""
+    if before == after:
+        return True
+    driver.execute("BEGIN IMMEDIATE")
+    same = _note(driver) == before
+    if same:
+        driver.execute(f"{_NOTE}={after}")
+    driver.execute("COMMIT")
+    return same
 
 
 def _emptied(driver: Any) -> bool:

@@ -21,6 +21,7 @@ from coalition.store.room import Room, seat_of
 from coalition.store.runs import Runs
 from coalition.store.scrub import is_owed, owe
 from coalition.store.tables import SCHEMA, answers, facts, metadata, roll, seats
+from coalition.store.writing import Writer
 
 
 def utc_now() -> datetime:
@@ -48,10 +49,10 @@ class Store:
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self.path, self.clock = path, clock
-        self._reading, self._writing = reading, writing
-        self.facts = Facts(reading, writing, clock)
-        self.room = Room(reading, writing, clock)
-        self.runs = Runs(reading, writing, clock)
+        self._reading, self._writing = reading, Writer(writing, path)
+        self.facts = Facts(reading, self._writing, clock)
+        self.room = Room(reading, self._writing, clock)
+        self.runs = Runs(reading, self._writing, clock)
 
     @classmethod
     def open(cls, path: Path, clock: Callable[[], datetime] = utc_now) -> "Store":
@@ -74,9 +75,8 @@ class Store:
         if schema != SCHEMA:
             raise OtherSchema(store=path)
         store = cls(*engines(path), path, clock)
-        if is_owed(store._writing):
-            # The program was killed, or kept from it, after something was cut.
-            store.room.scrub(wait=False)
+        # The program was killed, or kept from it, after something was cut.
+        store.scrub_owed()
         return store
 
     @classmethod
@@ -168,7 +168,7 @@ class Store:
             _blank_answers(connection, erased)
             if erased or any(record.erased for record in holdings.records):
                 owe(connection)
-        if is_owed(self._writing):
+        if is_owed(self._writing.engine):
             self.room.scrub()
 
     def backup(self, to: Path) -> None:
@@ -196,6 +196,21 @@ class Store:
             memory.backup(target)
         part.replace(to)
 
+    def is_there(self) -> bool:
+        """Tell whether the file that is open is still the one at its path."""
+        return self._writing.is_there()
+
+    def scrub_owed(self) -> bool:
+        """Try once, without waiting, to scrub what could not be scrubbed before.
+
+        Returns
+        -------
+        bool
+            True when nothing is owed any more. While somebody else reads an old state
+            it is False; call it again in a few seconds.
+        """
+        return self._writing.scrub_owed()
+
     def changes(self) -> Changes:
         """Begin to watch for what others write."""
         return Changes(self._reading)
@@ -203,7 +218,7 @@ class Store:
     def close(self) -> None:
         """Let go of the file."""
         self._reading.dispose()
-        self._writing.dispose()
+        self._writing.engine.dispose()
 
 
 def _activities(connection: Connection, coalition: str) -> set[str]:
