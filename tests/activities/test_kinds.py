@@ -49,6 +49,7 @@ def test_a_kind_is_found_by_being_there(made_up: str) -> None:
         totals=4, people=5
     )
     assert found.read_settings({"most": 5}) == found.settings(most=5)
+    assert found.unlinked is None
 
 
 def test_without_its_file_a_kind_is_gone() -> None:

@@ -16,6 +16,7 @@ from coalition.activities.rating import (
     Settings,
     Totals,
     tally,
+    unlinked,
 )
 from coalition.domain import Answer as Given
 from coalition.domain import Way
@@ -220,3 +221,49 @@ def test_what_fits_is_read(value: dict[str, Any]) -> None:
 def test_a_question_without_a_choice_is_none(settings: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         Settings.model_validate(settings)
+
+
+_SAID = st.dictionaries(
+    st.sampled_from(["meet", "share"]),
+    st.sampled_from([*SCALE, "unknown", "unsaid"]),
+)
+
+
+@given(st.lists(st.tuples(_SAID, st.integers(1, 9)), max_size=12))
+def test_answers_that_were_taken_apart_come_to_the_same(
+    said: list[tuple[dict[str, str], int]],
+) -> None:
+    """One that is empty was erased."""
+    before = [({"choices": c} if c else {}, people) for c, people in said]
+    after = unlinked(before)
+    assert tally(QUESTION, [_given(*pair) for pair in after]) == tally(
+        QUESTION, [_given(*pair) for pair in before]
+    )
+    assert {people for _, people in after} <= {1}
+    empty = sum(people for value, people in before if not value)
+    assert sum(not value for value, _ in after) == empty
+    for value, _ in after:
+        if value:
+            kind("rating").read(SETTINGS, value)
+
+
+def test_a_table_is_not_seen_in_rows_that_are_alike() -> None:
+    """Of 24 people, four at a table chose in six lines what nobody else chose."""
+    lines = [f"line-{n}" for n in range(6)]
+    table = ({"choices": dict.fromkeys(lines, "always")}, 4)
+    others = [({"choices": dict.fromkeys(lines, "never")}, 1)] * 20
+    wholly = 0
+    for _ in range(20):
+        rows = [value["choices"] for value, _ in unlinked([table, *others])]
+        counts = [sum(row[line] == "always" for row in rows) for line in lines]
+        assert counts == [4] * 6
+        wholly += sum(set(row.values()) == {"always"} for row in rows)
+    # That all six fall on one row again: 24 * (4/24)^6 = 0.0005 in one drawing.
+    assert wholly <= 2
+
+
+def test_what_was_given_is_left_as_it_was() -> None:
+    given_ = [({"choices": {"meet": "never"}}, 2), ({"choices": {"share": "often"}}, 1)]
+    before = copy.deepcopy(given_)
+    unlinked(given_)
+    assert given_ == before

@@ -1,6 +1,6 @@
 """Finding the kinds of activity that there are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pkgutil import iter_modules
@@ -20,15 +20,30 @@ class Tally(Protocol):
         """Count. The arguments stay as they are; the order of answers is nothing."""
 
 
+Unlinked = Callable[
+    [Sequence[tuple[dict[str, Any], int]]], list[tuple[dict[str, Any], int]]
+]
+"""From answers and the people behind each to others that come to the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of activity: its models and its tally."""
+    """One kind of activity: its models and its tally.
+
+    Attributes
+    ----------
+    unlinked : callable or None
+        Takes answers without a name apart, so that none ties together what one voter
+        said about several things. The result comes to the same tally. A kind whose
+        answers are one thing each has none.
+    """
 
     name: str
     settings: type[BaseModel]
     answer: type[BaseModel]
     totals: type[BaseModel]
     tally: Tally
+    unlinked: Unlinked | None = None
 
     def read_settings(self, settings: Mapping[str, Any]) -> Any:
         """Read an activity's settings into the kind's own model."""
@@ -76,4 +91,11 @@ def kind(name: str) -> Kind:
     if name not in kinds():
         raise NotFound(what="kind of question", name=name, hint="")
     module = import_module(f"coalition.activities.{name}")
-    return Kind(name, module.Settings, module.Answer, module.Totals, module.tally)
+    return Kind(
+        name,
+        module.Settings,
+        module.Answer,
+        module.Totals,
+        module.tally,
+        getattr(module, "unlinked", None),
+    )

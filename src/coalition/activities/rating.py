@@ -6,7 +6,8 @@ are answers, and are counted apart from the levels.
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Annotated, Self
+from secrets import SystemRandom
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 
@@ -157,6 +158,53 @@ def tally(settings: Settings, answers: Sequence[domain.Answer]) -> Result:
         ),
         people=sum(answer.people for answer in answers),
     )
+
+
+def unlinked(
+    given: Sequence[tuple[dict[str, Any], int]],
+) -> list[tuple[dict[str, Any], int]]:
+    """Take nameless answers apart, line by line, and put them together at random.
+
+    Four people at one table would leave four rows that are alike in every line, and a
+    rare choice in one line would point to the other lines of the same person.
+
+    Parameters
+    ----------
+    given : sequence of (value, people)
+        What was answered, and how many people stand behind each.
+
+    Returns
+    -------
+    list of (value, people)
+        One row a person. Each holds for a line one of the choices that were made in
+        it, and nobody's choices in particular; each choice stands in one row, and a
+        line that somebody left out is left out in some row. Whoever answered anything
+        has a row with something in it; what was erased stays empty.
+    """
+    each = [value.get("choices", {}) for value, n in given for _ in range(n)]
+    said = [choices for choices in each if choices]
+    rows: list[dict[str, str]] = [{} for _ in said]
+    for line in {line: None for choices in said for line in choices}:
+        drawn = [choices.get(line) for choices in said]
+        _CHANCE.shuffle(drawn)
+        for row, choice in zip(rows, drawn, strict=True):
+            if choice is not None:
+                row[line] = choice
+    _fill_the_empty(rows)
+    blank = [dict[str, Any]() for _ in range(len(each) - len(said))]
+    return [(value, 1) for value in [*({"choices": row} for row in rows), *blank]]
+
+
+def _fill_the_empty(rows: list[dict[str, str]]) -> None:
+    # Nobody answered nothing: there are as many choices as rows, or more.
+    for row in rows:
+        if not row:
+            giver = _CHANCE.choice([other for other in rows if len(other) > 1])
+            line = _CHANCE.choice(sorted(giver))
+            row[line] = giver.pop(line)
+
+
+_CHANCE = SystemRandom()
 
 
 def _choices(answer: domain.Answer) -> dict[str, dict[str, int]]:
