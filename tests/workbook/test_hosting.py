@@ -291,8 +291,47 @@ def test_closing_the_session_leaves_no_question_open_and_nothing_uncut(
     )
     for sent in (b"two-seat-a-0", b"two-seat-b-0", b"one-seat-c-0"):
         assert sent not in content
-    assert host.store.room.admit("harbour", "two") == 1
-    assert _counts(host, "two", Audience.FACILITATOR) == {"right": 1, "matters": 1}
+    # Who came too late and was not let in is dropped: nobody comes in any more.
+    assert host.admit("two") == 0
+    assert isinstance(_send(host, "two", "seat-c", "right"), NotOpen)
+    assert _counts(host, "two", Audience.FACILITATOR) == {"right": 1, "matters": 0}
+
+
+def test_a_table_is_not_found_among_the_rows_that_are_left(host: Host) -> None:
+    """Each of seven at a table, and of one who was late, leaves their lines apart."""
+    lines = [SETTINGS["lines"][0] | {"id": f"line-{n}"} for n in range(8)]
+    wide = _activity("wide", settings={"lines": lines})
+    host.store.facts.put("harbour", [wide])
+    crowd = [("a-table", 7, "right"), *((f"seat-{n}", 1, "matters") for n in range(7))]
+    host.open("wide")
+    for secret, people, choice in (*crowd, ("late", 1, "right")):
+        if secret == "late":
+            host.close("wide")
+        post = Post(
+            id=f"answer-of-{secret}",
+            coalition="harbour",
+            activity="wide",
+            revision=0,
+            value={"choices": {line["id"]: choice for line in lines}},
+            seat=_sit(host, secret, people=people),
+            secret=secret,
+        )
+        host.store.room.receive([post])
+    for right in (7, 8):
+        if right == 8:
+            assert host.admit("wide") == 1
+        answers = host.store.room.answers("wide")
+        rows = [set(a.value["choices"].values()) for a in answers]
+        assert len(rows) == 7 + right
+        # Uncut, all rows would be alike in all eight lines; now 2 * 2**-8 of them are.
+        assert sum(len(row) == 1 for row in rows) <= 4
+        found = results(host.store, "harbour", host.activity("wide"), _HOST)
+        assert found.result is not None
+        for line in found.result.lines:
+            assert line.counts == {"right": right, "matters": 7}
+
+
+_HOST = Audience.FACILITATOR
 
 
 def test_a_decision_is_written_down_with_its_day_and_session(host: Host) -> None:

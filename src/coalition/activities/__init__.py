@@ -11,6 +11,12 @@ A kind is a module with four names:
 ``tally(settings, answers)``
     A pure function from the answers that count to the kind's ``Result``.
 
+One whose answers say several things at once has a fifth:
+
+``unlinked(given)``
+    Takes answers without a name, each with how many people stand behind it, apart into
+    others of the same tally, which tie no two things together that one voter said.
+
 Its phone form, its widget and its blocks have the same name in their own rooms.
 """
 

@@ -18,8 +18,8 @@ from coalition.domain import (
     Way,
     new_id,
 )
-from coalition.errors import InvalidInput, NotOpen
-from coalition.store import Post, Receipt, Store
+from coalition.errors import InvalidInput, NotFound, NotOpen
+from coalition.store import Post, Receipt, Store, Unlink
 
 
 class Host:
@@ -57,21 +57,19 @@ class Host:
     def change_session(self, **changes: Any) -> Session:
         """Change the session: its state, a pause, the running order.
 
-        Closing it closes the question that is still open, and cuts what came too late
+        Closing it closes the question that is still open, and drops what came too late
         where no name is kept.
         """
         changed = Session.model_validate(self.session.model_dump() | changes)
-        if changed.state == "closed":
-            self._finish()
-        self.store.facts.put(self.coalition, [changed])
-        return changed
-
-    def _finish(self) -> None:
-        for activity in self.activities():
+        over = changed.state == "closed"
+        for activity in self.activities() if over else ():
             if activity.state == "open":
                 self.close(activity.id)
-            if activity.state != "planned":
-                self.store.room.seal(self.coalition, activity.id)
+        self.store.facts.put(self.coalition, [changed])
+        # Only now does nothing more come in.
+        for activity in self.activities() if over else ():
+            self.store.room.seal(self.coalition, activity.id)
+        return changed
 
     def open(self, activity_id: str, minutes: int | None = None) -> Activity:
         """Put a question to the room; one at a time, so another open one is closed.
@@ -102,7 +100,13 @@ class Host:
 
     def close(self, activity_id: str) -> Activity:
         """Close a question; where no name is kept, the cut is made here."""
-        return self.store.room.close(self.coalition, activity_id)
+        unlink = unlink_of(self.activity(activity_id))
+        return self.store.room.close(self.coalition, activity_id, unlink)
+
+    def admit(self, activity_id: str) -> int:
+        """Let in the answers that came after closing; says how many."""
+        unlink = unlink_of(self.activity(activity_id))
+        return self.store.room.admit(self.coalition, activity_id, unlink)
 
     def reveal(self, activity_id: str, *, shown: bool = True) -> Activity:
         """Show the result to the room, or take it from the wall again.
@@ -222,6 +226,14 @@ class Host:
         order = (*self.session.running_order, item)
         changed = self.session.model_copy(update={"running_order": order})
         self.store.facts.put(self.coalition, [activity, changed])
+
+
+def unlink_of(activity: Activity) -> Unlink | None:
+    """Give what takes an activity's nameless answers apart, if its kind has that."""
+    try:
+        return kind(activity.activity).unlinked
+    except NotFound:
+        return None
 
 
 def _place(order: Sequence[str], activity_id: str) -> int:
