@@ -1,5 +1,6 @@
 """Starting the server: Voila and our own pages in one process and on one port."""
 
+import asyncio
 import atexit
 import os
 import shutil
@@ -7,6 +8,7 @@ import socket
 import sys
 import warnings
 import webbrowser
+from contextlib import suppress
 from importlib.resources import as_file, files
 from pathlib import Path
 from tempfile import mkdtemp
@@ -15,6 +17,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from jupyter_server.serverapp import JupyterServerAuthWarning, ServerApp
+from sqlalchemy.exc import SQLAlchemyError
+from tornado.ioloop import PeriodicCallback
 from traitlets.config import Config
 
 from coalition.errors import CoalitionError, _
@@ -38,6 +42,9 @@ MESSAGES = (
     "shutdown_request",
 )
 """What a page may say to its kernel: its widgets' messages, and never code."""
+
+_TIDY_EVERY = 4000
+"""Milliseconds between two looks whether the file still holds what was cut."""
 
 FRONT_END = (
     "@voila-dashboards/widgets-manager8",
@@ -146,8 +153,22 @@ def workshop(store_path: Path, **settings: Any) -> Workshop:
         warnings.simplefilter("ignore", JupyterServerAuthWarning)
         app.initialize(argv=[])
     app.web_app.settings["coalition_paper"] = paper_for_phones(app.web_app.settings)
+    _tidy_while_owed(app)
     app.web_app.settings["coalition_listening"] = settings.get("host", "127.0.0.1")
     return app
+
+
+def _tidy_while_owed(app: Workshop) -> None:
+    """Scrub the store as soon as nobody holds it up; the console says so meanwhile."""
+    settings = app.web_app.settings
+
+    async def tidy() -> None:
+        # A store in trouble says so where somebody writes to it.
+        with suppress(CoalitionError, SQLAlchemyError, OSError):
+            done = await asyncio.to_thread(settings["coalition_store"].scrub_owed)
+            settings["coalition_scrub_owed"] = not done
+
+    app.io_loop.add_callback(PeriodicCallback(tidy, _TIDY_EVERY).start)
 
 
 def configuration(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
+
+from coalition.domain import Action, Decision, SessionNote
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -156,3 +158,83 @@ def test_names_from_the_register_run_nothing(
     page.locator("#p-seats > summary").click()
     expect(page.get_by_text("<img src=x onerror=alert(1)>")).to_be_visible()
     assert seen.errors == []
+
+
+def test_every_panel_saves_what_is_typed_into_it(
+    server: Server, workshop: Workshop, day: str, open_host: Any
+) -> None:
+    workshop.host.open(workshop.last)
+    page, seen = open_host(server, f"{day}/console?at={workshop.last}")
+    status = page.get_by_role("status")
+
+    def fill(panel: str, button: str, said: str, **fields: str) -> None:
+        page.locator(f"#{panel} > summary").click()
+        for name, text in fields.items():
+            page.locator(f"#{panel} [name='{name}']").first.fill(text)
+        page.locator(f"#{panel}").get_by_role("button", name=button).click()
+        expect(status).to_have_text(said)
+
+    counted = "Counted. The next one, please."
+    page.locator("#p-paper > summary").click()
+    page.locator("#p-paper [data-first]").check()
+    page.locator("#p-paper").get_by_role("button", name="Count this paper").click()
+    expect(status).to_have_text(counted)
+    hands = {"people": "4", "hands~measures~strong": "3"}
+    fill("p-tally", "Count these hands", counted, **hands)
+    kept = "The note is kept. Only you see it."
+    fill("p-note", "Keep the note", kept, text="A note")
+    fill("p-park", "Park it", "The point is parked.", text="A point")
+    act = {"text": "Write to the office", "owner": "Sari", "by": "2026-12-01"}
+    fill("p-act", "Write it down", "The action is written down.", **act)
+    decided = "The decision is written down."
+    fill("p-decide", "That is what we decided", decided, text="One list")
+    store, slug = workshop.store, workshop.coalition
+    assert [a.people for a in store.room.answers(workshop.last)].count(4) == 1
+    assert len(store.room.answers(workshop.last)) == 2
+    notes = {n.text: n.parked for n in store.facts.all(slug, SessionNote)}
+    assert notes == {"A note": False, "A point": True}
+    (action,) = store.facts.all(slug, Action)
+    assert (action.what, action.owner, str(action.by)) == tuple(act.values())
+    assert [d.text for d in store.facts.all(slug, Decision)] == ["One list"]
+    page.locator("#p-written > summary").click()
+    expect(page.locator("#p-written")).to_contain_text("Write to the office")
+    expect(page.get_by_text("A note", exact=True)).to_be_hidden()
+    page.locator("#p-written").get_by_role("button", name="Take back: One").click()
+    expect(status).to_have_text("Taken back. It no longer stands.")
+    expect(page.locator("#p-written")).not_to_contain_text("One list")
+    assert store.facts.all(slug, Decision) == []
+    question = {f"question-{code}": "Shall we meet again?" for code in ("en", "id")}
+    choices = {f"options-{code}": "Yes\nNo" for code in ("en", "id")}
+    asked = "The question is open."
+    fill("p-ask", "Ask the room now", asked, **question, **choices)
+    assert [a.state for a in workshop.host.activities()].count("open") == 1
+    assert workshop.host.activity(workshop.last).state == "closed"
+    page.locator("#pause").click()
+    expect(status).to_have_text("Paused.")
+    assert workshop.host.session.paused
+    fill("p-end", "Close the session now", "The session is closed.")
+    assert workshop.host.session.state == "closed"
+    assert seen.errors == []
+
+
+def test_what_was_not_saved_is_said_and_stays_typed(
+    server: Server, workshop: Workshop, day: str, open_host: Any
+) -> None:
+    page, _ = open_host(server, f"{day}/console")
+    page.locator("#p-act > summary").click()
+    page.locator("#action").fill("Write to the office")
+    troubles: list[Callable[[Route], None]] = [
+        lambda route: route.fulfill(status=500, body="no"),
+        lambda route: route.abort(),
+    ]
+    for trouble in troubles:
+        page.unroute_all()
+        page.route("**/console/act", trouble)
+        page.get_by_role("button", name="Write it down", exact=True).click()
+        expect(page.get_by_role("status")).to_have_text(
+            "This was not saved. Try again."
+        )
+        assert page.locator("#action").input_value() == "Write to the office"
+    page.unroute_all()
+    page.get_by_role("button", name="Write it down", exact=True).click()
+    expect(page.get_by_role("status")).to_have_text("The action is written down.")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from html import unescape
 from typing import TYPE_CHECKING
 
 import pypdfium2
 import pytest
 
-from coalition.domain import Action, Decision, SessionNote
+from coalition.domain import Action, Decision, Session, SessionNote
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -122,7 +123,7 @@ def test_after_the_day_nothing_is_asked_and_the_typed_question_stays(
 def test_a_pause_is_said_on_the_console_as_long_as_it_lasts(
     host: Phone, console: str
 ) -> None:
-    said = "Paused. The wall and the phones show nothing."
+    said = "The wall and the phones show nothing until you press"
     press(host, console, "pause")
     host.get(console)
     assert said in host.get(console).text
@@ -192,6 +193,54 @@ def test_a_store_that_is_held_is_said_and_keeps_what_was_typed(
     assert "This was not saved" in refused.text
     assert "The officer left at ten" in refused.text
     assert press(host, f"{day}/console", "note", text="Again").status == 303
+
+
+def test_the_console_says_while_what_was_cut_may_still_stand_in_the_file(
+    own_server: Server, own_workshop: Workshop, sign_in: SignIn
+) -> None:
+    said = "Still tidying up after the last question"
+    host = sign_in(own_server)
+    console = (
+        f"/coalitions/{own_workshop.coalition}/sessions/{own_workshop.session}/console"
+    )
+    press(host, console, "open", activity=own_workshop.last)
+    ballot = {"entry": "paper0000001", "line-measures": "strong"}
+    press(host, console, "ballot", activity=own_workshop.last, **ballot)
+    reader = sqlite3.connect(own_workshop.path, isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM answers").fetchone()
+
+    def within(seconds: float, *, there: bool) -> bool:
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            if (said in host.get(console).text) is there:
+                return True
+            time.sleep(0.3)
+        return False
+
+    try:
+        press(host, console, "close", activity=own_workshop.last)
+        assert within(20, there=True)
+    finally:
+        reader.execute("ROLLBACK")
+        reader.close()
+    assert within(20, there=False)
+
+
+def test_a_break_that_is_typed_after_the_questions_stands_last(
+    host: Phone, workshop: Workshop
+) -> None:
+    sent = {
+        "title": "A third day", "day": "2026-11-21", "notebook": "12_landscape",
+        "item": ["Opening", "Prayers"], "item-minutes": ["10", "5"],
+        "later": "Break", "later-minutes": "15",
+    }  # fmt: skip
+    day = host.post(f"/coalitions/{workshop.coalition}", sent).headers["Location"]
+    session = workshop.store.facts.get(
+        workshop.coalition, Session, day.rpartition("/")[2]
+    )
+    order = [item.title.get("en") for item in session.running_order]
+    assert order == ["Opening", "Prayers", "Break"]
 
 
 @pytest.mark.parametrize(

@@ -229,7 +229,7 @@ def takeback(host: Host, form: Form, t: Texts) -> str:
 def pause(host: Host, form: Form, t: Texts) -> str:
     """Show nothing anywhere."""
     host.change_session(paused=True)
-    return t("Paused. The wall and the phones show nothing.")
+    return t("Paused.")
 
 
 def resume(host: Host, form: Form, t: Texts) -> str:
@@ -244,7 +244,7 @@ def end(host: Host, form: Form, t: Texts) -> str:
         if activity.state == "open":
             host.close(activity.id)
     host.change_session(state="closed", paused=False)
-    return t("The session is closed. The paper is being made for every phone.")
+    return t("The session is closed.")
 
 
 def reopen(host: Host, form: Form, t: Texts) -> str:

@@ -84,9 +84,9 @@ def typed(address: str) -> str:
     Examples
     --------
     >>> typed("http://192.168.1.5:8866/")
-    '192.168.1.5:8866/'
+    '192.168.1.5:8866'
     """
-    return address.removeprefix("http://")
+    return address.removeprefix("http://").rstrip("/")
 
 
 def page_code(address: str, code: str) -> str:

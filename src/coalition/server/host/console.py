@@ -277,6 +277,9 @@ class ConsoleAction(Console):
         if action == "unread":
             drafts.drop(self.slug, self.session_id)
             return self.texts("Taken from the wall.")
+        if action == "paper":
+            papers_of(self.settings).make(self.store, self.slug, self.session_id)
+            return self.texts("The paper is being made anew.")
         if action not in ACTIONS:
             raise NotFound(what="button", name=action, hint="")
         form = Form(fields, [code for code, _ in self.room_languages])

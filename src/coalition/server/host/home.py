@@ -15,6 +15,7 @@ from coalition.server.host.opening import STEP_NAMES
 from coalition.server.host.page import CoalitionPage, HostPage, SessionPage, wifi_of
 from coalition.server.may import may
 from coalition.texts import LANGUAGES
+from coalition.workbook.hosting import Host
 from coalition.workbook.planning import start_session
 
 _MOST_ITEMS = 12
@@ -97,7 +98,8 @@ class CoalitionHome(CoalitionPage):
             raise InvalidInput(what="Title", problem="give the day a name.")
         known = {o.id for o in self.store.facts.all(self.slug, Organisation)}
         there = {s.name for s in _there(self)}
-        return start_session(
+        later = self._items("later")
+        session = start_session(
             self.store,
             self.slug,
             title=title[:200],
@@ -106,13 +108,18 @@ class CoalitionHome(CoalitionPage):
             language=self.get_body_argument("language", "") or None,
             notebooks=[n for n in self.get_body_arguments("notebook") if n in there],
             expected=[o for o in self.get_body_arguments("expected") if o in known],
-            items=self._items(),
+            items=self._items("item"),
         )
+        if not later:
+            return session
+        order = [i.model_dump() for i in (*session.running_order, *later)]
+        host = Host(self.store, self.slug, session.id)
+        return host.change_session(running_order=order)
 
-    def _items(self) -> list[Item]:
+    def _items(self, name: str) -> list[Item]:
         language = self.get_body_argument("language", "") or self.coalition.language
-        titles = self.get_body_arguments("item")[:_MOST_ITEMS]
-        lengths = self.get_body_arguments("item-minutes")
+        titles = self.get_body_arguments(name)[:_MOST_ITEMS]
+        lengths = self.get_body_arguments(f"{name}-minutes")
         return [
             Item(title={language: title}, minutes=minutes_of(minutes))
             for title, minutes in zip(titles, lengths, strict=False)

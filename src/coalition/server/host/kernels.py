@@ -49,6 +49,8 @@ class WorkshopKernels(AsyncMappingKernelManager):
         from os import environ
 
         given = kwargs.get("env") or dict(environ)
+        # Each kernel would warn in the host's window of what is true of every Jupyter.
+        kwargs.setdefault("extra_arguments", ["--IPKernelApp.log_level=40"])
         env = without_secrets(given, self.secrets) | dict(self.settings_for_kernels)
         kwargs["env"] = env | ({"COALITION_STORE": self.store} if self.store else {})
         return str(await super()._async_start_kernel(**kwargs))

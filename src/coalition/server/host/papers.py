@@ -29,11 +29,11 @@ class Papers:
         return paper
 
     async def take(self, store: Store, coalition: str, session: str) -> bytes | None:
-        """Give a session's paper, made now if this server has not made it yet.
+        """Give a session's paper, made now if there is none yet or it failed before.
 
         None if it could not be made; why stands in the log.
         """
-        if self.state(coalition, session) == "none":
+        if self.state(coalition, session) in {"none", "failed"}:
             self.make(store, coalition, session)
         with suppress(Exception):
             return await asyncio.shield(self._papers[coalition, session])

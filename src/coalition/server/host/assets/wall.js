@@ -15,9 +15,17 @@
     try { localStorage.setItem("wall-size", size); } catch (e) { /* private window */ }
     fit();
   }
+  function cramped() {
+    var ask = scene.querySelector(".ask");
+    if (!ask || getComputedStyle(stage).overflow === "visible") { return false; }
+    return Array.prototype.some.call(ask.children, function (el) { return el.offsetHeight > scene.clientHeight - 2 * base(); });
+  }
   // What does not fit is turned like pages, never cut and never made too small.
   function fit() {
     var told = scene.querySelector(".told .cw-blocks");
+    // Where a question leaves no room, the code waits on key Q, then the parts go.
+    scene.querySelectorAll(".spare").forEach(function (el) { el.hidden = false; });
+    scene.querySelectorAll(".spare").forEach(function (el) { if (scene.scrollHeight > scene.clientHeight + 2 || cramped()) { el.hidden = true; } });
     parts = []; at = 0; part.hidden = true;
     if (!told || getComputedStyle(stage).overflow === "visible") { return; }
     var all = Array.prototype.slice.call(told.children);
@@ -63,7 +71,7 @@
       var text = left <= 0 ? body.getAttribute("data-over") : Math.floor(left / 60) + ":" + ("0" + left % 60).slice(-2);
       if (clock.textContent !== text) { clock.textContent = text; clock.style.fontSize = left <= 0 ? "1.6rem" : ""; }
     }
-    if (parts.length > 1 && Date.now() - turned > 12000) { turn(at + 1); }
+    if (parts.length > 1 && Date.now() - turned > 20000) { turn(at + 1); }
   }
   function poll() {
     fetch(body.getAttribute("data-state"), { credentials: "same-origin", cache: "no-store", headers: tag ? { "If-None-Match": tag } : {} })
