@@ -19,6 +19,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from markupsafe import escape
 
 from coalition.domain import (
     Activity,
@@ -29,11 +30,13 @@ from coalition.domain import (
     Session,
     Voice,
 )
+from coalition.server.phone.view import short_name
 from coalition.store import Store
 from coalition.workbook.hosting import Host
 
 SESSION = "first-day"
 _NUMBERS = count(1)
+_NAMED = ("organisation", "other")
 LEVELS = ("absent", "beginning", "working", "strong")
 LINES = {
     "vision": (
@@ -193,6 +196,8 @@ class Phone:
     port: int
     code: str
     address: str = "127.0.0.1"
+    store: Path | None = None
+    """Where the names are kept of the organisations that people choose by name."""
     cookies: dict[str, str] = field(default_factory=dict)
 
     def ask(
@@ -237,15 +242,31 @@ class Phone:
     def join(
         self, organisation: str = "none", role: str = "member", **more: object
     ) -> str:
-        """Take a seat; gives its code."""
+        """Take a seat for an organisation, named by its id; gives the seat's code."""
         page = self.get(self.at())
         assert page.status == 200, page.text
         ticket = re.findall(r'name="ticket" value="([^"]+)"', page.text)[0]
-        chosen = {"organisation": organisation, "role": role, "ticket": ticket}
-        welcome = self.post(self.at("seat"), {**chosen, **more})
+        named = {"organisation": organisation} | more
+        named |= {k: self.key(page, str(named[k])) for k in _NAMED if k in named}
+        chosen = {"role": role, "ticket": ticket}
+        welcome = self.post(self.at("seat"), {**chosen, **named})
         assert welcome.status == 200, welcome.text
         found = re.findall(r'class="seatcode">([0-9 ]+)<', welcome.text)
         return str(found[0])
+
+    def key(self, form: Reply, organisation: str) -> str:
+        """Find what the form says for an organisation: the choice with its name."""
+        if self.store is None or organisation in {"none", "another"}:
+            return organisation
+        store = Store.open(self.store)
+        try:
+            days = store.facts.everywhere(Session)
+            (where,) = {c for c, session in days if session.code == self.code}
+            name = short_name(store.facts.get(where, Organisation, organisation))
+        finally:
+            store.close()
+        named = rf'value="([^"]+)"[^>]*>(?:<span><bdi>)?{re.escape(escape(name))}<'
+        return str(re.findall(named, form.text)[0])
 
     def answer(
         self,
@@ -307,7 +328,7 @@ class Server:
 
     def phone(self, code: str, address: str = "127.0.0.1") -> Phone:
         """Give a phone without any cookie, at an address of its own if need be."""
-        return Phone(self.port, code, address)
+        return Phone(self.port, code, address, self.path)
 
 
 _SERVE = """

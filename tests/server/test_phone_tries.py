@@ -2,7 +2,7 @@
 
 import pytest
 
-from coalition.server.phone.tries import TooManyTries, Tries
+from coalition.server.phone.tries import Arrivals, TooManySeats, TooManyTries, Tries
 
 
 def test_after_a_minute_one_may_try_again() -> None:
@@ -45,3 +45,30 @@ def test_a_right_code_is_no_try() -> None:
     tries.forgive("nobody")
     with pytest.raises(TooManyTries):
         tries.begin("a")
+
+
+def test_after_too_many_codes_wait_their_turn_but_never_long() -> None:
+    tries = Tries(by_address=1, clock=lambda: 0.0)
+    first = tries.turn("a")
+    tries.begin("a")
+
+    waits = [tries.turn("a") for _ in range(100)]
+
+    assert first == 0
+    assert waits[:4] == [0.25, 0.5, 0.75, 1.0]
+    assert max(waits) == 5.0
+    assert tries.turn("b") == 0
+
+
+def test_a_room_of_sixty_behind_one_address_finds_its_seats() -> None:
+    now = [0.0]
+    arrivals = Arrivals(clock=lambda: now[0])
+    for _ in range(60):
+        arrivals.begin("a day", "router")
+
+    arrivals.begin("another day", "router")
+    arrivals.begin("a day", "another")
+    with pytest.raises(TooManySeats):
+        arrivals.begin("a day", "router")
+    now[0] = 61.0
+    arrivals.begin("a day", "router")

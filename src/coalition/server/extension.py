@@ -9,7 +9,7 @@ from coalition.server.base import templates
 from coalition.server.host.routes import HANDLERS as HOST
 from coalition.server.inbox import Inbox
 from coalition.server.phone.routes import HANDLERS as PHONE
-from coalition.server.phone.tries import Tries
+from coalition.server.phone.tries import Arrivals, Tries
 from coalition.server.pulse import Pulse
 from coalition.store import Store, store_path
 
@@ -44,6 +44,7 @@ class CoalitionExtension(ExtensionApp):
             "coalition_pulse": Pulse(store),
             "coalition_templates": templates(),
             "coalition_tries": Tries(),
+            "coalition_arrivals": Arrivals(),
             "coalition_pinned": self.pinned,
             "coalition_public_url": self.public_url,
         }

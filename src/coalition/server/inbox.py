@@ -5,12 +5,14 @@ once would wait sixty times; here each waits for one commit, its own.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 from coalition.errors import NotOpen
 from coalition.store import Post, Receipt, Store
 
+T = TypeVar("T")
 Waiting = tuple[Post, "asyncio.Future[Receipt | NotOpen]"]
 
 
@@ -45,6 +47,11 @@ class Inbox:
         if isinstance(receipt, NotOpen):
             raise receipt
         return receipt
+
+    async def write(self, action: Callable[[], T]) -> T:
+        """Do something else that writes, in turn, so that no page waits for the disk."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._writer, action)
 
     async def close(self) -> None:
         """Save what is waiting, then stop."""

@@ -36,6 +36,7 @@ class AnswerQuestion(PhonePage):
     def get(self, code: str, activity_id: str) -> None:
         """Come back to the room: the address of sending says nothing by itself."""
         self.enter(code)
+        self.keep_language()
         self.redirect(self.in_session("room"))
 
     def _value(self, activity: Activity) -> dict[str, Any]:

@@ -1,16 +1,20 @@
 """From the address on the wall to a seat: the code, the seat, the way back to it."""
 
+import hmac
 import re
 import secrets
+from functools import partial
 from typing import Any
 
 from jupyter_server.auth.decorator import allow_unauthenticated
+from tornado.escape import utf8
 from tornado.web import HTTPError
 
 from coalition.domain import Organisation, Role, Seat, Way
 from coalition.errors import CoalitionError, InvalidInput, NotOpen, _
 from coalition.server.base import VERSION, Page
 from coalition.server.phone.seated import NoSuchCode, PhonePage
+from coalition.server.phone.tries import TooManySeats
 from coalition.server.phone.view import ROLES, organisation_of, short_name
 
 _WAYS = {
@@ -19,6 +23,17 @@ _WAYS = {
     Way.TABLE: _("We answer together as a table"),
 }
 _ANOTHER, _NONE = "another", "none"
+_FIELDS = ("organisation", "other", "role", "way", "people")
+LARGEST_TABLE = 12
+
+
+class TableTooLarge(CoalitionError):
+    """More people than one table can hear each other."""
+
+    code = "table-too-large"
+    sentence = _(
+        "A table is up to 12 people. Make a second table, or let the host count hands."
+    )
 
 
 class Health(Page):
@@ -83,6 +98,7 @@ class Sit(PhonePage):
         """
         seat_code = f"{secrets.randbelow(10**10):010d}"
         expected, others = self._organisations()
+        given = {name: self.get_body_argument(name, "") for name in _FIELDS}
         self.show(
             "phone/sit.html",
             status,
@@ -91,11 +107,21 @@ class Sit(PhonePage):
             expected=expected,
             others=others,
             short_name=short_name,
+            key_of=self._key,
             roles=[(role.value, self.texts(name)) for role, name in ROLES.items()],
             ways=[(each.value, self.texts(name)) for each, name in _WAYS.items()],
-            way=way.value,
+            given=given | {"way": given["way"] or way.value},
             trouble=trouble,
         )
+
+    def _key(self, organisation: str) -> str:
+        """Give an organisation's key in this session's form.
+
+        Its id is made of its name, which one with an alias keeps to itself.
+        """
+        room, secret = self.room, utf8(self.settings["cookie_secret"])
+        name = f"{room.coalition.id}/{room.session.id}/{organisation}"
+        return hmac.new(secret, name.encode(), "sha256").hexdigest()[:16]
 
     def _organisations(self) -> tuple[list[Organisation], list[Organisation]]:
         invited = set(self.room.session.expected)
@@ -125,7 +151,13 @@ class TakeSeat(Sit):
         where = (room.coalition.id, room.session.id)
         seat = self.store.room.seat(*where, secret)
         if seat is None:
-            seat = self.store.room.take_seat(*where, secret, **wishes)
+            try:
+                self.arrivals.begin("/".join(where), self.address)
+            except TooManySeats as error:
+                self.ask(trouble=self.say(error), status=429)
+                return
+            take = partial(self.store.room.take_seat, *where, secret, **wishes)
+            seat = await self.inbox.write(take)
         self.keep(secret)
         self._welcome(seat, seat_code)
 
@@ -133,6 +165,7 @@ class TakeSeat(Sit):
     def get(self, code: str) -> None:
         """Come back to the form: the address of sending it says nothing by itself."""
         self.enter(code)
+        self.keep_language()
         self.redirect(self.in_session())
 
     def _ticket(self) -> str:
@@ -148,8 +181,10 @@ class TakeSeat(Sit):
             people = int(self.get_body_argument("people", "") or 1)
         except ValueError:
             raise _unclear() from None
-        if role not in ROLES or way not in _WAYS or not 1 <= people <= 500:
+        if role not in ROLES or way not in _WAYS or people < 1:
             raise _unclear()
+        if way is Way.TABLE and people > LARGEST_TABLE:
+            raise TableTooLarge
         return {
             "role": role,
             "organisation": self._organisation(),
@@ -163,9 +198,10 @@ class TakeSeat(Sit):
             chosen = self.get_body_argument("other", "") or _NONE
         if chosen == _NONE:
             return None
-        if chosen not in self.room.organisations:
+        ids = {self._key(id_): id_ for id_ in self.room.organisations}
+        if chosen not in ids:
             raise _unclear()
-        return str(chosen)
+        return ids[chosen]
 
     def _welcome(self, seat: Seat, seat_code: str) -> None:
         shown = f"{seat_code[:3]} {seat_code[3:6]} {seat_code[6:]}"
@@ -191,14 +227,13 @@ class Resume(PhonePage):
     async def post(self, code: str) -> None:
         """Open the seat that a seat code belongs to."""
         room = self.enter(code)
-        self.tries.begin(self.address)
         typed = re.sub(r"\D", "", self.get_body_argument("seat_code", ""))[:20]
         secret = await self.secret_of(typed)
         if self.store.room.seat(room.coalition.id, room.session.id, secret) is None:
+            self.tries.begin(self.address)
             t = self.texts
             self.ask(t("We do not know this seat code. Look at the digits once more."))
             return
-        self.tries.forgive(self.address)
         self.keep(secret)
         self.redirect(self.in_session("room"), status=303)
 

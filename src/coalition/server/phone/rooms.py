@@ -129,16 +129,22 @@ class Results(PhonePage):
 
     @allow_unauthenticated
     def get(self, code: str) -> None:
-        """Show it to whoever knows the code."""
+        """Show it to whoever knows the code; the page asks here whether it still may."""
         room = self.enter(code)
+        key = view.results_key(room)
+        if self.wants_json:
+            self.show_json({"key": key})
+            return
         names = {o.id: view.short_name(o) for o in room.organisations.values()}
         found = [
             results(self.store, room.coalition.id, activity, Audience.PARTICIPANTS)
-            for activity in view.revealed(room)
+            for activity in ([] if view.paused(room) else view.revealed(room))
         ]
         self.show(
             "phone/results.html",
             title=room.session.title,
+            key=key,
+            paused=view.paused(room),
             found=[self._result(each, names) for each in found],
         )
 
@@ -168,7 +174,6 @@ class TakeHome(PhonePage):
         if pdf is None:
             raise NoPaper
         self.set_header("Content-Type", "application/pdf")
-        self.set_header(
-            "Content-Disposition", f'inline; filename="{room.session.id}.pdf"'
-        )
+        name = f"{room.session.id}-{room.session.day}.pdf"
+        self.set_header("Content-Disposition", f'attachment; filename="{name}"')
         self.finish(pdf)

@@ -7,7 +7,7 @@ from tornado.web import HTTPError
 from coalition.domain import Seat
 from coalition.errors import CoalitionError, _
 from coalition.server.base import STATUS, Page
-from coalition.server.phone.tries import TooManyTries, Tries
+from coalition.server.phone.tries import Arrivals, TooManySeats, TooManyTries, Tries
 from coalition.server.pulse import RoomState
 from coalition.store import secret_of
 
@@ -33,7 +33,7 @@ class NoSeat(CoalitionError):
     )
 
 
-STATUS |= {NoSuchCode: 404, NoSeat: 401, TooManyTries: 429}
+STATUS |= {NoSuchCode: 404, NoSeat: 401, TooManyTries: 429, TooManySeats: 429}
 
 
 class PhonePage(Page):
@@ -42,17 +42,29 @@ class PhonePage(Page):
     room: RoomState
 
     async def prepare(self) -> None:
-        """Refuse what is too long before anything reads it."""
+        """Refuse what is too long before anything reads it; let who guesses wait."""
         if len(self.request.body) > LARGEST_POST:
             self.current_user = None
             raise HTTPError(413)
         await super().prepare()
+        code = self.path_kwargs.get("code") or self.get_query_argument("code", "")
+        if code and not self._finished and not self._sits(code):
+            await asyncio.sleep(self.tries.turn(self.address))
+
+    def _sits(self, code: str) -> bool:
+        return self._find(code) is not None and self.seat() is not None
 
     @property
     def tries(self) -> Tries:
         """The wrong codes of the last minute."""
         tries: Tries = self.settings["coalition_tries"]
         return tries
+
+    @property
+    def arrivals(self) -> Arrivals:
+        """The seats that were taken in the last minute."""
+        arrivals: Arrivals = self.settings["coalition_arrivals"]
+        return arrivals
 
     def enter(self, code: str) -> RoomState:
         """Find the session with a code, and speak its language from here on.
@@ -64,12 +76,17 @@ class PhonePage(Page):
         TooManyTries
             If wrong codes came too often from here.
         """
-        self.tries.begin(self.address)
+        room = self._find(code)
+        if room is None:
+            self.tries.begin(self.address)
+            raise NoSuchCode
+        return room
+
+    def _find(self, code: str) -> RoomState | None:
         found = self.pulse.by_code(code)
         pinned = self.settings.get("coalition_pinned", "")
         if found is None or pinned not in {"", found[0]}:
-            raise NoSuchCode
-        self.tries.forgive(self.address)
+            return None
         coalition, session = found
         self.room = self.pulse.room(coalition, session.id)
         self.language_of_room = session.language
@@ -128,6 +145,10 @@ class PhonePage(Page):
             secure=self.request.protocol == "https",
         )
 
+    def keep_language(self) -> None:
+        """Remember a language that was asked for on the way to another page."""
+        _ = self.language
+
     def in_session(self, *parts: str) -> str:
         """Give the path of one of this session's pages."""
         return self.url("join", self.room.session.code, *parts)
@@ -143,4 +164,6 @@ class PhonePage(Page):
         if hasattr(self, "room"):
             practice = self.room.coalition.fictional
             known = {"base": self.in_session(), "practice": practice}
+        passing = self.request.method == "GET" and self.get_query_argument("next", "")
+        known["keep"] = "next=1&" if passing else ""
         super().show(template, status, **(known | names))

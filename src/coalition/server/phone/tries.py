@@ -1,4 +1,4 @@
-"""Holding up those who try codes until one fits."""
+"""Holding up those who try codes until one fits, or take every seat."""
 
 import time
 from collections import deque
@@ -7,6 +7,8 @@ from collections.abc import Callable
 from coalition.errors import CoalitionError, _
 
 WINDOW_S = 60.0
+TURN_S = 0.25
+LONGEST_S = 5.0
 
 
 class TooManyTries(CoalitionError):
@@ -14,6 +16,16 @@ class TooManyTries(CoalitionError):
 
     code = "too-many-tries"
     sentence = _("Too many tries. Wait a minute.")
+
+
+class TooManySeats(CoalitionError):
+    """More seats in a minute than a room has people."""
+
+    code = "too-many-seats"
+    sentence = _(
+        "Very many seats were taken from here in the last minute. "
+        "Wait a minute, then press again."
+    )
 
 
 class Tries:
@@ -38,6 +50,7 @@ class Tries:
     ) -> None:
         self._most_by_address, self._most_in_all = by_address, in_all
         self._clock = clock
+        self._turns: dict[str, float] = {}
         self._wrong: deque[tuple[float, str]] = deque()
 
     def begin(self, address: str) -> None:
@@ -50,13 +63,32 @@ class Tries:
         TooManyTries
             If this address, or all together, tried too often.
         """
+        if self.too_many(address):
+            raise TooManyTries
+        self._wrong.append((self._clock(), address))
+
+    def too_many(self, address: str) -> bool:
+        """Tell whether this address, or all together, tried too often."""
         now = self._clock()
         while self._wrong and self._wrong[0][0] < now - WINDOW_S:
             self._wrong.popleft()
         own = sum(who == address for _, who in self._wrong)
-        if own >= self._most_by_address or len(self._wrong) >= self._most_in_all:
-            raise TooManyTries
-        self._wrong.append((now, address))
+        return own >= self._most_by_address or len(self._wrong) >= self._most_in_all
+
+    def turn(self, address: str) -> float:
+        """Say how many seconds a code from here waits before it is looked up.
+
+        Nobody waits before there were too many wrong codes. After that, codes of one
+        address come one after the other: who guesses is slow, and a right code that
+        shares the address is only a little late.
+        """
+        now = self._clock()
+        self._turns = {who: at for who, at in self._turns.items() if at > now}
+        if not self.too_many(address):
+            return 0.0
+        at = min(self._turns.get(address, now) + TURN_S, now + LONGEST_S)
+        self._turns[address] = at
+        return at - now
 
     def forgive(self, address: str) -> None:
         """Take back the last try of an address: its code was right."""
@@ -64,3 +96,39 @@ class Tries:
             if self._wrong[at][1] == address:
                 del self._wrong[at]
                 return
+
+
+class Arrivals:
+    """Counts the new seats of the last minute, by session and address.
+
+    A whole room may sit behind one address and join at once, so the limit is that of
+    the largest room; more than that in one minute is a machine.
+
+    Parameters
+    ----------
+    most : int
+        New seats a minute from one address in one session.
+    clock : callable
+        Gives seconds that only grow.
+    """
+
+    def __init__(
+        self, most: int = 60, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._most, self._clock = most, clock
+        self._taken: deque[tuple[float, tuple[str, str]]] = deque()
+
+    def begin(self, session: str, address: str) -> None:
+        """Count a seat that is about to be taken.
+
+        Raises
+        ------
+        TooManySeats
+            If too many were taken from there in the last minute.
+        """
+        now = self._clock()
+        while self._taken and self._taken[0][0] < now - WINDOW_S:
+            self._taken.popleft()
+        if sum(who == (session, address) for _, who in self._taken) >= self._most:
+            raise TooManySeats
+        self._taken.append((now, (session, address)))

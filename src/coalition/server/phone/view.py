@@ -1,6 +1,7 @@
 """What a phone shows now, as data: decided here, laid out in the templates."""
 
 import hashlib
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -30,11 +31,11 @@ LONGEST_NAME = 120
 
 ROLES = {
     Role.MEMBER: _("A member of the coalition"),
-    Role.AFFECTED: _("Somebody this is about"),
+    Role.AFFECTED: _("Someone affected by this"),
     Role.GOVERNMENT: _("Government"),
     Role.BUSINESS: _("Business"),
     Role.FUNDER: _("A funder"),
-    Role.BACKBONE: _("The backbone team"),
+    Role.BACKBONE: _("The team that holds us together"),
     Role.OBSERVER: _("An observer"),
     Role.HELPER: _("A helper of the host"),
     Role.UNSAID: fixed.RATHER_NOT_SAY,
@@ -78,14 +79,27 @@ def view_of(room: RoomState, seat: Seat, *, changing: bool = False) -> View:
     parts = [screen, activity.id if activity else ""]
     if screen != "question":
         parts += [a.id for a in revealed(room)] + [d.id for d in room.decisions]
-    key = hashlib.sha256("|".join(parts).encode()).hexdigest()[:12]
-    return View(screen, activity, key)
+    return View(screen, activity, _key(*parts))
+
+
+def paused(room: RoomState) -> bool:
+    """Tell whether the room takes a break; a day that is over takes none."""
+    return room.session.paused and room.session.state != "closed"
+
+
+def results_key(room: RoomState) -> str:
+    """Give a key that is another when the page of results should show something else."""
+    return _key("paused" if paused(room) else "shown", *(a.id for a in revealed(room)))
+
+
+def _key(*parts: str) -> str:
+    return hashlib.sha256("|".join(parts).encode()).hexdigest()[:12]
 
 
 def _screen(room: RoomState, seat: Seat, changing: bool) -> Screen:
     if room.session.state == "closed":
         return "closed"
-    if room.session.paused:
+    if paused(room):
         return "paused"
     if room.open is None:
         return "waiting"
@@ -107,7 +121,7 @@ def place(room: RoomState, activity: Activity, t: Texts) -> str:
 
 def for_whom(room: RoomState, activity: Activity, seat: Seat, t: Texts) -> str:
     """Say for whom this seat answers."""
-    name = organisation_of(room, seat)
+    name = _within(organisation_of(room, seat))
     if seat.way is Way.TABLE:
         return t.count(
             "You answer for a table of {n} person.",
@@ -141,7 +155,7 @@ def remarks(room: RoomState, activity: Activity, seat: Seat, t: Texts) -> list[s
                 "Seat {n} has answered for {name}. If you see it differently, answer "
                 "too: your host sees that you differ.",
                 n=colleague.number,
-                name=organisation_of(room, seat),
+                name=_within(organisation_of(room, seat)),
             )
         )
     return said
@@ -173,6 +187,12 @@ def short_name(organisation: Organisation) -> str:
     return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
 
 
+def _within(name: str) -> str:
+    """Keep a name that is written from right to left from turning its sentence."""
+    turns = any(unicodedata.bidirectional(c) in {"R", "AL"} for c in name)
+    return f"\u2068{name}\u2069" if turns else name
+
+
 def turnout(room: RoomState, t: Texts) -> str:
     """Say how many of those who are here have answered the open question."""
     if room.open is None:
@@ -180,11 +200,15 @@ def turnout(room: RoomState, t: Texts) -> str:
     here = [seat for seat in room.seats if seat.role in room.open.roles]
     answered = sum(seat.people for seat in here if seat.id in room.answered)
     of = sum(seat.people for seat in here)
-    return t(
+    said = t(
         "Answered so far: {n} of {of} people here.",
         n=t.number(answered),
         of=t.number(of),
     )
+    at_tables = sum(seat.people for seat in here if seat.way is Way.TABLE)
+    if not at_tables:
+        return said
+    return f"{said} {t('At tables that answer together: {n}.', n=t.number(at_tables))}"
 
 
 def until(room: RoomState, t: Texts) -> str:

@@ -32,11 +32,13 @@
       .map(function (key) { return key.slice(prefix.length); });
   }
   function forgetOthers() {
-    // A phone that is passed on must not show what the person before chose.
+    // A phone that is passed on must not show what the person before chose; but an
+    // answer that is not sent yet is nobody's to throw away.
     try {
       var room = 'coalition:' + body.dataset.base + ':';
       Object.keys(localStorage).forEach(function (key) {
-        if (key.indexOf(room) === 0 && key.indexOf(mine('')) !== 0) { localStorage.removeItem(key); }
+        var theirs = key.indexOf(room) === 0 && key.indexOf(mine('')) !== 0;
+        if (theirs && key.indexOf(':' + UNSENT) < 0) { localStorage.removeItem(key); }
       });
     } catch (e) { /* nothing was kept */ }
   }
@@ -83,14 +85,14 @@
     steps[0].parentNode.insertBefore(bar, steps[0]);
     form.insertBefore(back, form.querySelector('.bar'));
     var draft = form.dataset.activity && kept(DRAFT + form.dataset.activity);
-    showStep(draft ? draft.step : 0, false);
+    showStep(draft ? draft.step : form.dataset.activity ? 0 : beforeLanguage(), false);
   }
 
 
   function pairs() {
     var found = [];
     new FormData(form).forEach(function (value, name) {
-      if (name !== '_xsrf' && name !== 'id' && name !== 'revision') { found.push([name, value]); }
+      if (['_xsrf', 'id', 'revision', 'ticket'].indexOf(name) < 0) { found.push([name, value]); }
     });
     return found;
   }
@@ -103,7 +105,10 @@
     var draft = kept(DRAFT + form.dataset.activity);
     if (!draft) { return; }
     form.dataset.touched = '1';
-    draft.fields.forEach(function (pair) {
+    fill(draft.fields);
+  }
+  function fill(fields) {
+    fields.forEach(function (pair) {
       [].forEach.call(form.elements, function (field) {
         if (field.name !== pair[0]) { return; }
         if (field.type === 'radio' || field.type === 'checkbox') {
@@ -179,7 +184,8 @@
 
 
   function turn(query) {
-    return fetch(body.dataset.base + '/room' + (query || ''), { credentials: 'same-origin' }).then(function (response) {
+    var here = body.dataset.page || '/room';
+    return fetch(body.dataset.base + here + (query || ''), { credentials: 'same-origin' }).then(function (response) {
       if (!response.ok || response.redirected) {
         if (response.redirected) { location.href = response.url; }
         return;
@@ -188,7 +194,7 @@
         var page = new DOMParser().parseFromString(html, 'text/html');
         document.title = page.title;
         document.body.replaceWith(document.importNode(page.body, true));
-        if (location.search) { history.replaceState(null, '', body.dataset.base + '/room'); }
+        if (location.search) { history.replaceState(null, '', body.dataset.base + here); }
         begin();
         var head = document.querySelector('h1');
         head.tabIndex = -1;
@@ -201,7 +207,7 @@
     if (document.hidden) { return; }
     var headers = { 'Accept': 'application/json' };
     if (etag) { headers['If-None-Match'] = etag; }
-    fetch(body.dataset.base + '/state', { credentials: 'same-origin', headers: headers, cache: 'no-store' }).then(function (response) {
+    fetch(body.dataset.base + (body.dataset.page || '/state'), { credentials: 'same-origin', headers: headers, cache: 'no-store' }).then(function (response) {
       if (response.status >= 500) { throw new Error(); }
       if (misses > 2 && !unsent().length) { say('', false); }
       misses = 0;
@@ -234,12 +240,26 @@
     return false;
   }
 
+  function beforeLanguage() {
+    // Whoever asks for another language in the middle of a form goes on where they were.
+    var left = null;
+    try { left = JSON.parse(sessionStorage.getItem('sit')); sessionStorage.removeItem('sit'); } catch (e) { /* none */ }
+    if (left && left.path === location.pathname) { fill(left.fields); return left.step; }
+    return 0;
+  }
+  function leaveFor(event) {
+    if (!form || form.dataset.activity || !event.target.hreflang) { return; }
+    try {
+      sessionStorage.setItem('sit', JSON.stringify({ path: event.target.pathname, fields: pairs(), step: at || 0 }));
+    } catch (e) { /* then it begins again */ }
+  }
+
   function begin() {
     body = document.body;
     form = document.querySelector('form[data-steps]');
     steps = [];
     etag = null;
-    if (body.dataset.base) { forgetOthers(); }
+    if (body.dataset.seat) { forgetOthers(); }
     if (!form) { return; }
     if (form.dataset.activity) {
       restore();
@@ -255,6 +275,7 @@
   }
 
   begin();
+  document.addEventListener('click', leaveFor);
   if (body.dataset.base) {
     flush();
     setInterval(look, EVERY);
