@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from coalition.domain import Organisation, Role, Session
-from coalition.store import Store
+from coalition.domain import Activity, Organisation, Role, Session
+from coalition.store import Post, Store, voter_key
 
 
 def slugs(path: Path) -> set[str]:
@@ -31,6 +31,41 @@ def test_a_backup_can_be_put_in_place_of_the_store(
     assert slugs(path) == {"harbour"}
     (kept,) = path.parent.glob("coalition-before-*.db")
     assert slugs(kept) == {"harbour", "hills"}
+
+
+def test_what_is_kept_of_the_store_gives_nobody_away(
+    coalition: Any, path: Path
+) -> None:
+    coalition("new", "harbour", "--name", "Harbour")
+    coalition("backup", "copy.db")
+    store = Store.open(path)
+    words = {"title": {"en": "Gaps"}, "question": {"en": "Which?"}}
+    day = Session(id="day-one", title="Day", day=date(2026, 3, 1), code="123456")
+    activity = Activity(
+        id="gaps", session=day.id, activity="rating", state="open", **words
+    )
+    store.facts.put("harbour", [day, activity])
+    seat = store.room.take_seat("harbour", day.id, "secret", role=Role.MEMBER)
+    post = Post(
+        id="from-a-phone",
+        coalition="harbour",
+        activity="gaps",
+        revision=1,
+        value={"choices": {"a": "b"}},
+        seat=seat,
+        secret="secret",
+    )
+    store.room.receive([post])
+    store.close()
+
+    coalition("restore", "copy.db")
+
+    (kept,) = path.parent.glob("coalition-before-*.db")
+    for mark in ("from-a-phone", voter_key("secret", "gaps")):
+        assert mark.encode() not in kept.read_bytes()
+    old = Store.open(kept)
+    assert [a.value for a in old.room.answers("gaps")] == [post.value]
+    old.close()
 
 
 def test_a_backup_is_restored_where_there_is_no_store_yet(

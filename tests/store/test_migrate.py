@@ -11,7 +11,7 @@ from sqlalchemy import Engine, create_engine, inspect
 
 from coalition.domain import Coalition
 from coalition.errors import NotFound, OtherSchema, StoreTrouble
-from coalition.store import Store, migrate
+from coalition.store import Store, migrate, voter_key
 from coalition.store.tables import SCHEMA, metadata
 
 if TYPE_CHECKING:
@@ -244,7 +244,7 @@ def test_a_backup_replaces_an_earlier_one_only_when_it_is_whole(
     bench.store.backup(to)
     before = to.read_bytes()
     with monkeypatch.context() as patch:
-        patch.setattr("coalition.store.store.cut_everything", lambda _: 1 / 0)
+        patch.setattr("coalition.store.copying.cut_everything", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             bench.store.backup(to)
     assert to.read_bytes() == before
@@ -259,3 +259,36 @@ def test_a_store_is_not_its_own_backup(bench: "Bench") -> None:
         bench.store.backup(bench.path)
     with pytest.raises(StoreTrouble, match="no file"):
         Store.in_memory().backup(bench.path)
+
+
+def test_the_copy_made_before_a_change_gives_nobody_away(
+    bench: "Bench", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_, closed = bench.ask(), bench.ask()
+    for activity in (open_, closed):
+        if activity is closed:
+            bench.close(closed)
+        seat = bench.sit("secret", people=2)
+        bench.send(bench.post(activity, seat=seat, secret="secret"))
+    marks = [voter_key("secret", a.id).encode() for a in (open_, closed)]
+    assert all(mark in _content(bench.path) for mark in marks)
+    _next_version(tmp_path, monkeypatch)
+    saved = migrate.migrate(bench.path, NOW)
+    assert saved is not None
+    assert not any(mark in _content(saved) for mark in marks)
+    # Two people sat there: each is a row of their own, waiting or not.
+    assert bench.raw("SELECT count(*), sum(late) FROM answers", saved) == [(4, 2)]
+
+
+def test_a_backup_takes_answers_apart_as_their_kind_does(
+    bench: "Bench", tmp_path: Path
+) -> None:
+    activity, seat = bench.ask(), bench.sit("secret")
+    bench.send(bench.post(activity, seat=seat, secret="secret"))
+    bench.store.backup(tmp_path / "copy.db", lambda _: lambda _: [({"a": 1}, 3)])
+    rows = bench.raw("SELECT value, people FROM answers", tmp_path / "copy.db")
+    assert rows == [('{"a": 1}', 3)]
+
+
+def _content(path: Path) -> bytes:
+    return b"".join(f.read_bytes() for f in path.parent.glob(f"{path.name}*"))

@@ -31,12 +31,14 @@ def backup(
     file: Annotated[Path, typer.Argument(help="The file to write.")],
 ) -> None:
     """Copy the whole store to a file, also while it is in use."""
+    from coalition.workbook.hosting import unlink_of
+
     desk = desk_of(ctx)
     if file.exists():
         raise InvalidInput(what=str(file), problem=_THERE)
     _in_a_folder(file)
     store = desk.open()
-    store.backup(file)
+    store.backup(file, unlink_of)
     note_of_last_backup(desk.path).write_text(
         f"{store.clock().isoformat()}\n{file.resolve()}\n", encoding="utf-8"
     )
@@ -53,7 +55,9 @@ def restore(
 ) -> None:
     """Put a backup in the place of the store; what was there is kept beside it."""
     from coalition.store import utc_now
-    from coalition.store.migrate import copy, schema_of
+    from coalition.store.copying import copy, copy_to_keep
+    from coalition.store.migrate import schema_of
+    from coalition.workbook.hosting import unlink_of
 
     desk = desk_of(ctx)
     path = desk.path
@@ -68,7 +72,10 @@ def restore(
         _make_current(ready, path)
         if path.exists():
             kept = path.with_name(f"{path.stem}-before-{utc_now():%Y%m%d-%H%M%S}.db")
-            copy(path, kept)
+            if schema_of(path) is None:
+                copy(path, kept)  # not one of ours: nothing that we could cut
+            else:
+                copy_to_keep(path, kept, unlink_of)
             desk.say(desk.t("What was there is kept: {file}", file=kept))
         path.parent.mkdir(parents=True, exist_ok=True)
         copy(ready, path)
@@ -108,13 +115,14 @@ def migrate(ctx: typer.Context) -> None:
     from coalition.store import utc_now
     from coalition.store.migrate import migrate as migrate_now
     from coalition.store.migrate import schema_of
+    from coalition.workbook.hosting import unlink_of
 
     desk = desk_of(ctx)
     if not desk.path.exists():
         raise NotFound(what="store", name=desk.path, hint="Run “coalition demo” first.")
     if schema_of(desk.path) is None:
         raise StoreTrouble(store=desk.path, problem=_NOT_OURS)
-    saved = migrate_now(desk.path, utc_now())
+    saved = migrate_now(desk.path, utc_now(), unlink_of)
     if saved is None:
         desk.say(desk.t("The store is up to date; nothing was changed."))
     else:

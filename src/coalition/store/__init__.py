@@ -7,7 +7,7 @@ domain objects; only commands change the tables.
 from coalition.store.changes import Changes
 from coalition.store.engine import PRAGMAS
 from coalition.store.fingerprint import fingerprint, short
-from coalition.store.nameless import Given, Unlink
+from coalition.store.nameless import Given, Unlink, Unlinks
 from coalition.store.place import store_path, workspace, workspace_settings
 from coalition.store.post import Post, Receipt, secret_of, voter_key
 from coalition.store.runs import Run
@@ -22,6 +22,7 @@ __all__ = [
     "Run",
     "Store",
     "Unlink",
+    "Unlinks",
     "fingerprint",
     "secret_of",
     "short",

@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coalition.errors import StoreTrouble
+from coalition.store.copying import copy_to_keep
 from coalition.store.engine import engines
+from coalition.store.nameless import Unlinks
 
 if TYPE_CHECKING:
     from alembic.script import ScriptDirectory
 
 
-def migrate(path: Path, now: datetime) -> Path | None:
+def migrate(path: Path, now: datetime, unlinks: Unlinks | None = None) -> Path | None:
     """Bring a store to the schema of this program, making it if there is none.
 
     Parameters
@@ -22,11 +24,14 @@ def migrate(path: Path, now: datetime) -> Path | None:
         The file; its folder is made if it is not there.
     now : datetime
         For the name of the backup.
+    unlinks : callable, optional
+        As in `copy_to_keep`, for the backup.
 
     Returns
     -------
     Path or None
-        The backup that was made first, if there was anything to change.
+        The backup that was made first, if there was anything to change; in it every
+        nameless answer is cut.
 
     Raises
     ------
@@ -53,7 +58,7 @@ def migrate(path: Path, now: datetime) -> Path | None:
     saved = None
     if schema is not None:
         saved = path.with_name(f"{path.stem}-before-{now:%Y%m%d-%H%M%S}.db")
-        copy(path, saved)
+        copy_to_keep(path, saved, unlinks)
     _, writing = engines(path)
     # The connection's transaction is IMMEDIATE: it is the lock.
     with (
@@ -78,15 +83,6 @@ def schema_of(path: Path) -> str | None:
             return str(row.fetchone()[0])
     except (sqlite3.DatabaseError, TypeError):
         return None
-
-
-def copy(path: Path, to: Path) -> None:
-    """Copy a store while it is in use, through SQLite's own backup."""
-    with (
-        closing(sqlite3.connect(path)) as source,
-        closing(sqlite3.connect(to)) as copy_,
-    ):
-        source.backup(copy_)
 
 
 def _is_empty(path: Path) -> bool:

@@ -17,6 +17,9 @@ Given = tuple[dict[str, Any], int]
 Unlink = Callable[[Sequence[Given]], Sequence[Given]]
 """Makes answers into others that come to the same, and tie no two things together."""
 
+Unlinks = Callable[[Activity], Unlink | None]
+"""Gives for an activity what takes its answers apart, if its kind has that."""
+
 _FROM_A_SEAT = answers.c.voter != answers.c.id
 """What the host keyed in leads to no seat, and a repeat of it must still be known."""
 
@@ -65,16 +68,8 @@ def drop_late(connection: Connection, activity: Activity) -> int:
     return len(voters)
 
 
-def cut_everything(
-    connection: Connection, unlinks: Callable[[Activity], Unlink | None] | None = None
-) -> None:
-    """Cut all that is not cut yet: for a copy that leaves the room.
-
-    Parameters
-    ----------
-    unlinks : callable, optional
-        Gives for an activity what takes its answers apart, if its kind has that.
-    """
+def cut_everything(connection: Connection, unlinks: Unlinks | None = None) -> None:
+    """Cut all that is not cut yet: for a copy that leaves the room."""
     for _, activity in standing_everywhere(connection, Activity):
         if is_nameless(activity):
             unlink = unlinks(activity) if unlinks else None
@@ -99,17 +94,18 @@ def _rewrite(
     connection.execute(delete(answers).where(where))
     newest = {row.voter: row for row in rows}.values()
     said = [(row.value, row.people) for row in newest if row.counts]
+    if not said:
+        return
     fresh = list((unlink or _one_a_person)(said))
     secrets.SystemRandom().shuffle(fresh)
-    if fresh:
-        alike = _alike(activity, rows[0]) | {"late": late}
-        connection.execute(
-            insert(answers),
-            [
-                alike | {"id": new_id(), "voter": new_id(), "value": v, "people": n}
-                for v, n in fresh
-            ],
-        )
+    alike = _alike(activity, rows[0]) | {"late": late}
+    connection.execute(
+        insert(answers),
+        [
+            alike | {"id": new_id(), "voter": new_id(), "value": value, "people": n}
+            for value, n in fresh
+        ],
+    )
 
 
 def _one_a_person(said: Sequence[Given]) -> list[Given]:

@@ -1,8 +1,6 @@
 """The store: one file that holds the truth of all coalitions on this machine."""
 
-import sqlite3
 from collections.abc import Callable, Iterable
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,11 +10,12 @@ from sqlalchemy import Connection, Engine, Table, insert, select, update
 from coalition.domain import KINDS, Activity, Answer, Fact, Holdings
 from coalition.errors import NotFound, OtherSchema, StoreTrouble
 from coalition.store.changes import Changes
-from coalition.store.engine import engines, over
+from coalition.store.copying import copy_to_keep
+from coalition.store.engine import engines
 from coalition.store.facts import Facts, copy_in, records, standing
 from coalition.store.fingerprint import fingerprint
 from coalition.store.migrate import migrate, schema_of
-from coalition.store.nameless import cut_everything, is_nameless
+from coalition.store.nameless import Unlinks, is_nameless
 from coalition.store.room import Room, seat_of
 from coalition.store.runs import Runs
 from coalition.store.scrub import is_owed, owe
@@ -171,30 +170,16 @@ class Store:
         if is_owed(self._writing.engine):
             self.room.scrub()
 
-    def backup(self, to: Path) -> None:
+    def backup(self, to: Path, unlinks: Unlinks | None = None) -> None:
         """Copy the whole store to another file, while it is in use.
 
-        In the copy every nameless answer is cut, open or not: a copy is kept long, and
-        goes to places that nobody thought of. An earlier file is replaced only when
-        the new one is whole.
+        In the copy every nameless answer is cut, open or not; see `copy_to_keep`.
         """
         if self.path is None:
             raise StoreTrouble(store="memory", problem="there is no file to copy.")
         if to.exists() and to.samefile(self.path):
             raise StoreTrouble(store=to, problem="it cannot be its own backup.")
-        part = to.with_name(f"{to.name}.part")
-        part.unlink(missing_ok=True)
-        with (
-            closing(sqlite3.connect(self.path)) as source,
-            closing(sqlite3.connect(":memory:")) as memory,
-            closing(sqlite3.connect(part)) as target,
-        ):
-            source.backup(memory)
-            with over(memory).begin() as connection:
-                cut_everything(connection)
-            memory.execute("VACUUM")
-            memory.backup(target)
-        part.replace(to)
+        copy_to_keep(self.path, to, unlinks)
 
     def is_there(self) -> bool:
         """Tell whether the file that is open is still the one at its path."""
