@@ -235,3 +235,30 @@ def test_an_ending_that_contradicts_the_format_is_refused_in_one_sentence(
     assert name in result.stderr
     assert f"--as {asked}" in result.stderr
     assert not (tmp_path / name).exists()
+
+
+@pytest.mark.usefixtures("harbour")
+def test_a_shelter_is_sensitive_until_somebody_says_otherwise(
+    coalition: Any, path: Path, three: Path
+) -> None:
+    def sensitive() -> list[str]:
+        services = Store.open(path).facts.coalition("harbour").services
+        return [service.name["en"] for service in services if service.sensitive]
+
+    rehearsed = coalition("import", "harbour", three, "--dry-run")
+    coalition("import", "harbour", three)
+    first = sensitive()
+    again = coalition(
+        "import", "harbour", three, "--not-sensitive", "Shelter",
+        "--sensitive", "Legal help",
+    )  # fmt: skip
+    unknown = coalition("import", "harbour", three, "--sensitive", "Boats")
+
+    assert "“Shelter” sounds like a shelter" in rehearsed.stdout
+    assert "--not-sensitive “Shelter”" in rehearsed.stdout
+    assert "slip of the pen" in rehearsed.stdout
+    assert first == ["Shelter"]
+    assert again.exit_code == 0
+    assert sensitive() == ["Legal help"]
+    assert unknown.exit_code == 2
+    assert "Boats" in unknown.stderr

@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from coalition.exchange.likely import likely_meant, likely_same
+from coalition.exchange.likely import likely_meant, likely_same, slips
 
 
 @pytest.mark.parametrize(
@@ -60,6 +60,8 @@ def test_pairs_without_a_name_from_the_file_are_not_listed_again() -> None:
         ("Government", None),
         ("Donors", None),
         ("International Organization", None),
+        ("Shetler", "Shelter"),
+        ("Shelters", "Shelter"),
         ("WASH", None),
     ],
 )
@@ -84,3 +86,36 @@ def test_five_thousand_names_take_seconds_not_minutes() -> None:
     likely_same(names)
 
     assert time.monotonic() - started < 30
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("East Java", "East Jva"),  # a letter less
+        ("East Java", "Esat Java"),  # two letters changed places
+        ("Jawa Barat", "Jawa Barut"),  # another letter
+        ("Riau", "Raiu"),
+        ("Bogor", "Bojor"),
+        ("East Java", "East-Java"),
+        ("Legal aid", "Legal aids"),
+    ],
+)
+def test_terms_one_slip_apart_are_found(a: str, b: str) -> None:
+    assert [set(pair) for pair in slips([a, b])] == [{a, b}]
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("West Kalimantan", "East Kalimantan"),
+        ("West Nusa Tenggara", "East Nusa Tenggara"),
+        ("North Sumatra", "South Sumatra"),
+        ("Jawa Barat", "Jawa Timur"),
+        ("Health zone A", "Health zone B"),
+        ("Health zone 1", "Health zone 12"),
+        ("Bali", "Mali"),
+    ],
+)
+def test_terms_that_are_two_things_are_left_in_peace(a: str, b: str) -> None:
+    assert slips([a, b]) == []
+    assert likely_meant(a, [b]) is None

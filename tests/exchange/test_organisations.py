@@ -276,7 +276,7 @@ def test_one_refused_row_refuses_the_file_unless_the_rest_is_wanted() -> None:
     assert whole.facts == ()
     assert whole.report.sentences(Texts())[0] == (
         "Nothing was taken from partners.csv: 1 row cannot be used. Mend it in the "
-        "file, or take the other rows without it."
+        "file, or add --partial to take the other rows."
     )
     with pytest.raises(InvalidInput, match=r"partners\.csv"):
         whole.import_fact()
@@ -364,3 +364,129 @@ def test_reading_changes_no_argument_and_every_row_is_accounted_for(
     )
     assert again == draft
     assert len({offer.id for offer in draft.offers}) == len(draft.offers)
+
+
+def test_new_terms_are_named_with_a_question() -> None:
+    said = read(
+        "name,sector,service,place\nA,Faith,Legal help,Bali\nB,Faith,Shelter,\n"
+    ).report.sentences(Texts())
+
+    start = said.index("New in the list of sectors: “Faith”.")
+    assert said[start + 1 :] == [
+        "New in the list of services: “Legal help”.",
+        "New in the list of places: “Bali”.",
+        "Is one of them a slip of the pen?",
+    ]
+
+
+def test_a_file_that_adds_no_term_asks_nothing_about_terms() -> None:
+    said = read("name,service,place\nA,Shelter,Aceh\n").report.sentences(Texts())
+
+    assert not [s for s in said if "slip of the pen" in s or "New in" in s]
+
+
+def test_the_rarer_of_two_nearly_equal_terms_in_a_file_is_asked_about() -> None:
+    draft = read("name,place\nA,East Jva\nB,East Java\nC,East Java\nD,West Java\n")
+
+    assert draft.report.likely_meant == (("place", "East Jva", "East Java"),)
+    assert "Place “East Jva”: was “East Java” meant?" in " ".join(
+        draft.report.sentences(Texts())
+    )
+
+
+def test_a_term_that_is_known_in_another_language_is_asked_about() -> None:
+    known = COALITION.model_copy(
+        update={"places": (Term(id="west-java", name={"en": "West Java"}),)}
+    )
+
+    draft = read("name,service,place\nA,Rumah-aman,Jawa Barat\n", coalition=known)
+
+    assert set(draft.report.likely_meant) == {
+        ("service", "Rumah-aman", "Rumah aman"),
+        ("place", "Jawa Barat", "West Java"),
+    }
+
+
+@pytest.mark.parametrize("name", ["Total", "JUMLAH:", "sum", "Grand Total"])
+def test_a_row_that_may_be_a_sum_is_kept_and_asked_about(name: str) -> None:
+    draft = read(f"name,place\nTotal Care,Aceh\n{name},Aceh\n")
+
+    assert [o.name for o in draft.organisations] == ["Total Care", name]
+    asked = [s for s in draft.report.sentences(Texts()) if "is it a sum" in s]
+    assert len(asked) == 1
+    assert asked[0].startswith(f"Row 3 is named “{name}”")
+
+
+@pytest.mark.parametrize(
+    "several",
+    ["counselling; legal aid", "counselling and legal aid", "counselling, legal aid"],
+)
+def test_several_services_in_one_cell_are_kept_as_one_and_asked_about(
+    several: str,
+) -> None:
+    draft = read(f'name,service\nA,"{several}"\nB,Legal aid\n')
+
+    assert len(draft.offers) == 2
+    asked = [s for s in draft.report.sentences(Texts()) if "several in one" in s]
+    assert len(asked) == 1
+    assert f"Service “{several}”" in asked[0]
+
+
+def guarded(draft: Draft) -> dict[str, bool]:
+    services = (draft.coalition or COALITION).services
+    return {term.name["en"]: term.sensitive for term in services}
+
+
+@pytest.mark.parametrize(
+    ("service", "sensitive"),
+    [
+        ("Women's shelters", True),
+        ("Safe house", True),
+        ("safehouse", True),
+        ("Refuge", True),
+        ("Rumah Aman Anak", True),
+        ("Rumah penampungan", True),
+        ("Refugee support", False),
+        ("Legal help", False),
+    ],
+)
+def test_a_new_service_that_sounds_like_a_shelter_is_sensitive_and_it_says_so(
+    service: str, sensitive: bool
+) -> None:
+    draft = read(f"name,service\nA,{service}\n")
+
+    assert guarded(draft)[service] is sensitive
+    said = " ".join(draft.report.sentences(Texts()))
+    assert (f"If it is not: --not-sensitive “{service}”" in said) is sensitive
+
+
+def test_a_place_or_sector_that_sounds_like_a_shelter_is_no_service() -> None:
+    draft = read("name,sector,place\nA,Shelter,Refuge Bay\n")
+
+    assert draft.coalition is not None
+    terms = (*draft.coalition.sectors, *draft.coalition.places)
+    assert not any(term.sensitive for term in terms)
+
+
+def test_a_person_says_which_services_are_sensitive() -> None:
+    table = read_table(b"name,service\nA,Refuge\nB,Legal help\n", "partners.csv")
+
+    def marked(yes: list[str], no: list[str]) -> Draft:
+        return read_organisations(
+            table, suggested_mapping(table), {}, COALITION, today=TODAY,
+            sensitive=yes, not_sensitive=no,
+        )  # fmt: skip
+
+    draft = marked(["legal HELP", "Rumah aman"], ["refuge"])
+
+    assert guarded(draft) == {"Shelter": True, "Refuge": False, "Legal help": True}
+    said = draft.report.sentences(Texts())
+    assert said[-3:] == [
+        "“legal HELP” is marked as sensitive.",
+        "“Rumah aman” is marked as sensitive.",
+        "“refuge” is marked as not sensitive.",
+    ]
+    with pytest.raises(UnknownMapping, match="Legal help"):
+        marked(["Nothing of ours"], [])
+    with pytest.raises(InvalidInput):
+        marked(["Refuge"], ["refuge"])

@@ -83,6 +83,14 @@ def import_(
     partial: Annotated[
         bool, typer.Option("--partial", help="Take the other rows if some are refused.")
     ] = False,
+    sensitive: Annotated[
+        list[str] | None,
+        typer.Option(metavar="SERVICE", help="A service of which nobody is named."),
+    ] = None,
+    not_sensitive: Annotated[
+        list[str] | None,
+        typer.Option(metavar="SERVICE", help="A service that needs no such care."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Bring a file into a coalition, and report every row."""
@@ -97,7 +105,8 @@ def import_(
     with_file = _mapping_file(mapping) if mapping else ({}, {})
     store = desk.open()
     draft = _draft(store, slug, file, (columns or [], fixed or []), with_file, sheet,
-                   partial=partial)  # fmt: skip
+                   partial=partial, sensitive=sensitive or [],
+                   not_sensitive=not_sensitive or [])  # fmt: skip
     brought_in = None if dry_run else _put(store, slug, draft)
     _report(desk, slug, draft, brought_in, dry_run=dry_run, as_json=as_json)
 
@@ -179,6 +188,8 @@ def _draft(
     sheet: str | None,
     *,
     partial: bool,
+    sensitive: list[str],
+    not_sensitive: list[str],
 ) -> "Draft":
     from coalition.domain import Offer, Organisation
     from coalition.exchange.mapping import parse_pairs, suggested_mapping
@@ -199,6 +210,8 @@ def _draft(
         store.facts.all(slug, Offer),
         today=store.clock().astimezone(ZoneInfo(card.time_zone)).date(),
         partial=partial,
+        sensitive=sensitive,
+        not_sensitive=not_sensitive,
     )
 
 

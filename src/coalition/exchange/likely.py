@@ -9,7 +9,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import combinations
+from functools import lru_cache
+from itertools import combinations, takewhile
 
 from coalition.errors import _
 
@@ -21,7 +22,9 @@ SPELLING = _("the spelling is nearly the same")
 CONTINUES = _("one begins with the whole of the other")
 
 _NEARLY = 0.9
+_NEARLY_A_WORD = 0.8
 _COMPARED = 120
+_SHORTEST = 4
 _LARGEST_BLOCK = 60
 
 _LEGAL = {
@@ -39,6 +42,16 @@ _USUAL = (
     "Akademisi", "Yayasan", "Kepolisian", "Kesehatan", "Rumah aman", "Bantuan hukum",
     "Pencegahan",
 )  # fmt: skip
+_IN_ENGLISH = {
+    "jawa": "java", "sumatera": "sumatra", "barat": "west", "timur": "east",
+    "utara": "north", "selatan": "south", "tengah": "central", "kepulauan": "islands",
+    "rumah": "house", "aman": "safe", "penampungan": "shelter", "bantuan": "aid",
+    "help": "aid", "hukum": "legal", "konseling": "counselling",
+    "counseling": "counselling", "kesehatan": "health", "pencegahan": "prevention",
+    "pemerintah": "government", "kepolisian": "police", "polisi": "police",
+    "pendidikan": "education", "pelatihan": "training", "penjangkauan": "outreach",
+}  # fmt: skip
+"""Words by which a name in one language is found to be known in the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +85,8 @@ def likely_same(
 
     Notes
     -----
-    Compared are names that share a word, their first or last three letters, or their
-    initials; two spellings are near from a Ratcliff-Obershelp ratio of 0.9.
+    Compared are names that share a word, their first or last letters, all their
+    letters, or their initials; two spellings are near from a Ratcliff-Obershelp ratio of 0.9.
     """
     forms = [_forms(name) for name in sorted(set(names))]
     found = []
@@ -96,15 +109,81 @@ def likely_meant(term: str, others: Iterable[str]) -> str | None:
     >>> likely_meant("Government", []) is None
     True
     """
-    folded = _folded(term)
-    known = [*others, *_USUAL]
-    if len(folded) < 5 or len(folded) > _COMPARED:
+    folded, others = _folded(term), list(others)
+    if len(folded) < _SHORTEST or len(folded) > _COMPARED or term in others:
         return None
-    if any(_folded(other) == folded for other in known):
+    for other in others:
+        if _is_slip(folded, _folded(other)) or _in_english(term) == _in_english(other):
+            return other
+    if any(_folded(usual) == folded for usual in _USUAL):
         return None
+    usual = [u for u in _USUAL if _folded(u).rstrip("s") != folded.rstrip("s")]
+    return next((u for u in usual if _is_slip(folded, _folded(u))), None)
+
+
+def slips(names: Iterable[str]) -> list[tuple[str, str]]:
+    """List pairs of terms of one file of which one may be a slip of the pen.
+
+    Examples
+    --------
+    >>> slips(["East Java", "West Java", "East Jva"])
+    [('East Java', 'East Jva')]
+    """
+    forms = [_forms(name) for name in sorted(set(names))]
+    pairs = [(forms[a], forms[b]) for a, b in sorted(_neighbours(forms))]
+    return [
+        (one.name, other.name)
+        for one, other in pairs
+        if _SHORTEST <= len(one.folded) <= _COMPARED
+        and _is_slip(one.folded, other.folded)
+    ]
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Tell whether two folded terms differ by a slip: an s, one letter, a swap."""
+    if not one or not other or _differ_in_a_word(one, other):
+        return False
+    if one.rstrip("s") == other.rstrip("s"):
+        return True
     # British and American spelling are both right.
-    near = [o for o in known if _near(_american(folded), _american(_folded(o)))]
-    return near[0] if near else None
+    one, other = _american(one), _american(other)
+    return one != other and (_near(one, other) or _one_slip(one, other))
+
+
+def _one_slip(one: str, other: str) -> bool:
+    """Tell whether one letter is more, less or another, or two changed places.
+
+    The Damerau-Levenshtein distance (optimal string alignment) is then 1.
+    """
+    longer = max(len(one), len(other)) > _SHORTEST  # "Bali" and "Mali" are two places
+    start = _shared(one, other)
+    one, other = one[start:], other[start:]
+    end = _shared(one[::-1], other[::-1])
+    one, other = one[: len(one) - end], other[: len(other) - end]
+    if len(one) == 2:
+        return one == other[::-1]
+    return longer and max(len(one), len(other)) == 1
+
+
+def _shared(one: str, other: str) -> int:
+    pairs = zip(one, other, strict=False)
+    return len(list(takewhile(lambda pair: pair[0] == pair[1], pairs)))
+
+
+def _differ_in_a_word(one: str, other: str) -> bool:
+    """Tell “West Kalimantan” from “East Kalimantan”, and “Zone A” from “Zone B”."""
+    words, others = one.split(), other.split()
+    if any(len(word) == 1 or word.isdigit() for word in set(words) ^ set(others)):
+        return True
+    return len(words) == len(others) and any(
+        not _one_slip(a, b) and SequenceMatcher(None, a, b).ratio() < _NEARLY_A_WORD
+        for a, b in zip(words, others, strict=True)
+        if a != b
+    )
+
+
+def _in_english(term: str) -> list[str]:
+    return sorted(_IN_ENGLISH.get(word, word) for word in _folded(term).split())
 
 
 def _american(word: str) -> str:
@@ -125,6 +204,7 @@ def _forms(name: str) -> _Forms:
     )
 
 
+@lru_cache(maxsize=10_000)
 def _folded(name: str) -> str:
     """Small letters without accents, punctuation and legal words."""
     plain = "".join(
@@ -142,6 +222,8 @@ def _neighbours(forms: list[_Forms]) -> set[tuple[int, int]]:
     for place, form in enumerate(forms):
         joined = form.folded.replace(" ", "")
         keys = {*form.words, *form.inside.split(), f"^{joined[:3]}", f"{joined[-3:]}$"}
+        # Short words with a slip share neither start nor end, but these.
+        keys |= {f"{joined[:2]}…{joined[-2:]}", "=" + "".join(sorted(joined))}
         if len(form.initials) > 2:
             keys.add(form.initials)
         for key in keys - _SMALL_WORDS:

@@ -18,6 +18,7 @@ from coalition.domain import (
     slug_of,
 )
 from coalition.errors import InvalidInput, _
+from coalition.exchange.doubts import looks_like_a_sum
 from coalition.exchange.entries import Entry, Unusable, read_entry, shortened
 from coalition.exchange.likely import likely_same
 from coalition.exchange.mapping import check_fields, checked_mapping
@@ -101,6 +102,8 @@ def read_organisations(
     *,
     today: date,
     partial: bool = False,
+    sensitive: Sequence[str] = (),
+    not_sensitive: Sequence[str] = (),
 ) -> Draft:
     """Read a table in which a row is an organisation with a service in a place.
 
@@ -123,13 +126,16 @@ def read_organisations(
         The day of the import.
     partial : bool, default False
         Take the other rows even if some are refused.
+    sensitive, not_sensitive : sequence of str
+        Services to mark so, of the file or of the coalition. Unasked, a new service
+        that sounds like a shelter is sensitive.
 
     Raises
     ------
     UnknownMapping
-        If a field or a column does not exist.
+        If a field, a column or a service to mark does not exist.
     InvalidInput
-        If nothing says where the names are.
+        If nothing says where the names are, or a service is to be marked both ways.
     """
     columns = checked_mapping(mapping, table)
     check_fields(fixed)
@@ -142,6 +148,7 @@ def read_organisations(
     organisations = people.from_entries(entries)
     offers = _Offers(lists, people.ids, existing_offers)
     given = offers.from_entries(entries)
+    lists.mark(sensitive, not_sensitive)
     report = Report(
         file=table.file,
         rows_read=len(table.rows),
@@ -161,6 +168,12 @@ def read_organisations(
         likely_same=_alike(entries, existing),
         likely_meant=tuple(lists.likely_meant()),
         kept=(*people.kept, *offers.kept),
+        new_terms=tuple(lists.new()),
+        sums=tuple((e.line, e.name) for e in entries if looks_like_a_sum(e.name)),
+        marked=(
+            *((name, True) for name in sensitive),
+            *((name, False) for name in not_sensitive),
+        ),
         filled=table.filled,
         sheet=table.sheet,
         others=table.others,

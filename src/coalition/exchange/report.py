@@ -50,6 +50,23 @@ class Meant(NamedTuple):
     meant: str
 
 
+class New(NamedTuple):
+    """A term that the coalition did not have: worth a look before it is taken.
+
+    Attributes
+    ----------
+    several : bool
+        It may be several in one, such as "counselling; legal aid".
+    sensitive : bool
+        It is marked as sensitive.
+    """
+
+    field: str
+    name: str
+    several: bool = False
+    sensitive: bool = False
+
+
 class Kept(NamedTuple):
     """Rows of one organisation differ in a field; one value had to be chosen."""
 
@@ -89,6 +106,12 @@ class Report:
         What the coalition did not hold before, or held otherwise.
     unnamed_services : int
         Rows that name a place but no service.
+    new_terms : tuple of New
+        Sectors, services and places that the coalition did not have.
+    sums : tuple of (int, str)
+        Rows, by number and name, that may add up the others.
+    marked : tuple of (str, bool)
+        Services that a person made sensitive, or no longer so.
     filled : int
         Cells that took the value of the joined cells they belong to.
     sheet, others : str, tuple of str
@@ -115,6 +138,9 @@ class Report:
     likely_same: tuple[Alike, ...] = ()
     likely_meant: tuple[Meant, ...] = ()
     kept: tuple[Kept, ...] = ()
+    new_terms: tuple[New, ...] = ()
+    sums: tuple[tuple[int, str], ...] = ()
+    marked: tuple[tuple[str, bool], ...] = ()
     filled: int = 0
     sheet: str = ""
     others: tuple[str, ...] = ()
@@ -135,6 +161,8 @@ class Report:
             *self._mendings(t),
             *self._choices(t),
             *self._doubts(t),
+            *self._additions(t),
+            *self._guards(t),
         ]
 
     def summary(self) -> dict[str, Any]:
@@ -164,9 +192,9 @@ class Report:
         return [
             t.count(
                 "Nothing was taken from {file}: {n} row cannot be used. Mend it in the "
-                "file, or take the other rows without it.",
+                "file, or add --partial to take the other rows.",
                 "Nothing was taken from {file}: {n} rows cannot be used. Mend them in "
-                "the file, or take the other rows without them.",
+                "the file, or add --partial to take the other rows.",
                 len(self.refused),
                 file=self.file,
             )
@@ -299,4 +327,55 @@ class Report:
             )
             for m in self.likely_meant
         ]
-        return alike + meant
+        sums = [
+            t(
+                "Row {line} is named “{name}”: is it a sum rather than an organisation? "
+                "It is kept as written.",
+                line=line,
+                name=shortened(name),
+            )
+            for line, name in self.sums
+        ]
+        several = [
+            t(
+                "{field} “{term}” may be several in one: then give each a row of its "
+                "own. It is kept as written.",
+                field=t(_FIELDS[new.field]).capitalize(),
+                term=shortened(new.name),
+            )
+            for new in self.new_terms
+            if new.several and new.field != "sector"
+        ]
+        return alike + meant + sums + several
+
+    def _additions(self, t: Texts) -> list[str]:
+        headings = (
+            ("sector", _("New in the list of sectors: {names}.")),
+            ("service", _("New in the list of services: {names}.")),
+            ("place", _("New in the list of places: {names}.")),
+        )
+        told = [
+            t(heading, names=", ".join(f"“{shortened(name)}”" for name in names))
+            for field, heading in headings
+            if (names := [new.name for new in self.new_terms if new.field == field])
+        ]
+        return [*told, t("Is one of them a slip of the pen?")] if told else []
+
+    def _guards(self, t: Texts) -> list[str]:
+        asked = {name.casefold() for name, _sensitive in self.marked}
+        guarded = [
+            t(
+                "“{name}” sounds like a shelter, so it is marked as sensitive: paper "
+                "never says who provides it. If it is not: --not-sensitive “{name}”.",
+                name=shortened(new.name),
+            )
+            for new in self.new_terms
+            if new.sensitive and new.name.casefold() not in asked
+        ]
+        marked = [
+            t("“{name}” is marked as sensitive.", name=shortened(name))
+            if sensitive
+            else t("“{name}” is marked as not sensitive.", name=shortened(name))
+            for name, sensitive in self.marked
+        ]
+        return guarded + marked

@@ -1,14 +1,19 @@
 """A coalition's own lists while a file adds to them."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from coalition.domain import Coalition, Term, one_line, slug_of
-from coalition.exchange.likely import likely_meant
-from coalition.exchange.report import Meant
+from coalition.errors import InvalidInput, UnknownMapping, _
+from coalition.exchange.doubts import may_be_several, sounds_like_shelter
+from coalition.exchange.likely import likely_meant, slips
+from coalition.exchange.report import Meant, New
 
 _NOT_NAMED = Term(
     id="not-named", name={"en": "Service not named", "id": "Layanan tidak disebut"}
 )
+
+_BOTH_WAYS = _("it cannot be sensitive and not sensitive.")
 
 
 class TermList:
@@ -31,6 +36,7 @@ class TermList:
         self._language = language
         self._ids = {term.id for term in self._terms}
         self._found: dict[str, str] = {}
+        self._uses: Counter[str] = Counter()
         for term in self._terms:
             for name in (term.id, *term.name.values()):
                 self._found.setdefault(_key(name), term.id)
@@ -38,14 +44,38 @@ class TermList:
     def id_of(self, name: str) -> str:
         """Give the id of a term by its id or its name in any language; add it if new.
 
-        Letter case and stray spaces do not matter. An empty name has an empty id.
+        Letter case and stray spaces do not matter. An empty name has an empty id. A new
+        service that sounds like a shelter is sensitive until somebody says otherwise.
         """
         if not name:
             return ""
         if _key(name) not in self._found:
             new = slug_of(name, taken=self._ids, fallback=self._what)
-            self._add(Term(id=new, name={self._language: one_line(name)}), _key(name))
+            wording = {self._language: one_line(name)}
+            guard = self._what == "service" and sounds_like_shelter(name)
+            self._add(Term(id=new, name=wording, sensitive=guard), _key(name))
+        self._uses[self._found[_key(name)]] += 1
         return self._found[_key(name)]
+
+    def mark(self, names: Iterable[str], *, sensitive: bool) -> None:
+        """Make terms sensitive, or no longer so.
+
+        Raises
+        ------
+        UnknownMapping
+            If there is no such term; it names those that are there.
+        """
+        for name in names:
+            if _key(name) not in self._found:
+                there = ", ".join(n for term in self._terms for n in term.name.values())
+                raise UnknownMapping(what=_("service"), name=name, choices=there)
+            id_ = self._found[_key(name)]
+            self._terms = [
+                term.model_copy(update={"sensitive": sensitive})
+                if term.id == id_
+                else term
+                for term in self._terms
+            ]
 
     def not_named(self) -> str:
         """Give the id of the entry for services that a file does not name."""
@@ -58,15 +88,38 @@ class TermList:
         """All terms, the new ones last."""
         return tuple(self._terms)
 
-    def likely_meant(self) -> list[Meant]:
-        """List new terms that are nearly spelt like a known or usual one."""
-        known = [n for term in self._terms[: self._known] for n in term.name.values()]
+    @property
+    def new(self) -> list[New]:
+        """The terms that the file adds, except our own for what it does not name."""
         return [
-            Meant(self._what, name, meant)
+            New(self._what, name, may_be_several(name), term.sensitive)
             for term in self._terms[self._known :]
+            if term.id != _NOT_NAMED.id
             for name in term.name.values()
-            if (meant := likely_meant(name, known))
         ]
+
+    def likely_meant(self) -> list[Meant]:
+        """List new terms that are nearly spelt like a known, usual or other new one."""
+        known = [n for term in self._terms[: self._known] for n in term.name.values()]
+        found = {
+            new.name: meant
+            for new in self.new
+            if (meant := likely_meant(new.name, known))
+        }
+        for rarer, other in self._slips():
+            if rarer not in found and other not in found:
+                found[rarer] = other
+        return [Meant(self._what, name, meant) for name, meant in found.items()]
+
+    def _slips(self) -> Iterator[tuple[str, str]]:
+        """Pairs of new terms that are nearly spelt the same, the rarer one first."""
+        names = [new.name for new in self.new]
+        order = {name: place for place, name in enumerate(names)}
+        for pair in slips(names):
+            by_use = sorted(
+                pair, key=lambda n: (self._uses[self._found[_key(n)]], -order[n])
+            )
+            yield by_use[0], by_use[1]
 
     def _add(self, term: Term, key: str) -> None:
         self._terms.append(term)
@@ -95,10 +148,32 @@ class Lists:
         )
         return grown if grown != self._coalition else None
 
+    def mark(self, sensitive: Iterable[str], not_sensitive: Iterable[str]) -> None:
+        """Mark services as a person asks; see `TermList.mark`.
+
+        Raises
+        ------
+        InvalidInput
+            If a service is named for both.
+        """
+        asked, open_ones = list(sensitive), list(not_sensitive)
+        both = {_key(name) for name in asked} & {_key(name) for name in open_ones}
+        if both:
+            raise InvalidInput(what=min(both), problem=_BOTH_WAYS)
+        self.services.mark(asked, sensitive=True)
+        self.services.mark(open_ones, sensitive=False)
+
+    def new(self) -> list[New]:
+        """List the terms that the file adds to the three lists."""
+        return [new for terms in self._lists for new in terms.new]
+
     def likely_meant(self) -> list[Meant]:
         """List new terms that may be misspelt, in all three lists."""
-        lists = (self.sectors, self.services, self.places)
-        return [meant for terms in lists for meant in terms.likely_meant()]
+        return [meant for terms in self._lists for meant in terms.likely_meant()]
+
+    @property
+    def _lists(self) -> tuple[TermList, ...]:
+        return self.sectors, self.services, self.places
 
 
 def _key(name: str) -> str:
