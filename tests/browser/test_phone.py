@@ -386,3 +386,95 @@ def test_text_twice_as_large_still_fits(
     page.evaluate("document.documentElement.style.fontSize = '200%'")
 
     assert fits(page)
+
+
+def test_an_open_page_of_results_follows_the_room(
+    open_page: Open, server: Server, workshop: Workshop
+) -> None:
+    page, seen = open_page(server, f"/join/{workshop.code}")
+    take_a_seat(page)
+    workshop.host.open(workshop.last)
+    screen(page, "question")
+    choose(page, "Everyone counts in their own way")
+    page.get_by_role("button", name="Send my answer").click()
+    screen(page, "saved")
+    workshop.host.close(workshop.last)
+    workshop.host.reveal(workshop.last)
+    page.get_by_role("link", name="Read the result").click()
+    head = page.get_by_role("heading", level=1)
+    expect(head).to_have_text("One more look")
+    kept = page.evaluate("localStorage.length")
+
+    workshop.host.change_session(paused=True)
+    expect(head).to_have_text("We are taking a break.")
+    sound(page)
+    workshop.host.change_session(paused=False)
+    expect(head).to_have_text("One more look")
+    workshop.host.reveal(workshop.last, shown=False)
+    expect(head).to_have_text("No result is shown yet.")
+    sound(page)
+
+    assert page.evaluate("localStorage.length") == kept
+    assert seen.errors == []
+
+
+def test_another_language_in_the_middle_of_joining_keeps_what_was_chosen(
+    open_page: Open, server: Server, workshop: Workshop
+) -> None:
+    page, seen = open_page(server, f"/join/{workshop.code}")
+    page.get_by_text("Sea Gate Shelter").click()
+    page.get_by_role("button", name="Next").click()
+    page.locator("input[value=funder] + span").click()
+    page.get_by_role("button", name="Next").click()
+    page.get_by_role("link", name="Bahasa Indonesia").click()
+    expect(page.locator("html")).to_have_attribute("lang", "id")
+
+    expect(page.locator("fieldset").nth(2)).to_be_visible()
+    expect(page.locator("fieldset").nth(0)).to_be_hidden()
+    page.locator(".bar button").click()
+    expect(page.locator(".seatcode")).to_be_visible()
+
+    (seat,) = workshop.store.room.seats(workshop.coalition, workshop.session)
+    assert (seat.role, seat.organisation) == ("funder", "sea-gate")
+    assert page.evaluate("sessionStorage.length") == 0
+    assert seen.errors == []
+
+
+def test_an_answer_not_sent_yet_outlives_the_next_person_on_the_phone(
+    open_page: Open, server: Server, workshop: Workshop
+) -> None:
+    page, _ = open_page(server, f"/join/{workshop.code}")
+    take_a_seat(page)
+    theirs = f"coalition:/join/{workshop.code}:77:"
+    page.evaluate(
+        """prefix => ['unsent:a', 'draft:a', 'revision:a'].forEach(
+            name => localStorage.setItem(prefix + name, '{}'))""",
+        theirs,
+    )
+
+    page.reload()
+    screen(page, "waiting")
+
+    kept = page.evaluate("Object.keys(localStorage)")
+    assert kept == [f"{theirs}unsent:a"]
+
+
+def test_a_store_that_cannot_save_now_leaves_the_answer_on_the_phone(
+    open_page: Open, server: Server, workshop: Workshop
+) -> None:
+    page, _ = open_page(server, f"/join/{workshop.code}")
+    take_a_seat(page)
+    workshop.host.open(workshop.last)
+    screen(page, "question")
+    choose(page, "Everyone counts in their own way")
+    trouble = '{"error": "store-trouble", "say": "The store is busy."}'
+    page.route("**/answer/*", lambda route: route.fulfill(status=503, body=trouble))
+
+    page.get_by_role("button", name="Send my answer").click()
+    expect(page.get_by_role("status")).to_have_text(
+        "Kept on this phone. We are trying again. Do not close the page."
+    )
+    page.unroute("**/answer/*")
+    screen(page, "saved")
+
+    assert len(workshop.store.room.answers(workshop.last)) == 1
