@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from coalition.blocks import Table
 from coalition.domain import Coalition, Listing, Offer, Organisation, Term
 from coalition.texts import Texts
 from coalition.workbook.landscape import landscape_of
@@ -35,7 +36,8 @@ def screen(*offered: tuple[str, str]) -> CoverageScreen:
 
 def who(shown: CoverageScreen) -> list[str]:
     (table,) = shown.providers("legal")
-    return [row.cells[1].text for row in table.rows]  # type: ignore[attr-defined]
+    assert isinstance(table, Table)
+    return [row.cells[1].text for row in table.rows]
 
 
 def test_all_who_allow_it_are_named_and_an_empty_square_says_none() -> None:

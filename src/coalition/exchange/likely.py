@@ -25,6 +25,7 @@ _NEARLY = 0.9
 _NEARLY_A_WORD = 0.8
 _COMPARED = 120
 _SHORTEST = 4
+_LETTERS_APART = 4
 _LARGEST_BLOCK = 60
 
 _LEGAL = {
@@ -141,13 +142,14 @@ def slips(names: Iterable[str]) -> list[tuple[str, str]]:
 
 def _is_slip(one: str, other: str) -> bool:
     """Tell whether two folded terms differ by a slip: an s, one letter, a swap."""
-    if not one or not other or _differ_in_a_word(one, other):
+    # Most terms are far apart; see that by what costs least.
+    if not one or not other or len({*one} ^ {*other}) > _LETTERS_APART:
         return False
-    if one.rstrip("s") == other.rstrip("s"):
-        return True
     # British and American spelling are both right.
-    one, other = _american(one), _american(other)
-    return one != other and (_near(one, other) or _one_slip(one, other))
+    a, b = _american(one), _american(other)
+    close = a != b and (_one_slip(a, b) or _near(a, b))
+    plural = one.rstrip("s") == other.rstrip("s")
+    return (close or plural) and not _differ_in_a_word(one, other)
 
 
 def _one_slip(one: str, other: str) -> bool:
@@ -182,8 +184,9 @@ def _differ_in_a_word(one: str, other: str) -> bool:
     )
 
 
-def _in_english(term: str) -> list[str]:
-    return sorted(_IN_ENGLISH.get(word, word) for word in _folded(term).split())
+@lru_cache(maxsize=10_000)
+def _in_english(term: str) -> tuple[str, ...]:
+    return tuple(sorted(_IN_ENGLISH.get(w, w) for w in _folded(term).split()))
 
 
 def _american(word: str) -> str:
