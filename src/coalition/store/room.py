@@ -285,7 +285,10 @@ class Room:
         return Answer(**row._mapping) if row else None
 
     def answered(self, activity: str) -> set[str]:
-        """Tell which seats have answered; never what."""
+        """Tell which seats have answered; never what.
+
+        Where no name is kept, those that were too late are among them.
+        """
         with self._reading.connect() as connection:
             rows = connection.execute(
                 select(roll.c.seat).where(roll.c.activity == activity, ~roll.c.late)

@@ -78,7 +78,7 @@ seats = Table(
 )
 
 # Without a row number: the order in which seats answered is nobody's business.
-# Who answered too late and without a name stands here by a mark, not by the seat's id.
+# Nor does it tell who was late, where no name is kept.
 roll = Table(
     "roll",
     metadata,
