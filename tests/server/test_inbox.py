@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coalition.domain import Role, Seat
-from coalition.errors import NotOpen
+from coalition.errors import NotOpen, StoreTrouble
 from coalition.server.inbox import Inbox
 from coalition.store import Post, Receipt, Store
 
@@ -110,6 +110,30 @@ def test_one_answer_that_cannot_be_saved_does_not_hurt_the_others(
     assert first is last is Receipt.SAVED
     assert isinstance(broken, OSError)
     assert len(store.room.answers(own_workshop.vision)) == 2
+
+
+def test_a_store_in_trouble_is_asked_once_not_once_for_each_answer(
+    store: Store, own_workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secrets = ("first", "second", "third")
+    posts = [post(own_workshop, seat(store, own_workshop, s), s) for s in secrets]
+    asked = []
+
+    def locked(batch: Sequence[Post]) -> list[Receipt | NotOpen]:
+        asked.append(len(batch))
+        raise StoreTrouble(store="here", problem="it is busy.")
+
+    monkeypatch.setattr(store.room, "receive", locked)
+
+    async def all_at_once() -> list[Receipt | BaseException]:
+        inbox = Inbox(store)
+        sent = (inbox.receive(each) for each in posts)
+        return list(await asyncio.gather(*sent, return_exceptions=True))
+
+    outcome = asyncio.run(all_at_once())
+
+    assert all(isinstance(each, StoreTrouble) for each in outcome)
+    assert asked == [3]
 
 
 def test_a_question_that_takes_no_answers_says_so(

@@ -91,6 +91,7 @@ def test_a_phone_joins_answers_changes_its_mind_and_sees_the_end(
     assert "Most members have agreed to one written vision." not in blind.text
     assert "Most members have agreed to one written vision." in results.text
     assert "The session is closed." in end.text
+    assert "Take it home (PDF)" in end.text
 
 
 def test_the_same_answer_sent_again_counts_once(
@@ -702,10 +703,14 @@ def test_a_pause_and_a_decision_reach_the_phones(
     waiting = seated.get(seated.at("room"))
     workshop.host.change_session(paused=True)
     paused = seated.get(seated.at("room"))
+    workshop.host.change_session(state="closed")
+    closed = seated.get(seated.at("room"))
 
     assert "We meet on Tuesdays." in waiting.text
     assert "<img" not in waiting.text
     assert "We are taking a break." in paused.text
+    assert ">Decided so far<" in waiting.text
+    assert ">Decided<" in closed.text
 
 
 def test_what_people_typed_is_text_on_every_page(phones: Phones) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from coalition.errors import NotOpen
+from coalition.errors import NotOpen, StoreTrouble
 from coalition.store import Post, Receipt, Store
 
 T = TypeVar("T")
@@ -76,6 +76,9 @@ class Inbox:
     def _save(self, posts: Sequence[Post]) -> list[Receipt | NotOpen | Exception]:
         try:
             return list(self._store.room.receive(posts))
+        except StoreTrouble as error:
+            # It waited long already and would again for each: the phones try again.
+            return [error for _ in posts]
         except Exception as error:
             if len(posts) == 1:
                 return [error]
