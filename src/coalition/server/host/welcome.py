@@ -25,7 +25,8 @@ def welcome(
         f"  {start_address(host, port, secure=secure)}",
     ]
     lines += [t("The key, if a page asks for it: {key}", key=host_key()), ""]
-    lines += [t("Phones on the same Wi-Fi:"), *(f"  {a}" for a in addresses)]
+    shown = [f"  {address}".rstrip("/") for address in addresses]
+    lines += [t("Phones on the same Wi-Fi:"), *shown]
     lines += _codes(store, t, coalition)
     lines += ["", *_exposed(t, host, public, secure), ""]
     return [
