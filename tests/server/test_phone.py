@@ -422,6 +422,24 @@ def test_a_language_chosen_on_a_page_without_an_address_is_kept(
     assert 'href="?next=1&amp;lang=en"' in form  # the next person stays the next
 
 
+def test_a_name_from_right_to_left_does_not_turn_its_sentence(
+    phones: Phones, workshop: Workshop
+) -> None:
+    name = "بيت الميناء"
+    house = Organisation(id="lantern", name=name)
+    workshop.store.facts.put(workshop.coalition, [house])
+    phone = phones()
+    form = phone.get(phone.at()).text
+    phone.join("lantern")
+    workshop.host.open(workshop.trust)
+
+    question = phone.get(phone.at("room")).text
+
+    assert f"<bdi>{name}</bdi>" in form
+    # U+2068 and U+2069 begin and end an isolate (Unicode Standard Annex 9).
+    assert f"You answer for \u2068{name}\u2069." in question
+
+
 def test_the_page_with_the_seat_code_has_no_way_to_lose_it(phones: Phones) -> None:
     phone = phones()
     ticket = re.findall(r'name="ticket" value="([^"]+)"', phone.get(phone.at()).text)
@@ -729,6 +747,18 @@ def test_the_paper_comes_after_the_session_is_closed(seated: Phone) -> None:
 
     assert reply.status == 404
     assert "The paper is made when the host closes the session." in reply.text
+
+
+def test_the_paper_is_a_file_that_says_which_day_it_is_of(
+    workshop: Workshop, seated: Phone
+) -> None:
+    workshop.host.change_session(state="closed")
+
+    reply = seated.get(seated.at("paper"))
+
+    named = 'attachment; filename="first-day-2026-10-14.pdf"'
+    assert reply.headers["Content-Disposition"] == named
+    assert reply.body.startswith(b"%PDF-")
 
 
 def test_nobody_joins_a_session_that_is_closed(
