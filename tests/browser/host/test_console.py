@@ -181,6 +181,7 @@ def test_every_panel_saves_what_is_typed_into_it(
     expect(status).to_have_text(counted)
     hands = {"people": "4", "hands~measures~strong": "3"}
     fill("p-tally", "Count these hands", counted, **hands)
+    expect(page.locator('[data-count="answered"]')).to_have_text("5")
     kept = "The note is kept. Only you see it."
     fill("p-note", "Keep the note", kept, text="A note")
     fill("p-park", "Park it", "The point is parked.", text="A point")

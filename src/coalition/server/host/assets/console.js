@@ -29,7 +29,7 @@
   }
   function swap(html, focusId, keep, quiet) {
     var fresh = new DOMParser().parseFromString(html, "text/html").getElementById("main");
-    if (!fresh) { return false; }
+    if (!fresh || !fresh.querySelector(".desk")) { return false; }
     // What was just said stays until the next thing is done.
     var line = quiet && document.getElementById("said").firstChild;
     if (line) { fresh.querySelector("#said").replaceChildren(line); }
@@ -61,13 +61,12 @@
     var by = event.submitter;
     var address = (by && by.getAttribute("formaction")) || form.getAttribute("action");
     var panel = form.closest("details[id]");
-    var keep = openPanels();
     if (by) { by.disabled = true; }
     fetch(address, { method: "POST", body: new URLSearchParams(new FormData(form)), credentials: "same-origin" })
       .then(function (answer) { return answer.text().then(function (html) { return [answer, html]; }); })
       .then(function (pair) {
         var back = panel ? null : "primary";
-        if (pair[0].ok && swap(pair[1], back, keep)) {
+        if (pair[0].ok && swap(pair[1], back, openPanels())) {
           if (pair[0].url !== location.href) { history.replaceState(null, "", pair[0].url); }
           if (panel) {
             var again = document.getElementById(panel.id);
