@@ -172,6 +172,9 @@ class Page(JupyterHandler):
 
     def say(self, error: CoalitionError) -> str:
         """Put an error into one sentence, in the language of this page."""
+        if isinstance(error, StoreTrouble):
+            # Where the file lies is nothing for a page that the whole room may open.
+            error.values["store"] = Path(str(error.values["store"])).name
         return explain(error, self.texts)
 
     def show(self, template: str, /, status: int = 200, **names: Any) -> None:

@@ -153,7 +153,7 @@ def admit(host: Host, form: Form, t: Texts) -> str:
             what="Late answers",
             problem="letting in so few now would show who they are.",
         )
-    n = host.store.room.admit(host.coalition, form.activity)
+    n = host.admit(form.activity)
     return t.count("{n} late answer was let in.", "{n} late answers were let in.", n)
 
 
