@@ -232,7 +232,7 @@ def test_a_whole_room_is_counted_right_though_the_server_is_killed(
     assert 2 * count["working"] > of
     half = f"“{SENTENCES['working']}”: The same measures ({count['working']} of {of})."
     expect(wall.locator(".told")).to_contain_text(half)
-    note = f"{everybody} people answered. {turnout} 3 of them on paper. 12 of them by"
+    note = f"{everybody} people answered. On paper: 3. By show of hands: 12."
     expect(wall.locator(".cw-note").last).to_contain_text(note)
     assert (seen.strangers, seen.errors) == ([], [])
     # The disk: each voice once, and the late one apart.
