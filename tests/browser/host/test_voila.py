@@ -11,6 +11,8 @@ import psutil  # type: ignore[import-untyped]
 import pytest
 from playwright.sync_api import Page, expect
 
+from coalition.domain import Decision
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -119,3 +121,27 @@ def test_names_from_the_register_run_nothing_in_a_workbook(
     page.wait_for_load_state("networkidle")
     assert page.locator('img[src="x"]').count() == 0
     assert [error for error in seen.errors if "alert" in error] == []
+
+
+def test_a_decision_is_written_down_in_a_workbook_with_the_keyboard_alone(
+    server: Server, workshop: Workshop, open_host: Any
+) -> None:
+    page, _ = open_host(server, book_of(workshop))
+    ready(page)
+
+    def tab_to(element: str) -> None:
+        for _ in range(40):
+            page.keyboard.press("Tab")
+            if page.evaluate(f"document.activeElement.matches({element!r})"):
+                return
+        raise AssertionError(f"the keyboard does not reach {element}")
+
+    tab_to("textarea")
+    page.keyboard.type("We meet on the first Monday.")
+    tab_to(".jupyter-button")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
+    expect(page.get_by_text("We meet on the first Monday.").last).to_be_visible()
+    (decision,) = workshop.store.facts.all(workshop.coalition, Decision)
+    assert decision.text == "We meet on the first Monday."
