@@ -10,11 +10,13 @@ from playwright.sync_api import Browser, sync_playwright
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """Chromium, which asks nobody outside and takes ``workshop.test`` for this machine.
 
     Under that name pages live in an insecure context, as on the Wi-Fi of a workshop.
+    One for each file of tests: while it is there, so is its event loop, and tests of
+    other files want to run their own.
     """
     found = next((path for name in _BROWSERS if (path := shutil.which(name))), None)
     with sync_playwright() as playwright:
