@@ -61,6 +61,7 @@ def test_the_two_papers_differ_as_the_two_days_did(path: Path) -> None:
     papers = []
     for day in DAYS:
         printed = report(path, "example", [NOTEBOOK], as_of=day)
+        assert b"pdfuaid:part" in printed  # our own papers pass Typst's UA-1 check
         document = pdf.PdfDocument(printed)
         papers.append(
             " ".join(page.get_textpage().get_text_range() for page in document)
