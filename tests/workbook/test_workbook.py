@@ -182,3 +182,15 @@ def test_a_second_round_that_was_not_asked_leaves_the_first_on_the_paper(
     assert shown() == first.id
     host.open(second.id)
     assert shown() == second.id
+
+
+def test_of_one_days_decisions_the_last_comes_first(store: Store, path: Path) -> None:
+    session = start_session(store, "safe-passage", title="Day", day=date(2026, 10, 14))
+    workbook = opened(path, session=session.id)
+
+    for n in range(6):
+        workbook.decide(f"Number {n}.")
+
+    assert [d.text for d in workbook.decisions()] == [
+        f"Number {n}." for n in (5, 4, 3, 2, 1, 0)
+    ]

@@ -114,12 +114,11 @@ class Pulse:
         seen = for_audience(facts.all(coalition, Organisation), Audience.PARTICIPANTS)
         activities = tuple(host.activities())
         now = next((a.id for a in activities if a.state == "open"), None)
-        decided = [d for d in facts.all(coalition, Decision) if d.session == session]
         return RoomState(
             coalition=facts.coalition(coalition),
             session=host.session,
             activities=activities,
-            decisions=tuple(decided),
+            decisions=tuple(host.written(Decision)),
             organisations={o.id: o for o in seen},
             seats=tuple(self.store.room.seats(coalition, session)),
             answered=frozenset(self.store.room.answered(now) if now else ()),

@@ -61,6 +61,14 @@ class Facts:
         with self._reading.connect() as connection:
             return one(connection, coalition, model, id_, as_of)
 
+    def first_recorded(self, coalition: str, model: type[Fact]) -> dict[str, datetime]:
+        """Tell when each fact of a kind was first recorded, by its id."""
+        of_kind = (facts.c.coalition == coalition) & (facts.c.kind == model.kind)
+        first = select(facts.c.id, func.min(facts.c.recorded_at)).where(of_kind)
+        with self._reading.connect() as connection:
+            rows = connection.execute(first.group_by(facts.c.id)).all()
+        return {row[0]: row[1] for row in rows}
+
     def coalition(self, slug: str, as_of: datetime | None = None) -> Coalition:
         """Read a coalition's own card.
 

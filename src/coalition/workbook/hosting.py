@@ -5,7 +5,7 @@ Each step is one fact more in the store; walls and phones notice it there.
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from coalition.activities import kind
 from coalition.domain import (
@@ -20,6 +20,9 @@ from coalition.domain import (
 )
 from coalition.errors import InvalidInput, NotFound, NotOpen
 from coalition.store import Post, Receipt, Store, Unlink
+
+WrittenDown = TypeVar("WrittenDown", Decision, Action, SessionNote)
+"""What a host writes down in a session."""
 
 
 class Host:
@@ -214,6 +217,13 @@ class Host:
         )
         self.store.facts.put(self.coalition, [note])
         return note
+
+    def written(self, kind: type[WrittenDown]) -> list[WrittenDown]:
+        """List what was written down today, in the order of its writing."""
+        came = self.store.facts.first_recorded(self.coalition, kind)
+        own = self.store.facts.all(self.coalition, kind)
+        of_today = [fact for fact in own if fact.session == self.session_id]
+        return sorted(of_today, key=lambda fact: came[fact.id])
 
     def _change(self, activity_id: str, **changes: Any) -> Activity:
         before = self.activity(activity_id)

@@ -185,7 +185,8 @@ class Workbook:
         of_it = self.read(Decision)
         if self.session is not None:
             of_it = [d for d in of_it if d.session == self.session.id]
-        return sorted(of_it, key=lambda d: (d.day, d.id), reverse=True)
+        came = self._store.facts.first_recorded(self.coalition.id, Decision)
+        return sorted(of_it, key=lambda d: (d.day, came[d.id]), reverse=True)
 
     def host(self) -> Host:
         """Take the host's hands on the session.

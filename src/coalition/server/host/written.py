@@ -1,7 +1,6 @@
 """What was written down in a session so far, and how to take it back."""
 
 from dataclasses import dataclass
-from typing import TypeVar
 
 from tornado.web import authenticated
 
@@ -9,8 +8,7 @@ from coalition.domain import Action, Decision, Fact, SessionNote
 from coalition.errors import NotFound
 from coalition.server.host.page import SessionPage
 from coalition.store import Store
-
-AnyFact = TypeVar("AnyFact", Decision, Action, SessionNote)
+from coalition.workbook.hosting import Host
 
 KINDS: dict[str, type[Decision] | type[Action] | type[SessionNote]] = {
     "decision": Decision,
@@ -32,14 +30,11 @@ class Written:
 
 def written_in(store: Store, coalition: str, session: str) -> Written:
     """Read what stands written in a session; what was taken back is left out."""
-
-    def of_today(kind: type[AnyFact]) -> list[AnyFact]:
-        return [f for f in store.facts.all(coalition, kind) if f.session == session]
-
-    notes = of_today(SessionNote)
+    host = Host(store, coalition, session)
+    notes = host.written(SessionNote)
     return Written(
-        of_today(Decision),
-        of_today(Action),
+        host.written(Decision),
+        host.written(Action),
         [note for note in notes if note.parked],
         [note for note in notes if not note.parked],
     )
