@@ -14,11 +14,12 @@ import coalition.server.phone.kinds
 import coalition_widgets.kinds
 from coalition.activities import kind, kinds
 from coalition.blocks import to_text
-from coalition.blocks.kinds import blocks_of
-from coalition.domain import Activity, Audience, Coalition, Role, Session
+from coalition.blocks.kinds import Seen, blocks_of
+from coalition.domain import Activity, Audience, Coalition, Role, Seat, Session
 from coalition.server.base import templates
 from coalition.server.host.kinds import host_kind
-from coalition.server.phone.kinds import phone_kind
+from coalition.server.phone.kinds import Around, phone_kind
+from coalition.server.pulse import Pulse
 from coalition.store import Post, Receipt, Store
 from coalition.texts import Texts
 from coalition.workbook.hosting import Host
@@ -65,6 +66,15 @@ def ask(tmp_path: Path) -> Callable[[], tuple[Store, Host]]:
     return asked
 
 
+def seen(store: Store) -> Seen:
+    return Seen(store.facts.coalition("coast"), {})
+
+
+def around(store: Store, host: Host, seat: Seat) -> Around:
+    room = Pulse(store).room("coast", host.session_id)
+    return Around(store, room, seat, "secret")
+
+
 def test_it_is_found_beside_the_kinds_of_the_house() -> None:
     assert kinds() == ["rating", "stones"]
 
@@ -75,7 +85,9 @@ def test_it_is_answered_keyed_in_counted_and_printed(
     store, host = ask()
     host.open("stones")
     seat = store.room.take_seat("coast", "day", "secret", role=Role.MEMBER)
-    value = kind("stones").read({}, phone_kind("stones").read({"stones": ["4"]}))
+    value = kind("stones").read(
+        {}, phone_kind("stones").read({"stones": ["4"]}, around(store, host, seat))
+    )
     post = Post(
         id="answer-one",
         coalition="coast",
@@ -92,19 +104,22 @@ def test_it_is_answered_keyed_in_counted_and_printed(
     host.close("stones")
     shown = results(store, "coast", host.reveal("stones"), Audience.ROOM)
 
-    printed = blocks_of("stones").filled(shown, {}, Texts())
+    printed = blocks_of("stones").filled(shown, seen(store), Texts())
     assert to_text(printed) == "Stones on the ground: 11"
 
 
 def test_it_has_its_forms_on_the_phone_and_at_the_desk(
     ask: Callable[[], tuple[Store, Host]],
 ) -> None:
-    _, host = ask()
+    store, host = ask()
+    seat = store.room.take_seat("coast", "day", "secret", role=Role.MEMBER)
     activity = host.activity("stones")
     asked = kind("stones").read_settings(activity.settings)
     page = templates()
 
-    phone = phone_kind("stones").context(activity, asked, Texts(), {})
+    phone = phone_kind("stones").context(
+        activity, asked, Texts(), {}, around(store, host, seat)
+    )
     assert 'max="10"' in page.get_template("phone/kinds/stones.html").render(phone)
     assert "on the ground" in page.get_template("host/kinds/stones.html").render()
 
@@ -112,9 +127,9 @@ def test_it_has_its_forms_on_the_phone_and_at_the_desk(
 def test_it_has_its_view_in_the_hosts_notebook(
     ask: Callable[[], tuple[Store, Host]],
 ) -> None:
-    _, host = ask()
+    store, host = ask()
     activity = host.activity("stones")
-    paper = blocks_of("stones").blank(activity, Texts())
+    paper = blocks_of("stones").blank(activity, seen(store), Texts())
     screen = ActivityScreen(Question(activity, lambda: (activity, paper)), Texts())
     _ = screen.widget
 

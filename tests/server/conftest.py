@@ -30,7 +30,6 @@ from coalition.domain import (
     Session,
     Voice,
 )
-from coalition.server.phone.view import short_name
 from coalition.store import Store
 from coalition.workbook.hosting import Host
 
@@ -262,7 +261,7 @@ class Phone:
         try:
             days = store.facts.everywhere(Session)
             (where,) = {c for c, session in days if session.code == self.code}
-            name = short_name(store.facts.get(where, Organisation, organisation))
+            name = store.facts.get(where, Organisation, organisation).shown_name
         finally:
             store.close()
         named = rf'value="([^"]+)"[^>]*>(?:<span><bdi>)?{re.escape(escape(name))}<'

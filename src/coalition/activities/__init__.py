@@ -11,17 +11,24 @@ A kind is a module with four names:
 ``tally(settings, answers)``
     A pure function from the answers that count to the kind's ``Result``.
 
-One whose answers say several things at once has a fifth:
+One whose answers say several things at once has a fifth name:
 
 ``unlinked(given)``
     Takes answers without a name, each with how many people stand behind it, apart into
     others of the same tally, which tie no two things together that one voter said.
 
+And one whose answers are more than counts may have two more:
+
+``written(activity, answers, known)``
+    Turns the answers that count into facts of the coalition, when the question closes.
+``WHO_SEES``
+    A marked sentence that says who will see what, where the attribution does not.
+
 Its phone form, its widget and its blocks have the same name in their own rooms.
 """
 
-from coalition.activities._found import Kind, kind, kinds
+from coalition.activities._found import Change, Kind, Known, kind, kinds
 from coalition.activities._outcome import Outcome, outcome
 from coalition.activities._saying import who_sees
 
-__all__ = ["Kind", "Outcome", "kind", "kinds", "outcome", "who_sees"]
+__all__ = ["Change", "Kind", "Known", "Outcome", "kind", "kinds", "outcome", "who_sees"]

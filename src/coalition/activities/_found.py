@@ -9,7 +9,16 @@ from typing import Any, Protocol
 from pydantic import BaseModel, ValidationError
 
 import coalition.activities as room
-from coalition.domain import Answer
+from coalition.domain import (
+    Activity,
+    Answer,
+    Fact,
+    Offer,
+    Organisation,
+    Session,
+    Tie,
+    Wave,
+)
 from coalition.errors import InvalidInput, NotFound, _
 
 
@@ -27,6 +36,42 @@ Unlinked = Callable[
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What a coalition holds, for a kind whose answers become facts at closing.
+
+    Attributes
+    ----------
+    session : Session
+        Of which day the activity is.
+    wave : Wave or None
+        The session's wave, as far as there is one yet.
+    """
+
+    session: Session
+    wave: Wave | None
+    organisations: tuple[Organisation, ...]
+    offers: tuple[Offer, ...]
+    ties: tuple[Tie, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a kind writes into the coalition, and what it takes away, at closing."""
+
+    put: tuple[Fact, ...] = ()
+    remove: tuple[Fact, ...] = ()
+
+
+class Written(Protocol):
+    """From the answers that count to what they change in the coalition."""
+
+    def __call__(
+        self, activity: Activity, answers: Sequence[Answer], known: Known, /
+    ) -> Change:
+        """Work it out. It may be asked again with more answers: late ones let in."""
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of activity: its models and its tally.
 
@@ -36,6 +81,11 @@ class Kind:
         Takes answers without a name apart, so that none ties together what one voter
         said about several things. The result comes to the same tally. A kind whose
         answers are one thing each has none.
+    written : callable, optional
+        Turns the answers that count into facts when the question is closed.
+    who_sees : str
+        A marked sentence: who will see what, where the attribution alone does not
+        say it right; empty for most kinds.
     """
 
     name: str
@@ -44,6 +94,8 @@ class Kind:
     totals: type[BaseModel]
     tally: Tally
     unlinked: Unlinked | None = None
+    written: Written | None = None
+    who_sees: str = ""
 
     def read_settings(self, settings: Mapping[str, Any]) -> Any:
         """Read an activity's settings into the kind's own model."""
@@ -98,4 +150,6 @@ def kind(name: str) -> Kind:
         module.Totals,
         module.tally,
         getattr(module, "unlinked", None),
+        getattr(module, "written", None),
+        getattr(module, "WHO_SEES", ""),
     )

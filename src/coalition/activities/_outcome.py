@@ -35,6 +35,8 @@ class Outcome:
         Ids of organisations whose people did not all answer alike.
     named : mapping of str to dict
         Organisation id -> its answer, only where the names are shown with it.
+    expected : tuple of str
+        Ids of the organisations that were invited, as far as the reader may know.
     """
 
     activity: Activity
@@ -45,6 +47,7 @@ class Outcome:
     by_organisation: Any | None = None
     differing: tuple[str, ...] = ()
     named: Mapping[str, dict[str, Any]] | None = None
+    expected: tuple[str, ...] = ()
 
 
 def outcome(
@@ -75,7 +78,7 @@ def outcome(
     settings = of_kind.read_settings(activity.settings)
     turnout = _turnout(activity, answers, seats, answered, expected)
     if not shown:
-        return Outcome(activity, of_kind, settings, turnout)
+        return Outcome(activity, of_kind, settings, turnout, expected=tuple(expected))
     both = activity.voice is Voice.BOTH
     named = activity.attribution is Attribution.ORGANISATION
     speaking = by_organisation(answers)
@@ -88,6 +91,7 @@ def outcome(
         by_organisation=of_kind.tally(settings, speaking) if both else None,
         differing=tuple(differing(answers)),
         named={a.organisation or "": a.value for a in speaking} if named else None,
+        expected=tuple(expected),
     )
 
 

@@ -10,9 +10,15 @@ from coalition.domain.facts import KINDS, Fact
 from coalition.domain.holdings import Holdings, Record
 from coalition.domain.identity import Slug, checked_slug, new_id, slug_of
 from coalition.domain.measure import Indicator, Observation
-from coalition.domain.organisation import Listing, Offer, Organisation, Tie
+from coalition.domain.organisation import (
+    Listing,
+    Offer,
+    Organisation,
+    Tie,
+    tie_id,
+)
 from coalition.domain.product import Import, WorkProduct
-from coalition.domain.register import Action, Decision, SessionNote
+from coalition.domain.register import Action, Decision, Notice, SessionNote
 from coalition.domain.session import (
     COUNTING_ROLES,
     Item,
@@ -40,6 +46,7 @@ __all__ = [
     "Indicator",
     "Item",
     "Listing",
+    "Notice",
     "Observation",
     "Offer",
     "Organisation",
@@ -65,4 +72,5 @@ __all__ = [
     "one_line",
     "said",
     "slug_of",
+    "tie_id",
 ]

@@ -21,6 +21,9 @@ class Term(BaseModel):
     sensitive : bool
         Services: a mistake could cost somebody's safety (a shelter's address).
         Shown for provinces at most, and never as "1 only" on participants' paper.
+    within : str
+        Places: the id of the larger place, a province, in which it lies; empty for a
+        place that lies in none of the list, which is then as good as a province.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -28,6 +31,7 @@ class Term(BaseModel):
     id: Slug
     name: Wording
     sensitive: bool = False
+    within: str = ""
 
 
 class Thresholds(BaseModel):
@@ -58,6 +62,8 @@ class Coalition(Fact):
     thresholds: Thresholds = Thresholds()
     fictional: bool = False
     """Made up for practice; every page says so."""
+    rehearsal_of: str | None = None
+    """The coalition of which this is a copy to rehearse with; thrown away afterwards."""
 
     @field_validator("name")
     @classmethod

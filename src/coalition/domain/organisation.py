@@ -31,6 +31,8 @@ class Organisation(Fact):
         The name to use instead when it does not want to be listed under its own.
     print_place : bool
         Whether a place may be printed beside its name.
+    lends : str
+        What it can lend to others: a car, a room, an interpreter; in its own words.
     confirmed : date or None
         When it last said itself that its card is right; None is "not confirmed".
     note : str
@@ -46,6 +48,7 @@ class Organisation(Fact):
     listing: Listing = Listing.NAME
     alias: Name = ""
     print_place: bool = True
+    lends: Typed = ""
     confirmed: date | None = None
     note: Typed = ""
     contact: Typed = ""
@@ -85,7 +88,24 @@ class Offer(Fact):
 
 
 class Tie(Fact):
-    """A working relation that one organisation reports of another."""
+    """A working relation that one organisation reports of another.
+
+    Attributes
+    ----------
+    id : str
+        Made by `tie_id`, so that what the same organisation says anew in the same wave
+        supersedes what it said before.
+    source, target : str
+        Ids of organisations: who says it, and of whom.
+    relation : str
+        ``works-with`` where we asked ourselves; anything, such as ``money``, in a file.
+    strength : int or None
+        How often, from 1 (seldom) up; None is "not said".
+    wave : str or None
+        The round of asking that it belongs to.
+    activity : str or None
+        The question that it answered, if it was asked in a room.
+    """
 
     kind: ClassVar[str] = "tie"
 
@@ -95,3 +115,14 @@ class Tie(Fact):
     strength: Annotated[int | None, Field(ge=0)] = None
     wave: str | None = None
     activity: str | None = None
+
+
+def tie_id(wave: str | None, relation: str, source: str, target: str) -> str:
+    """Name a tie by what it says, so that saying it again is no second tie.
+
+    Examples
+    --------
+    >>> tie_id("year-2026", "works-with", "harbour-house", "lantern")
+    'year-2026.works-with.harbour-house.lantern'
+    """
+    return ".".join((wave or "", relation, source, target))

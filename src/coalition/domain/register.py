@@ -4,7 +4,7 @@ from datetime import date
 from typing import ClassVar, Literal
 
 from coalition.domain.facts import Fact
-from coalition.domain.wording import Name, Typed
+from coalition.domain.wording import Name, Typed, Wording
 from coalition.errors import _
 
 
@@ -47,6 +47,31 @@ class Action(Fact):
     by: date | None = None
     session: str | None = None
     state: Literal["open", "done", "late", "stopped"] = "open"
+
+
+class Notice(Fact):
+    """A finding that names an organisation, shown to it before the room sees it.
+
+    Attributes
+    ----------
+    organisation : str
+        Id of the organisation that is named.
+    finding : str
+        Which finding it is: the name of its rule.
+    text : Wording
+        The sentence as the room would read it.
+    state : {"told", "agreed", "not-yet"}
+        `not-yet`: it wants to talk first. The name is shown only once it agreed.
+    """
+
+    kind: ClassVar[str] = "notice"
+    confidential: ClassVar[frozenset[str]] = frozenset({"text"})
+
+    session: str
+    organisation: str
+    finding: str
+    text: Wording
+    state: Literal["told", "agreed", "not-yet"] = "told"
 
 
 class SessionNote(Fact):

@@ -32,12 +32,22 @@ COUNTING_ROLES = frozenset(Role) - {Role.OBSERVER, Role.HOST, Role.HELPER}
 
 
 class Wave(Fact):
-    """A repeated assessment: this year, last year."""
+    """A repeated assessment: this year, last year.
+
+    Attributes
+    ----------
+    expected : tuple of str
+        Ids of the organisations that were asked whom they work with, sorted.
+    answered : tuple of str
+        Ids of those that answered, sorted; who works with nobody has answered too.
+    """
 
     kind: ClassVar[str] = "wave"
 
     name: Wording
     began: date
+    expected: tuple[str, ...] = ()
+    answered: tuple[str, ...] = ()
 
 
 class Item(BaseModel):

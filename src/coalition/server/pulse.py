@@ -4,6 +4,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from coalition.blocks.kinds import Seen
 from coalition.domain import (
     Activity,
     Audience,
@@ -18,6 +19,9 @@ from coalition.store import Store
 from coalition.workbook.hosting import Host
 
 T = TypeVar("T")
+
+LONGEST_NAME = 120
+"""Letters of a name on phones and walls; more would fill the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +50,21 @@ class RoomState:
     answered: frozenset[str]
 
     @property
+    def seen(self) -> Seen:
+        """What everyone in the room may know of the coalition."""
+        return Seen(self.coalition, self.organisations)
+
+    @property
     def open(self) -> Activity | None:
         """The question that is put to the room now, if any."""
         return next((a for a in self.activities if a.state == "open"), None)
+
+
+def _short(card: Organisation) -> Organisation:
+    """Cut a name where it would fill a whole phone."""
+    if len(card.name) <= LONGEST_NAME:
+        return card
+    return card.model_copy(update={"name": f"{card.name[: LONGEST_NAME - 1]}…"})
 
 
 class Pulse:
@@ -119,7 +135,7 @@ class Pulse:
             session=host.session,
             activities=activities,
             decisions=tuple(host.written(Decision)),
-            organisations={o.id: o for o in seen},
+            organisations={o.id: _short(o) for o in seen},
             seats=tuple(self.store.room.seats(coalition, session)),
             answered=frozenset(self.store.room.answered(now) if now else ()),
         )

@@ -10,11 +10,13 @@ from coalition.store.fingerprint import fingerprint, short
 from coalition.store.nameless import Given, Unlink, Unlinks
 from coalition.store.place import store_path, workspace, workspace_settings
 from coalition.store.post import Post, Receipt, secret_of, voter_key
+from coalition.store.room import Also
 from coalition.store.runs import Run
 from coalition.store.store import Store, utc_now
 
 __all__ = [
     "PRAGMAS",
+    "Also",
     "Changes",
     "Given",
     "Post",

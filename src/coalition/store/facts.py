@@ -107,9 +107,8 @@ class Facts:
 
     def remove(self, coalition: str, gone: Iterable[Fact]) -> None:
         """Record that facts no longer stand; what they were can still be read."""
-        keys = [(fact.kind, fact.id) for fact in gone]
         with self._writing.begin() as connection:
-            _append(connection, coalition, self._clock(), dict.fromkeys(keys))
+            remove(connection, coalition, gone, self._clock())
 
     def undo(self, coalition: str, source: str) -> int:
         """Take back what one import brought, as far as it still stands.
@@ -246,6 +245,13 @@ def write(
     _refuse_foreign(connection, coalition, [(f.kind, f.id) for f in new])
     documents = {(f.kind, f.id): f.model_dump(mode="json") for f in new}
     _append(connection, coalition, now, documents, source)
+
+
+def remove(
+    connection: Connection, coalition: str, gone: Iterable[Fact], now: datetime
+) -> None:
+    """Record that facts no longer stand, inside somebody's transaction."""
+    _append(connection, coalition, now, dict.fromkeys((f.kind, f.id) for f in gone))
 
 
 def copy_in(connection: Connection, coalition: str, new: Sequence[Record]) -> None:

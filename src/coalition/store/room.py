@@ -12,9 +12,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, func, insert, select, update
 
-from coalition.domain import Activity, Answer, Role, Seat, Session, Way, new_id
+from coalition.domain import Activity, Answer, Fact, Role, Seat, Session, Way, new_id
 from coalition.errors import NotFound, NotOpen
-from coalition.store.facts import one, write
+from coalition.store.facts import one, remove, write
 from coalition.store.nameless import Unlink, cut, drop_late, is_nameless, let_in
 from coalition.store.post import (
     Post,
@@ -27,6 +27,9 @@ from coalition.store.post import (
 from coalition.store.scrub import owe
 from coalition.store.tables import answers, roll, seats
 from coalition.store.writing import Writer
+
+Also = Callable[[Activity, Sequence[Answer]], tuple[Sequence[Fact], Sequence[Fact]]]
+"""From a question that closes and its answers to the facts to put, and to remove."""
 
 
 class Room:
@@ -170,7 +173,11 @@ class Room:
             connection.execute(insert(roll), taken)
 
     def close(
-        self, coalition: str, activity_id: str, unlink: Unlink | None = None
+        self,
+        coalition: str,
+        activity_id: str,
+        unlink: Unlink | None = None,
+        also: Also | None = None,
     ) -> Activity:
         """Close an activity; where no name is kept, cut what still led to a seat.
 
@@ -179,6 +186,9 @@ class Room:
         unlink : callable, optional
             Takes nameless answers apart further, as their kind allows: from pairs of
             a value and how many people gave it, to pairs that have the same tally.
+        also : callable, optional
+            Turns the answers into facts: those to put and those to remove, in the same
+            transaction.
         """
         with self._writing.begin() as connection:
             activity = one(connection, coalition, Activity, activity_id)
@@ -191,6 +201,7 @@ class Room:
             if is_nameless(closed):
                 cut(connection, closed, unlink)
                 owe(connection)
+            self._follow(connection, coalition, closed, also)
         if is_nameless(closed):
             self.scrub()
         return closed
@@ -220,7 +231,11 @@ class Room:
             return _waiting(connection, activity_id)
 
     def admit(
-        self, coalition: str, activity_id: str, unlink: Unlink | None = None
+        self,
+        coalition: str,
+        activity_id: str,
+        unlink: Unlink | None = None,
+        also: Also | None = None,
     ) -> int:
         """Let in the answers that came after closing; says how many.
 
@@ -228,7 +243,7 @@ class Room:
 
         Parameters
         ----------
-        unlink : callable, optional
+        unlink, also : callable, optional
             As in `close`.
         """
         with self._writing.begin() as connection:
@@ -244,6 +259,7 @@ class Room:
             if not nameless:
                 here = roll.c.activity == activity_id
                 connection.execute(update(roll).where(here).values(late=False))
+            self._follow(connection, coalition, activity, also)
         if n and nameless:
             self.scrub()
         return n
@@ -258,20 +274,20 @@ class Room:
         late : bool
             Read those that came after closing and were not admitted, instead.
         """
-        query = select(answers).where(answers.c.activity == activity)
-        if as_of is not None:
-            query = query.where(answers.c.recorded_at <= as_of)
-        apart = answers.c.late & ~answers.c.admitted
-        query = query.where(apart if late else ~apart)
         with self._reading.connect() as connection:
-            rows = connection.execute(query.order_by(answers.c.revision)).all()
-        newest = {row.voter: row for row in rows}
-        first = {row.voter: row.recorded_at for row in reversed(rows)}
-        found = (
-            Answer(**row._mapping, first_at=first[voter])
-            for voter, row in newest.items()
-        )
-        return sorted(found, key=lambda answer: answer.id)
+            return _that_count(connection, activity, as_of, late=late)
+
+    def _follow(
+        self,
+        connection: Connection,
+        coalition: str,
+        activity: Activity,
+        also: Also | None,
+    ) -> None:
+        if also is not None:
+            put, gone = also(activity, _that_count(connection, activity.id))
+            remove(connection, coalition, gone, self._clock())
+            write(connection, coalition, put, self._clock())
 
     def answer_of(self, activity: Activity, seat: Seat, secret: str) -> Answer | None:
         """Find the newest answer of a seat, for its own phone."""
@@ -322,6 +338,27 @@ class Room:
             next, by `Store.scrub_owed`, and when the store is opened next.
         """
         return self._writing.scrub(wait=wait)
+
+
+def _that_count(
+    connection: Connection,
+    activity: str,
+    as_of: datetime | None = None,
+    *,
+    late: bool = False,
+) -> list[Answer]:
+    query = select(answers).where(answers.c.activity == activity)
+    if as_of is not None:
+        query = query.where(answers.c.recorded_at <= as_of)
+    apart = answers.c.late & ~answers.c.admitted
+    query = query.where(apart if late else ~apart)
+    rows = connection.execute(query.order_by(answers.c.revision)).all()
+    newest = {row.voter: row for row in rows}
+    first = {row.voter: row.recorded_at for row in reversed(rows)}
+    found = (
+        Answer(**row._mapping, first_at=first[voter]) for voter, row in newest.items()
+    )
+    return sorted(found, key=lambda answer: answer.id)
 
 
 def _seat_behind(

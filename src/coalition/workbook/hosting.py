@@ -7,19 +7,25 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Literal, TypeVar
 
-from coalition.activities import kind
+from coalition.activities import Known, kind
 from coalition.domain import (
     Action,
     Activity,
+    Answer,
     Decision,
+    Fact,
     Item,
+    Offer,
+    Organisation,
     Session,
     SessionNote,
+    Tie,
+    Wave,
     Way,
     new_id,
 )
 from coalition.errors import InvalidInput, NotFound, NotOpen
-from coalition.store import Post, Receipt, Store, Unlink
+from coalition.store import Also, Post, Receipt, Store, Unlink
 
 WrittenDown = TypeVar("WrittenDown", Decision, Action, SessionNote)
 """What a host writes down in a session."""
@@ -102,14 +108,47 @@ class Host:
         )
 
     def close(self, activity_id: str) -> Activity:
-        """Close a question; where no name is kept, the cut is made here."""
-        unlink = unlink_of(self.activity(activity_id))
-        return self.store.room.close(self.coalition, activity_id, unlink)
+        """Close a question; where no name is kept, the cut is made here.
+
+        What its answers change in the coalition is written in the same moment.
+        """
+        activity = self.activity(activity_id)
+        return self.store.room.close(
+            self.coalition, activity_id, unlink_of(activity), self._also(activity)
+        )
 
     def admit(self, activity_id: str) -> int:
         """Let in the answers that came after closing; says how many."""
-        unlink = unlink_of(self.activity(activity_id))
-        return self.store.room.admit(self.coalition, activity_id, unlink)
+        activity = self.activity(activity_id)
+        return self.store.room.admit(
+            self.coalition, activity_id, unlink_of(activity), self._also(activity)
+        )
+
+    def known(self) -> Known:
+        """Read what a kind needs to know that writes facts at closing."""
+        facts, session = self.store.facts, self.session
+        waves = {wave.id: wave for wave in facts.all(self.coalition, Wave)}
+        return Known(
+            session=session,
+            wave=waves.get(session.wave or session.id),
+            organisations=tuple(facts.all(self.coalition, Organisation)),
+            offers=tuple(facts.all(self.coalition, Offer)),
+            ties=tuple(facts.all(self.coalition, Tie)),
+        )
+
+    def _also(self, activity: Activity) -> Also | None:
+        written = _of_kind(activity, "written")
+        if written is None:
+            return None
+        known = self.known()
+
+        def also(
+            closed: Activity, answers: Sequence[Answer]
+        ) -> tuple[Sequence[Fact], Sequence[Fact]]:
+            change = written(closed, answers, known)
+            return change.put, change.remove
+
+        return also
 
     def reveal(self, activity_id: str, *, shown: bool = True) -> Activity:
         """Show the result to the room, or take it from the wall again.
@@ -240,8 +279,14 @@ class Host:
 
 def unlink_of(activity: Activity) -> Unlink | None:
     """Give what takes an activity's nameless answers apart, if its kind has that."""
+    unlinked: Unlink | None = _of_kind(activity, "unlinked")
+    return unlinked
+
+
+def _of_kind(activity: Activity, name: str) -> Any:
+    """Give what an activity's kind may have; None if this version has no such kind."""
     try:
-        return kind(activity.activity).unlinked
+        return getattr(kind(activity.activity), name)
     except NotFound:
         return None
 

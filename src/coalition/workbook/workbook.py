@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from coalition.blocks import Block, Cover, Finding
-from coalition.blocks.kinds import blocks_of
+from coalition.blocks.kinds import Seen, blocks_of
 from coalition.blocks.registers import action_table, decision_aloud, decision_table
 from coalition.domain import (
     Action,
@@ -136,6 +136,10 @@ class Workbook:
         """Tell the names that organisations show, by their ids."""
         return {o.id: o.shown_name for o in self.read(Organisation)}
 
+    def seen_by(self) -> Seen:
+        """Tell what this audience may know of the coalition."""
+        return Seen(self.coalition, {o.id: o for o in self.read(Organisation)})
+
     def activity(self, key: str) -> Activity | None:
         """Find this notebook's activity of that name: of the session, or the last.
 
@@ -174,11 +178,11 @@ class Workbook:
         came_to = results(
             self._store, self.coalition.id, activity, self.audience, self.as_of
         )
-        return blocks_of(activity.activity).filled(came_to, self.names(), self.t)
+        return blocks_of(activity.activity).filled(came_to, self.seen_by(), self.t)
 
     def ballot(self, activity: Activity) -> list[Block]:
         """Lay out an activity's paper form."""
-        return blocks_of(activity.activity).blank(activity, self.t)
+        return blocks_of(activity.activity).blank(activity, self.seen_by(), self.t)
 
     def decisions(self) -> list[Decision]:
         """List the decisions of the session, or of the coalition; newest first."""

@@ -3,11 +3,13 @@ from typing import Any
 
 from coalition.activities import outcome
 from coalition.blocks import Ballot, Bars, Finding, Table, to_text
+from coalition.blocks.kinds import Seen
 from coalition.blocks.kinds.rating import blank, filled
-from coalition.domain import Activity, Answer, Role, Seat, Way
+from coalition.domain import Activity, Answer, Coalition, Organisation, Role, Seat, Way
 from coalition.texts import Texts
 
 NOW = datetime(2026, 10, 14, tzinfo=UTC)
+NOBODY = Seen(Coalition(id="coast", name="Coast"), {})
 
 
 def gaps(n_options: int = 2, **more: Any) -> Activity:
@@ -64,11 +66,12 @@ def laid_out(activity: Activity, answers: list[Answer], *, shown: bool = True) -
         shown=shown,
     )
     names = {"org-1": "Harbour House", "org-2": "Lantern"}
-    return filled(came_to, names, Texts())
+    cards = {id_: Organisation(id=id_, name=name) for id_, name in names.items()}
+    return filled(came_to, Seen(NOBODY.coalition, cards), Texts())
 
 
 def test_the_paper_form_offers_every_sentence_and_two_ways_not_to_answer() -> None:
-    (ballot,) = blank(gaps(), Texts())
+    (ballot,) = blank(gaps(), NOBODY, Texts())
 
     assert isinstance(ballot, Ballot)
     assert [line.title for line in ballot.lines] == [
@@ -85,7 +88,7 @@ def test_the_paper_form_offers_every_sentence_and_two_ways_not_to_answer() -> No
 
 
 def test_the_paper_form_speaks_the_language_asked_for() -> None:
-    (ballot,) = blank(gaps(), Texts("id"))
+    (ballot,) = blank(gaps(), NOBODY, Texts("id"))
 
     assert isinstance(ballot, Ballot)
     assert ballot.title == "Kesenjangan mana yang penting?"
@@ -193,7 +196,7 @@ def test_where_all_was_keyed_in_no_organisation_is_said_to_be_missing() -> None:
     keyed = [answer(1, "1", way=Way.PAPER)]
     came_to = outcome(gaps(), keyed, [], set(), expected=["org-1"], shown=True)
 
-    text = to_text(filled(came_to, {}, Texts()))
+    text = to_text(filled(came_to, NOBODY, Texts()))
 
     assert "1 person answered. On paper: 1." in text
     assert "expected" not in text

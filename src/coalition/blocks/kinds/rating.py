@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from coalition.activities import Outcome, who_sees
 from coalition.activities.rating import UNKNOWN, UNSAID, LineResult, Result, Settings
 from coalition.blocks.coverage import named
+from coalition.blocks.kinds import Seen
 from coalition.blocks.model import (
     Ballot,
     BallotLine,
@@ -23,7 +24,7 @@ from coalition.domain import Activity, said
 from coalition.texts import Texts, fixed
 
 
-def blank(activity: Activity, t: Texts) -> list[Block]:
+def blank(activity: Activity, _seen: Seen, t: Texts) -> list[Block]:
     """Lay out the paper form of a rating."""
     settings = Settings.model_validate(activity.settings)
     lines = tuple(
@@ -48,7 +49,7 @@ def blank(activity: Activity, t: Texts) -> list[Block]:
     ]
 
 
-def filled(outcome: Outcome, names: Mapping[str, str], t: Texts) -> list[Block]:
+def filled(outcome: Outcome, seen: Seen, t: Texts) -> list[Block]:
     """Lay out the result of a rating; while it is blind, only who has answered."""
     if outcome.result is None:
         return [Text.of(waiting_text(outcome.turnout, t), tone="gold")]
@@ -58,8 +59,9 @@ def filled(outcome: Outcome, names: Mapping[str, str], t: Texts) -> list[Block]:
         blocks.append(Text.of(t("Counted by organisation, one answer each:")))
         blocks += _result(settings, outcome.by_organisation, t)
     if outcome.named:
-        blocks.append(_by_name(settings, outcome.named, names, t))
+        blocks.append(_by_name(settings, outcome.named, seen.names, t))
     if outcome.differing:
+        names = seen.names
         differ = t.list(names[o] for o in outcome.differing if o in names)
         blocks.append(
             Note(

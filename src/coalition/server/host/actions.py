@@ -21,7 +21,6 @@ from coalition.server.host.home import day_of, minutes_of
 from coalition.server.host.kinds import host_kind
 from coalition.server.host.wall import histories
 from coalition.server.host.written import take_back
-from coalition.server.phone.kinds import phone_kind
 from coalition.store import Receipt, Store
 from coalition.texts import Texts
 from coalition.workbook.hosting import Host
@@ -134,7 +133,7 @@ def putback(host: Host, form: Form, t: Texts) -> str:
 def ballot(host: Host, form: Form, t: Texts) -> str:
     """Count one paper."""
     activity = host.activity(form.activity)
-    value = phone_kind(activity.activity).read(form.fields)
+    value = host_kind(activity.activity).ballot(form.fields)
     return _keyed(host.key_in(activity.id, value, _entry(form)), t)
 
 

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from tornado.web import authenticated
 
-from coalition.blocks.kinds import blocks_of
+from coalition.blocks.kinds import Seen, blocks_of
 from coalition.domain import Activity, said
 from coalition.errors import InvalidInput
 from coalition.server.host.page import SessionPage
@@ -23,8 +23,9 @@ class Ballots(SessionPage):
         activity = self.host.activity(self.get_query_argument("activity", ""))
         words = self._words()
         loop = asyncio.get_running_loop()
-        name = self.room.coalition.name
-        page = await loop.run_in_executor(_PRINTER, _print, activity, name, words)
+        page = await loop.run_in_executor(
+            _PRINTER, _print, activity, self.room.seen, words
+        )
         self.set_header("Content-Type", "application/pdf")
         self.set_header("Cache-Control", "no-store")
         self.set_header("Content-Disposition", 'inline; filename="ballots.pdf"')
@@ -38,12 +39,13 @@ class Ballots(SessionPage):
         return Texts(code, self.room.coalition.words.get(code))
 
 
-def _print(activity: Activity, coalition: str, t: Texts) -> bytes:
+def _print(activity: Activity, seen: Seen, t: Texts) -> bytes:
     # Laying out loads much that no other page of the server needs.
     from coalition.printing import Paper
     from coalition.printing.typst import pdf_of_anything
 
-    blocks = blocks_of(activity.activity).blank(activity, t)
+    blocks = blocks_of(activity.activity).blank(activity, seen, t)
     title = said(activity.title, t.language)
-    paper = Paper(title=title, author=coalition, language=t.language, footer=coalition)
+    name = seen.coalition.name
+    paper = Paper(title=title, author=name, language=t.language, footer=name)
     return pdf_of_anything(blocks, paper=paper)

@@ -32,7 +32,6 @@ from coalition.server.host.drafts import Draft, drafts_of
 from coalition.server.host.kinds import host_kind, host_kinds
 from coalition.server.host.page import SessionPage
 from coalition.server.host.papers import papers_of
-from coalition.server.phone.view import short_name
 from coalition.texts import fixed
 from coalition.workbook.results import results
 
@@ -169,8 +168,9 @@ class Console(Desk):
 
     def _found(self, activity: Activity) -> str:
         outcome = results(self.store, self.slug, activity, Audience.ROOM)
-        names = {o.id: short_name(o) for o in self.room.organisations.values()}
-        blocks = blocks_of(activity.activity).filled(outcome, names, self.texts)
+        blocks = blocks_of(activity.activity).filled(
+            outcome, self.room.seen, self.texts
+        )
         first = next((block for block in blocks if isinstance(block, Finding)), None)
         return f"{first.lead} {first.text}".strip() if first else ""
 
@@ -186,7 +186,7 @@ class Console(Desk):
             return None
         settings = turnout_of(self.pulse, self.slug, activity).settings
         asked = host_kind(activity.activity)
-        return asked.context(activity, settings, self.texts)
+        return asked.context(activity, settings, self.texts, self.room.seen)
 
     def _levels(self) -> list[tuple[str, str]]:
         t = self.texts
@@ -222,8 +222,9 @@ class ConsoleLook(SessionPage):
         """Send it as a piece of a page."""
         activity = self.host.activity(self.get_query_argument("activity", ""))
         outcome = results(self.store, self.slug, activity, Audience.FACILITATOR)
-        names = {o.id: o.shown_name for o in self.room.organisations.values()}
-        blocks = blocks_of(activity.activity).filled(outcome, names, self.texts)
+        blocks = blocks_of(activity.activity).filled(
+            outcome, self.room.seen, self.texts
+        )
         self.set_header("Cache-Control", "no-store")
         self.finish(to_html(blocks, texts=self.texts))
 

@@ -19,7 +19,6 @@ from coalition.server.host.desk import epoch, people, turnout_of
 from coalition.server.host.drafts import Draft, drafts_of
 from coalition.server.host.kinds import host_kind, host_kinds
 from coalition.server.host.page import SessionPage
-from coalition.server.phone.view import short_name
 from coalition.store import Store
 from coalition.workbook.results import results
 
@@ -133,7 +132,7 @@ class WallPage(SessionPage):
             return None
         settings = turnout_of(self.pulse, self.slug, activity).settings
         asked = host_kind(activity.activity)
-        return asked.context(activity, settings, self.texts)
+        return asked.context(activity, settings, self.texts, self.room.seen)
 
     def _day(self, typed: str) -> str:
         """Write a date of the draft in words; as it was typed if it is none."""
@@ -151,8 +150,9 @@ class WallPage(SessionPage):
 
     def _laid_out(self, activity: Activity) -> str:
         outcome = results(self.store, self.slug, activity, Audience.ROOM)
-        names = {o.id: short_name(o) for o in self.room.organisations.values()}
-        blocks = blocks_of(activity.activity).filled(outcome, names, self.texts)
+        blocks = blocks_of(activity.activity).filled(
+            outcome, self.room.seen, self.texts
+        )
         return to_html(blocks, texts=self.texts)
 
 

@@ -7,11 +7,22 @@ from pydantic import ValidationError
 
 from coalition.activities import kind
 from coalition.domain import Activity, Seat, new_id
-from coalition.errors import InvalidInput, NotOpen, _
-from coalition.server.phone.kinds import phone_kind
+from coalition.errors import CoalitionError, InvalidInput, NotOpen, _
+from coalition.server.base import STATUS
+from coalition.server.phone.kinds import barred, phone_kind
 from coalition.server.phone.seated import PhonePage
 from coalition.server.phone.view import RECEIPTS
 from coalition.store import Post, Receipt
+
+
+class Barred(CoalitionError):
+    """A seat cannot answer the question."""
+
+    code = "barred"
+    sentence = "{reason}"
+
+
+STATUS |= {Barred: 403}
 
 
 class AnswerQuestion(PhonePage):
@@ -24,7 +35,7 @@ class AnswerQuestion(PhonePage):
         activity = next((a for a in room.activities if a.id == activity_id), None)
         if activity is None:
             raise NotOpen
-        post = self._post(activity, seat, self._value(activity))
+        post = self._post(activity, seat, self._value(activity, seat))
         receipt = Receipt.SAVED if post is None else await self.inbox.receive(post)
         if self.wants_json:
             said = self.texts(RECEIPTS[receipt])
@@ -39,10 +50,14 @@ class AnswerQuestion(PhonePage):
         self.keep_language()
         self.redirect(self.in_session("room"))
 
-    def _value(self, activity: Activity) -> dict[str, Any]:
+    def _value(self, activity: Activity, seat: Seat) -> dict[str, Any]:
+        around = self.around(seat)
+        reason = barred(activity, self.texts, around)
+        if reason:
+            raise Barred(reason=reason)
         names = self.request.body_arguments
         fields = {name: self.get_body_arguments(name) for name in names}
-        value = phone_kind(activity.activity).read(fields)
+        value = phone_kind(activity.activity).read(fields, around)
         read = kind(activity.activity).read(activity.settings, value)
         document: dict[str, Any] = read.model_dump(mode="json")
         return document

@@ -15,7 +15,7 @@ from coalition.errors import CoalitionError, InvalidInput, NotOpen, _
 from coalition.server.base import VERSION, Page
 from coalition.server.phone.seated import NoSuchCode, PhonePage
 from coalition.server.phone.tries import TooManySeats
-from coalition.server.phone.view import ROLES, organisation_of, short_name
+from coalition.server.phone.view import ROLES, organisation_of
 
 _WAYS = {
     Way.PHONE: _("I answer on my own phone"),
@@ -106,7 +106,6 @@ class Sit(PhonePage):
             ticket=self.create_signed_value("seat", seat_code).decode(),
             expected=expected,
             others=others,
-            short_name=short_name,
             key_of=self._key,
             roles=[(role.value, self.texts(name)) for role, name in ROLES.items()],
             ways=[(each.value, self.texts(name)) for each, name in _WAYS.items()],

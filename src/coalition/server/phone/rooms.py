@@ -1,6 +1,6 @@
 """The one page that a phone stays on, and what belongs to it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from jupyter_server.auth.decorator import allow_unauthenticated
@@ -13,7 +13,7 @@ from coalition.domain import Activity, Audience, Seat, said
 from coalition.errors import CoalitionError, _
 from coalition.server.base import STATUS
 from coalition.server.phone import view
-from coalition.server.phone.kinds import phone_kind
+from coalition.server.phone.kinds import Around, barred, phone_kind
 from coalition.server.phone.seated import PhonePage
 from coalition.workbook.results import results
 
@@ -83,8 +83,9 @@ class Room(PhonePage):
         before = self.store.room.answer_of(activity, seat, self.secret)
         settings = kind(activity.activity).read_settings(activity.settings)
         given = before.value if before else {}
-        names = phone_kind(activity.activity).context(activity, settings, t, given)
-        form = self.fill(f"phone/kinds/{activity.activity}.html", **names)
+        around = self.around(seat)
+        reason = barred(activity, t, around)
+        form = reason or self._form(activity, settings, given, around)
         return {
             "title": said(activity.title, t.language),
             "place": view.place(room, activity, t),
@@ -96,8 +97,21 @@ class Room(PhonePage):
             "until": view.until(room, t),
             "given": before is not None,
             "revision": before.revision if before else -1,
-            "form": Markup(form),  # noqa: S704 - a filled template, escaped already
+            "barred": bool(reason),
+            "form": form,
         }
+
+    def _form(
+        self,
+        activity: Activity,
+        settings: Any,
+        given: Mapping[str, Any],
+        around: Around,
+    ) -> Markup:
+        of_kind = phone_kind(activity.activity)
+        names = of_kind.context(activity, settings, self.texts, given, around)
+        # A filled template, escaped already.
+        return Markup(self.fill(f"phone/kinds/{activity.activity}.html", **names))  # noqa: S704
 
 
 class State(PhonePage):
@@ -135,7 +149,6 @@ class Results(PhonePage):
         if self.wants_json:
             self.show_json({"key": key})
             return
-        names = {o.id: view.short_name(o) for o in room.organisations.values()}
         found = [
             results(self.store, room.coalition.id, activity, Audience.PARTICIPANTS)
             for activity in ([] if view.paused(room) else view.revealed(room))
@@ -145,14 +158,14 @@ class Results(PhonePage):
             title=room.session.title,
             key=key,
             paused=view.paused(room),
-            found=[self._result(each, names) for each in found],
+            found=[self._result(each) for each in found],
         )
 
-    def _result(
-        self, outcome: Outcome, names: dict[str, str]
-    ) -> tuple[str, str, Markup]:
+    def _result(self, outcome: Outcome) -> tuple[str, str, Markup]:
         activity, language = outcome.activity, self.language
-        filled = blocks_of(outcome.kind.name).filled(outcome, names, self.texts)
+        filled = blocks_of(outcome.kind.name).filled(
+            outcome, self.room.seen, self.texts
+        )
         # The blocks have escaped every text in them.
         page = Markup(to_html(filled, texts=self.texts))  # noqa: S704
         return said(activity.title, language), said(activity.question, language), page

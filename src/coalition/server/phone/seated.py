@@ -7,6 +7,7 @@ from tornado.web import HTTPError
 from coalition.domain import Seat
 from coalition.errors import CoalitionError, _
 from coalition.server.base import STATUS, Page
+from coalition.server.phone.kinds import Around
 from coalition.server.phone.tries import Arrivals, TooManySeats, TooManyTries, Tries
 from coalition.server.pulse import RoomState
 from coalition.store import secret_of
@@ -127,6 +128,10 @@ class PhonePage(Page):
         if seat is None:
             raise NoSeat
         return seat
+
+    def around(self, seat: Seat) -> Around:
+        """Give what the form of a question may know of the room."""
+        return Around(self.store, self.room, seat, self.secret)
 
     async def secret_of(self, seat_code: str) -> str:
         """Make the secret from a seat code; slow on purpose, so not on this thread."""

@@ -12,7 +12,6 @@ from coalition.domain import (
     Activity,
     Attribution,
     Audience,
-    Organisation,
     Role,
     Seat,
     Voice,
@@ -27,7 +26,6 @@ from coalition.workbook.results import may_see
 Screen = Literal["question", "saved", "waiting", "paused", "closed"]
 
 DECISIONS_SHOWN = 3
-LONGEST_NAME = 120
 
 ROLES = {
     Role.MEMBER: _("A member of the coalition"),
@@ -178,13 +176,7 @@ def _colleague(room: RoomState, activity: Activity, seat: Seat) -> Seat | None:
 def organisation_of(room: RoomState, seat: Seat) -> str:
     """Give the shown name of a seat's organisation; nothing if it has none."""
     organisation = room.organisations.get(seat.organisation or "")
-    return short_name(organisation) if organisation else ""
-
-
-def short_name(organisation: Organisation) -> str:
-    """Give an organisation's shown name, cut where it would fill a whole phone."""
-    name = organisation.shown_name
-    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+    return organisation.shown_name if organisation else ""
 
 
 def _within(name: str) -> str:

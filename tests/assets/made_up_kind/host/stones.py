@@ -3,13 +3,21 @@
 from collections.abc import Mapping
 from typing import Any
 
+from coalition.blocks.kinds import Seen
 from coalition.domain import Activity
 from coalition.texts import Texts
 
 
-def context(activity: Activity, settings: Any, texts: Texts) -> dict[str, Any]:
+def context(
+    activity: Activity, settings: Any, texts: Texts, seen: Seen
+) -> dict[str, Any]:
     """Give the most that can be put down."""
     return {"most": settings.most}
+
+
+def ballot(fields: Mapping[str, list[str]]) -> dict[str, Any]:
+    """Read the number on one paper."""
+    return {"stones": fields["stones"][-1]}
 
 
 def tally(fields: Mapping[str, list[str]]) -> dict[str, Any]:

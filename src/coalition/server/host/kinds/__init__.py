@@ -1,10 +1,13 @@
 """The host's side of each kind of activity: one module a kind, and its template.
 
-A kind's module has three functions; its template of the same name lies beside it and
+A kind's module has four functions; its template of the same name lies beside it and
 has the fields of a paper ballot, of a tally, and what the wall says meanwhile:
 
-``context(activity, settings, texts)``
-    What the templates need to lay out a paper ballot and a tally.
+``context(activity, settings, texts, seen)``
+    What the templates need to lay out a paper ballot and a tally; `seen` is what the
+    room may know of the coalition.
+``ballot(fields)``
+    From the fields of one paper to the value that the kind's own ``Answer`` reads.
 ``tally(fields)``
     From the fields of the tally to the value that the kind's own ``Totals`` reads.
 ``settings(fields, language)``
@@ -16,6 +19,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any, Protocol, cast
 
+from coalition.blocks.kinds import Seen
 from coalition.domain import Activity
 from coalition.errors import NotFound
 from coalition.texts import Texts
@@ -27,9 +31,12 @@ class HostKind(Protocol):
     """What the module of a kind offers."""
 
     def context(
-        self, activity: Activity, settings: Any, texts: Texts
+        self, activity: Activity, settings: Any, texts: Texts, seen: Seen
     ) -> dict[str, Any]:
         """Give what the templates need."""
+
+    def ballot(self, fields: Fields) -> dict[str, Any]:
+        """Read one paper."""
 
     def tally(self, fields: Fields) -> dict[str, Any]:
         """Read the totals."""

@@ -3,17 +3,26 @@
 from typing import Any
 
 from coalition.activities.rating import UNKNOWN, UNSAID, Line, Settings
+from coalition.blocks.kinds import Seen
 from coalition.domain import Activity, cleaned, said
 from coalition.errors import InvalidInput
 from coalition.server.host.kinds import Fields
+from coalition.server.phone.kinds.rating import read_choices
 from coalition.texts import Texts, fixed
 
 _MOST_OPTIONS = 8
 
 
-def context(activity: Activity, settings: Settings, texts: Texts) -> dict[str, Any]:
+def context(
+    _activity: Activity, settings: Settings, texts: Texts, _seen: Seen
+) -> dict[str, Any]:
     """Give the lines with everything that can be chosen, in the host's language."""
     return {"lines": [_line(line, texts) for line in settings.lines]}
+
+
+def ballot(fields: Fields) -> dict[str, Any]:
+    """Read one paper, which has the lines of the phone's form."""
+    return read_choices(fields)
 
 
 def tally(fields: Fields) -> dict[str, Any]:

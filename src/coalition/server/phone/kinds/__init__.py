@@ -2,33 +2,97 @@
 
 A kind's module has two functions, and its template of the same name lies beside it:
 
-``read(fields)``
+``read(fields, around)``
     From the fields of its form to the value that the kind's own ``Answer`` reads.
-``context(activity, settings, texts, given)``
+``context(activity, settings, texts, given, around)``
     What its template needs: `settings` is the kind's own ``Settings``, `given` the
     value that this seat gave before, or an empty dict.
+
+`around` is what the phone knows of the room: who sits there, for which organisation,
+and which organisations there are. A kind that cannot be answered by everyone may have
+a third function, ``barred(activity, texts, around)``: a sentence that stands in place
+of the form, or nothing.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from importlib import import_module
 from typing import Any, Protocol, cast
 
 from coalition.activities import kinds
-from coalition.domain import Activity
+from coalition.domain import Activity, Coalition, Offer, Organisation, Seat, Tie
 from coalition.errors import NotFound
+from coalition.server.pulse import RoomState
+from coalition.store import Store
 from coalition.texts import Texts
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a phone's form may know of the room; read from the store when asked for.
+
+    Attributes
+    ----------
+    room : RoomState
+        With the organisations as participants may see them; hidden ones left out.
+    seat : Seat
+    secret : str
+        The seat's own, for a draw that is the same each time the page is loaded.
+    """
+
+    store: Store
+    room: RoomState
+    seat: Seat
+    secret: str
+
+    @property
+    def coalition(self) -> Coalition:
+        """The coalition, with its own lists."""
+        return self.room.coalition
+
+    @cached_property
+    def own(self) -> Organisation | None:
+        """The whole card of the organisation that the seat speaks for, if any."""
+        if self.seat.organisation is None:
+            return None
+        cards = self.store.facts.all(self.coalition.id, Organisation)
+        return next((o for o in cards if o.id == self.seat.organisation), None)
+
+    @cached_property
+    def offers(self) -> list[Offer]:
+        """What that organisation provides, as the register has it."""
+        every = self.store.facts.all(self.coalition.id, Offer)
+        return [o for o in every if self.own and o.organisation == self.own.id]
+
+    @cached_property
+    def ties(self) -> list[Tie]:
+        """What that organisation has said of whom it works with, in every wave."""
+        every = self.store.facts.all(self.coalition.id, Tie)
+        return [t for t in every if self.own and t.source == self.own.id]
 
 
 class PhoneKind(Protocol):
     """What the module of a kind offers."""
 
-    def read(self, fields: Mapping[str, list[str]]) -> dict[str, Any]:
+    def read(self, fields: Mapping[str, list[str]], around: Around) -> dict[str, Any]:
         """Read the fields of the form."""
 
     def context(
-        self, activity: Activity, settings: Any, texts: Texts, given: Mapping[str, Any]
+        self,
+        activity: Activity,
+        settings: Any,
+        texts: Texts,
+        given: Mapping[str, Any],
+        around: Around,
     ) -> dict[str, Any]:
         """Give what the template needs."""
+
+
+def barred(activity: Activity, texts: Texts, around: Around) -> str:
+    """Say why this seat cannot answer; nothing if it can."""
+    says = getattr(phone_kind(activity.activity), "barred", None)
+    return says(activity, texts, around) if says else ""
 
 
 def phone_kind(name: str) -> PhoneKind:

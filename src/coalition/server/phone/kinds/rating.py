@@ -6,12 +6,18 @@ from typing import Any
 from coalition.activities.rating import UNKNOWN, UNSAID, Line, Settings
 from coalition.domain import Activity, said
 from coalition.errors import InvalidInput
+from coalition.server.phone.kinds import Around
 from coalition.texts import Texts, fixed
 
 _FIELD = "line-"
 
 
-def read(fields: Mapping[str, list[str]]) -> dict[str, Any]:
+def read(fields: Mapping[str, list[str]], _around: Around) -> dict[str, Any]:
+    """Read the choices; see `read_choices`."""
+    return read_choices(fields)
+
+
+def read_choices(fields: Mapping[str, list[str]]) -> dict[str, Any]:
     """Read the choices from the fields ``line-<id>``; the last of a name counts.
 
     Raises
@@ -32,7 +38,11 @@ def read(fields: Mapping[str, list[str]]) -> dict[str, Any]:
 
 
 def context(
-    activity: Activity, settings: Settings, texts: Texts, given: Mapping[str, Any]
+    _activity: Activity,
+    settings: Settings,
+    texts: Texts,
+    given: Mapping[str, Any],
+    _around: Around,
 ) -> dict[str, Any]:
     """Give the lines with their sentences, in the language of the phone."""
     chosen = given.get("choices", {})
