@@ -1,7 +1,7 @@
 """Who does what, where: services by places, and the squares that are empty."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import pandas as pd
@@ -33,7 +33,8 @@ class Coverage:
     Attributes
     ----------
     counts : DataFrame, shape (n_places, n_services), organisations
-        Rows are places, columns services, in the order given.
+        Rows are places, columns services, in the order given. NaN where it is not
+        told. Of a guarded service 2 means one or two: which, is not in the data.
     capacity : DataFrame, shape (n_places, n_services), people at a time
         Sum of the capacities that are known; NaN where none is known.
     around : Series, shape (n_places,), organisations
@@ -42,6 +43,8 @@ class Coverage:
         How many organisations provide anything at all.
     pairs : int
         How many pairs of organisation and place there are.
+    above : mapping of str to tuple of str
+        Place -> the larger places in which it lies.
     """
 
     counts: pd.DataFrame
@@ -49,6 +52,7 @@ class Coverage:
     around: "pd.Series[int]"
     organisations: int
     pairs: int
+    above: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def density(self) -> float:
@@ -58,7 +62,11 @@ class Coverage:
 
 
 def coverage(
-    offers: pd.DataFrame, services: Sequence[str], places: Sequence[str]
+    offers: pd.DataFrame,
+    services: Sequence[str],
+    places: Sequence[str],
+    above: Mapping[str, tuple[str, ...]] | None = None,
+    guarded: Collection[str] = (),
 ) -> Coverage:
     """Count organisations by service and place.
 
@@ -69,6 +77,11 @@ def coverage(
         An organisation that offers the same twice in a place counts once.
     services, places : sequence of str
         What to show, in this order; offers of anything else are left out.
+    above : mapping of str to tuple of str, optional
+        Place -> the larger places in which it lies, where it counts as well.
+    guarded : collection of str
+        Services that are told for the largest places only, one and two not apart.
+        They are in no other figure: not in what is around, nor in the capacity.
 
     Returns
     -------
@@ -84,23 +97,57 @@ def coverage(
     riau        2      1
     bali        0      0
     """
-    known = offers[offers["service"].isin(services) & offers["place"].isin(places)]
-    distinct = known.drop_duplicates(["organisation", "service", "place"])
-    counts = pd.crosstab(distinct["place"], distinct["service"])
-    capacity = known.pivot_table(
+    above = above or {}
+    wanted = offers[offers["service"].isin(services)]
+    known = wanted[wanted["place"].isin(places)]
+    lifted = _lifted(wanted, above)
+    lifted = lifted[lifted["place"].isin(places)]
+    distinct = lifted.drop_duplicates(["organisation", "service", "place"])
+    counts = _square(
+        pd.crosstab(distinct["place"], distinct["service"]), places, services
+    )
+    told = lifted[~lifted["service"].isin(guarded)]
+    around = told.drop_duplicates(["organisation", "place"])["place"].value_counts()
+    plain = known[~known["service"].isin(guarded)]
+    return Coverage(
+        counts=_guarded(counts.fillna(0).astype(int), above, guarded),
+        capacity=_square(_capacity(told), places, services).astype(float),
+        around=around.reindex(list(places), fill_value=0),
+        organisations=plain["organisation"].nunique(),
+        pairs=len(plain.drop_duplicates(["organisation", "place"])),
+        above={place: above[place] for place in places if above.get(place)},
+    )
+
+
+def _lifted(
+    offers: pd.DataFrame, above: Mapping[str, tuple[str, ...]]
+) -> pd.DataFrame:
+    """Let what is offered in a place stand in the larger places around it too."""
+    where = offers["place"].map(lambda place: (place, *above.get(place, ())))
+    return offers.assign(place=where).explode("place", ignore_index=True)
+
+
+def _capacity(offers: pd.DataFrame) -> pd.DataFrame:
+    return offers.pivot_table(
         index="place",
         columns="service",
         values="capacity",
         aggfunc=lambda known_ones: known_ones.sum(min_count=1),
     )
-    pairs = known.drop_duplicates(["organisation", "place"])
-    return Coverage(
-        counts=_square(counts, places, services).fillna(0).astype(int),
-        capacity=_square(capacity, places, services).astype(float),
-        around=pairs["place"].value_counts().reindex(list(places), fill_value=0),
-        organisations=known["organisation"].nunique(),
-        pairs=len(pairs),
-    )
+
+
+def _guarded(
+    counts: pd.DataFrame,
+    above: Mapping[str, tuple[str, ...]],
+    guarded: Collection[str],
+) -> pd.DataFrame:
+    lower = [place for place in counts.index if above.get(place)]
+    for service in counts.columns.intersection(list(guarded)):
+        counts[service] = counts[service].replace(1, 2)
+        if lower:
+            counts[service] = counts[service].astype(float)
+            counts.loc[lower, service] = float("nan")
+    return counts
 
 
 def gaps(covered: Coverage) -> list[Gap]:
@@ -118,7 +165,7 @@ def gaps(covered: Coverage) -> list[Gap]:
     list of Gap
         Services that nobody provides anywhere are left out: that is one finding, not
         as many as there are places; see :func:`nowhere`. So are places without
-        anybody at all.
+        anybody at all, and a place within another of which the same is said.
     """
     counts = covered.counts
     around = covered.around.to_dict()
@@ -129,6 +176,7 @@ def gaps(covered: Coverage) -> list[Gap]:
         for service, column in counts.to_dict().items()
         for place, n in column.items()
         if n in kinds and provided[service] > 0 and around[place] > 0
+        if n not in [column[p] for p in covered.above.get(place, ()) if p in column]
     ]
     order = {"none": 0, "one-only": 1}
     return sorted(

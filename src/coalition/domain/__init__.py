@@ -4,7 +4,15 @@ Objects here are frozen and know nothing of storage, screens or paper.
 """
 
 from coalition.domain.activity import Activity, Answer, Attribution, Voice
-from coalition.domain.audience import Audience, as_wished, for_audience
+from coalition.domain.audience import (
+    Audience,
+    as_guarded,
+    as_wished,
+    for_audience,
+    hidden_ones,
+    offers_shown,
+    without,
+)
 from coalition.domain.coalition import Coalition, Term, Thresholds
 from coalition.domain.facts import KINDS, Fact
 from coalition.domain.holdings import Holdings, Record
@@ -64,13 +72,17 @@ __all__ = [
     "Way",
     "Wording",
     "WorkProduct",
+    "as_guarded",
     "as_wished",
     "checked_slug",
     "cleaned",
     "for_audience",
+    "hidden_ones",
     "new_id",
+    "offers_shown",
     "one_line",
     "said",
     "slug_of",
     "tie_id",
+    "without",
 ]

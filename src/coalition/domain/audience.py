@@ -1,11 +1,16 @@
-"""Who reads a page, and what that leaves for them to see."""
+"""Who reads a page, and what that leaves for them to see.
 
-from collections.abc import Iterable
+What an audience may not see is taken away here, before anything is counted, so that
+no total, no order and no difference between two pages can lead back to it.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
 from typing import TypeVar
 
+from coalition.domain.coalition import Coalition, Term
 from coalition.domain.facts import Fact
-from coalition.domain.organisation import Listing, Organisation
+from coalition.domain.organisation import Listing, Offer, Organisation
 
 F = TypeVar("F", bound=Fact)
 
@@ -33,6 +38,122 @@ def for_audience(facts: Iterable[F], audience: Audience) -> list[F]:
     if audience is Audience.FACILITATOR:
         return list(facts)
     return [_blanked(fact) for fact in facts if not _hidden(fact)]
+
+
+def hidden_ones(
+    organisations: Iterable[Organisation], audience: Audience
+) -> frozenset[str]:
+    """Tell the ids of the organisations that an audience may not know of."""
+    return frozenset(
+        card.id
+        for card in organisations
+        if audience is not Audience.FACILITATOR and _hidden(card)
+    )
+
+
+def without(facts: Iterable[F], hidden: Collection[str]) -> list[F]:
+    """Leave out what is about organisations that a reader may not know of.
+
+    Parameters
+    ----------
+    facts : iterable of Fact
+        An offer, a tie or an action of a hidden organisation is left out; in a list
+        of organisations, such as who was expected, the hidden ones are missing.
+    hidden : collection of str
+        Ids of organisations; see `hidden_ones`.
+    """
+    return [_cleared(fact, hidden) for fact in facts if not _is_of(fact, hidden)]
+
+
+def offers_shown(
+    offers: Iterable[Offer],
+    organisations: Iterable[Organisation],
+    coalition: Coalition,
+    audience: Audience,
+) -> list[Offer]:
+    """Leave of what is offered only what an audience may know.
+
+    Parameters
+    ----------
+    offers : iterable of Offer
+        Those of organisations that are not among `organisations` are left out.
+    organisations : iterable of Organisation
+        Those that the audience may know of.
+    coalition : Coalition
+        Says which services are sensitive, and which place lies in which province.
+    audience : Audience
+        The facilitator sees every offer as it is.
+
+    Returns
+    -------
+    list of Offer
+        A sensitive service stands in its province, without capacity. What an
+        organisation offers that wants no place printed stands in no place. The names
+        of the offers, which may hold a place, are new, and what is now alike is one.
+    """
+    cards = {card.id: card for card in organisations}
+    known = [offer for offer in offers if offer.organisation in cards]
+    if audience is Audience.FACILITATOR:
+        return known
+    found: dict[tuple[object, ...], Offer] = {}
+    for offer in known:
+        shown = _placed(offer, cards[offer.organisation], coalition)
+        said = shown.model_dump(exclude={"id"})
+        found[tuple(map(str, said.values()))] = shown
+    return [
+        offer.model_copy(update={"id": f"offer-{n}"})
+        for n, (_said, offer) in enumerate(sorted(found.items()), 1)
+    ]
+
+
+def _placed(offer: Offer, card: Organisation, coalition: Coalition) -> Offer:
+    sensitive = offer.service in coalition.sensitive
+    if not card.print_place:
+        return offer.model_copy(update={"place": "", "capacity": None})
+    if not sensitive:
+        return offer
+    return offer.model_copy(
+        update={"place": _province(offer.place, coalition), "capacity": None}
+    )
+
+
+def _province(place: str, coalition: Coalition) -> str:
+    """Name the province; nothing where the list does not say which it is."""
+    listed = {term.id: term for term in coalition.places}
+    if place not in listed:
+        return ""
+    if not listed[place].within:
+        return place
+    above = coalition.above(place)
+    return above[-1] if above and above[-1] in listed else ""
+
+
+def as_guarded(then: Coalition, now: Coalition) -> Coalition:
+    """Read a coalition's lists of the past as carefully as they are read today.
+
+    A service that is sensitive today was so before anybody said it, and a place lay in
+    its province.
+    """
+    services = {term.id: term for term in now.services}
+    places = {term.id: term for term in now.places}
+    return then.model_copy(
+        update={
+            "services": tuple(_as_sensitive(t, services.get(t.id)) for t in then.services),
+            "places": _as_placed(then.places, places),
+        }
+    )
+
+
+def _as_sensitive(then: Term, now: Term | None) -> Term:
+    sensitive = then.sensitive or (now is not None and now.sensitive)
+    return then.model_copy(update={"sensitive": sensitive})
+
+
+def _as_placed(then: Sequence[Term], now: dict[str, Term]) -> tuple[Term, ...]:
+    today = {t.id: now[t.id].within if t.id in now else "" for t in then}
+    return tuple(
+        t.model_copy(update={"within": today[t.id] or t.within}) for t in then
+    )
 
 
 def as_wished(then: Iterable[F], now: Iterable[F]) -> list[F]:
@@ -66,6 +187,25 @@ def _hidden(fact: Fact) -> bool:
     # Who wants another name and has not chosen one yet is not given away meanwhile.
     nameless = fact.listing is Listing.ALIAS and not fact.alias
     return nameless or fact.listing is Listing.HIDDEN
+
+
+_ONE = ("organisation", "source", "target")
+_MANY = ("expected", "answered", "to_confirm")
+
+
+def _is_of(fact: Fact, hidden: Collection[str]) -> bool:
+    named = {getattr(fact, field, None) for field in _ONE}
+    named |= {fact.id} if isinstance(fact, Organisation) else set()
+    return not named.isdisjoint(hidden)
+
+
+def _cleared(fact: F, hidden: Collection[str]) -> F:
+    kept = {
+        field: tuple(id_ for id_ in getattr(fact, field) if id_ not in hidden)
+        for field in _MANY
+        if field in type(fact).model_fields
+    }
+    return fact.model_copy(update=kept) if kept else fact
 
 
 def _blanked(fact: F) -> F:

@@ -76,3 +76,27 @@ class Coalition(Fact):
     def language(self) -> str:
         """The language it speaks when nobody chose another."""
         return self.languages[0]
+
+    @property
+    def sensitive(self) -> frozenset[str]:
+        """Ids of the services of which a mistake could cost somebody's safety."""
+        return frozenset(term.id for term in self.services if term.sensitive)
+
+    def above(self, place: str) -> tuple[str, ...]:
+        """List the larger places in which a place lies, the nearest first.
+
+        Returns
+        -------
+        tuple of str
+            Ids; the last is the province. Empty for a province, for a place that is
+            not in the list, and for one that is said to lie in itself by a detour.
+        """
+        within = {term.id: term.within for term in self.places}
+        found: list[str] = []
+        here = within.get(place, "")
+        while here:
+            if here == place or here in found:
+                return ()
+            found.append(here)
+            here = within.get(here, "")
+        return tuple(found)

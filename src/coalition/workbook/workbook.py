@@ -16,12 +16,17 @@ from coalition.domain import (
     Coalition,
     Decision,
     Fact,
+    Offer,
     Organisation,
     Session,
+    as_guarded,
     as_wished,
     checked_slug,
     for_audience,
+    hidden_ones,
+    offers_shown,
     said,
+    without,
 )
 from coalition.domain.framework import phases, step
 from coalition.errors import InvalidInput, NotFound
@@ -112,7 +117,7 @@ class Workbook:
             day = opened.facts.get(coalition, Session, name, moment)
         return cls(
             opened,
-            opened.facts.coalition(coalition, moment),
+            as_guarded(opened.facts.coalition(coalition, moment), card),
             session=day,
             language=_checked_language(language or (day or card).language),
             as_of=moment,
@@ -128,9 +133,33 @@ class Workbook:
     def read(self, model: type[F]) -> list[F]:
         """Read the facts of one kind, as this audience may see them."""
         facts = self._store.facts.all(self.coalition.id, model, self.as_of)
-        if self.as_of is not None:
-            facts = as_wished(facts, self._store.facts.all(self.coalition.id, model))
-        return for_audience(facts, self.audience)
+        if self.audience is Audience.FACILITATOR:
+            return facts
+        if self.as_of is None and model is Organisation:
+            return for_audience(facts, self.audience)
+        # Read anew each time: a wish made a minute ago holds on a page opened before.
+        wishes = self._wishes()
+        shown = without(as_wished(facts, wishes), self._hidden(wishes))
+        if model is Offer:
+            shown = self._offers(shown)
+        return for_audience(shown, self.audience)
+
+    def _offers(self, offers: list[Any]) -> list[Any]:
+        cards = self.read(Organisation)
+        return list(offers_shown(offers, cards, self.coalition, self.audience))
+
+    def _wishes(self) -> list[Organisation]:
+        """How each organisation wishes to be shown, or last wished before it left."""
+        cards: dict[str, Organisation] = {}
+        for record in self._store.facts.records(self.coalition.id):
+            if record.kind == Organisation.kind and record.document:
+                cards[record.id] = Organisation.model_validate(record.document)
+        return list(cards.values())
+
+    def _hidden(self, wishes: list[Organisation]) -> frozenset[str]:
+        cards = self._store.facts.all(self.coalition.id, Organisation, self.as_of)
+        then = hidden_ones(as_wished(cards, wishes), self.audience)
+        return then | hidden_ones(wishes, self.audience)
 
     def names(self) -> dict[str, str]:
         """Tell the names that organisations show, by their ids."""
