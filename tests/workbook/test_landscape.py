@@ -3,6 +3,7 @@ from pathlib import Path
 
 from coalition.blocks import Finding, Table, to_text
 from coalition.domain import (
+    Activity,
     Audience,
     Coalition,
     Offer,
@@ -12,12 +13,10 @@ from coalition.domain import (
 )
 from coalition.store import Store
 from coalition.texts import Texts
-from coalition.workbook.landscape import (
-    LandscapeWorkbook,
-    findings,
-    gap_settings,
-    landscape_of,
-)
+from coalition.workbook.asking import gap_settings
+from coalition.workbook.coverage import landscape_of
+from coalition.workbook.coverage_findings import findings
+from coalition.workbook.landscape import LandscapeWorkbook
 from coalition.workbook.planning import start_session
 
 DAY = date(2026, 10, 14)
@@ -157,8 +156,12 @@ def test_a_started_session_asks_what_participants_may_know(store: Store) -> None
         store, "safe-passage", title="Landscape day", day=date(2026, 10, 14)
     )
 
-    (item,) = session.running_order
-    assert item.activity is not None
+    asked = [
+        store.facts.get("safe-passage", Activity, item.activity)
+        for item in session.running_order
+        if item.activity
+    ]
+    assert [activity.key for activity in asked if activity.key == "gaps"] == ["gaps"]
     assert len(session.code) == 6
     assert session.id == "landscape-day-2026-10"
 

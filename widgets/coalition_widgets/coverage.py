@@ -7,7 +7,7 @@ import ipywidgets as ipw
 from coalition.blocks import Block, Cell, Column, Row, Table, to_html
 from coalition.domain import said
 from coalition.texts import Texts
-from coalition.workbook.landscape import Landscape
+from coalition.workbook.coverage import Landscape
 from coalition_widgets.screen import Screen
 
 

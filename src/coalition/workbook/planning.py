@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from coalition.domain import (
-    Activity,
     Audience,
     Coalition,
     Item,
@@ -16,14 +15,15 @@ from coalition.domain import (
     slug_of,
 )
 from coalition.store import Store
-from coalition.workbook import landscape
+from coalition.workbook import asking
+from coalition.workbook.asking import Plan
 
 _Planner = Callable[
     [Coalition, Sequence[Organisation], Sequence[Offer], Session],
-    list[tuple[Activity, Item]],
+    Plan,
 ]
 
-PLANNERS: dict[str, _Planner] = {landscape.NAME: landscape.planned}
+PLANNERS: dict[str, _Planner] = {asking.NAME: asking.planned}
 """What each notebook asks the room; the notebooks that can be worked on in a day."""
 
 
@@ -33,11 +33,12 @@ def start_session(
     *,
     title: str,
     day: date,
-    notebooks: Sequence[str] = (landscape.NAME,),
+    notebooks: Sequence[str] = (asking.NAME,),
     expected: Sequence[str] = (),
     items: Sequence[Item] = (),
     place: str = "",
     language: str | None = None,
+    wave: str | None = None,
 ) -> Session:
     """Start a session: plan its activities and give it a code to join with.
 
@@ -49,6 +50,9 @@ def start_session(
         Ids of the organisations that were invited.
     items : sequence of Item
         Speeches, meals and breaks; they stand before the activities until moved.
+    wave : str, optional
+        The round of asking that this day belongs to, if others belong to it too; else
+        the day is a round of its own.
 
     Returns
     -------
@@ -64,6 +68,7 @@ def start_session(
         code=_free_code(store),
         place=place,
         language=language or card.language,
+        wave=wave,
         notebooks=tuple(notebooks),
         expected=tuple(expected),
     )
@@ -72,13 +77,13 @@ def start_session(
     ]
     order = (*items, *(item for _, item in plans))
     session = session.model_copy(update={"running_order": order})
-    store.facts.put(coalition, [session, *(activity for activity, _ in plans)])
+    store.facts.put(
+        coalition, [session, *(activity for activity, _ in plans if activity)]
+    )
     return session
 
 
-def _planned(
-    store: Store, card: Coalition, notebook: str, session: Session
-) -> list[tuple[Activity, Item]]:
+def _planned(store: Store, card: Coalition, notebook: str, session: Session) -> Plan:
     if notebook not in PLANNERS:
         return []
     # What is asked stands on phones, so it is worked out from what participants may see.

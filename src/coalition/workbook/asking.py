@@ -1,0 +1,232 @@
+"""What this workbook asks the room, in which order, in the words of both languages."""
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from pydantic import BaseModel
+
+from coalition.activities import judgements, kinds, ties
+from coalition.activities.rating import Line, Option, Settings
+from coalition.analysis.coverage import gaps
+from coalition.domain import (
+    Activity,
+    Attribution,
+    Audience,
+    Coalition,
+    Item,
+    Offer,
+    Organisation,
+    Session,
+    Voice,
+    Wording,
+    new_id,
+    offers_shown,
+    said,
+)
+from coalition.texts import LANGUAGES, Texts
+from coalition.workbook.coverage import Landscape, landscape_of
+
+NAME = "12_landscape"
+_ASKED = 8
+"""Gaps put to the room: as many as it can talk about in fifteen minutes."""
+
+Plan = list[tuple[Activity | None, Item]]
+"""What a workbook does on a day: questions, and what is done between them."""
+
+
+def planned(
+    coalition: Coalition,
+    organisations: Sequence[Organisation],
+    offers: Sequence[Offer],
+    session: Session,
+) -> Plan:
+    """Plan the half-day of this workbook.
+
+    Parameters
+    ----------
+    organisations : sequence of Organisation
+        Those that participants may know of: what is asked stands on phones.
+    offers : sequence of Offer
+        All; what participants may not know of them is taken away here.
+
+    Returns
+    -------
+    list of (Activity or None, Item)
+        None where nothing is asked: a break, reading together. A question that has
+        nothing to ask about is left out.
+    """
+    shown = offers_shown(offers, organisations, coalition, Audience.PARTICIPANTS)
+    squares = gap_settings(landscape_of(coalition, organisations, shown, session.day))
+    by_name = Attribution.ORGANISATION, Voice.ORGANISATIONS
+    nameless = Attribution.NO_NAME, Voice.PEOPLE
+    asked: dict[str, tuple[str, BaseModel | None, tuple[Attribution, Voice]]] = {
+        "card": ("card", None, by_name),
+        "gaps": ("rating", squares, nameless),
+        "ties": ("ties", tie_settings(), by_name),
+        "judgements": ("judgements", judgement_settings(), nameless),
+    }
+    plan: Plan = []
+    for key, title, question, minutes, weight in _DAY:
+        activity = None
+        if key:
+            kind, settings, (attribution, voice) = asked[key]
+            if kind not in kinds() or (kind == "rating" and settings is None):
+                continue
+            activity = Activity(
+                id=new_id(),
+                session=session.id,
+                activity=kind,
+                workbook=NAME,
+                key=key,
+                title=in_both(title),
+                question=in_both(question),
+                settings=_as_data(settings),
+                attribution=attribution,
+                voice=voice,
+            )
+        item = Item(
+            title=in_both(title),
+            minutes=minutes,
+            weight=weight,
+            activity=activity.id if activity else None,
+        )
+        plan.append((activity, item))
+    return plan
+
+
+def gap_settings(landscape: Landscape) -> Settings | None:
+    """Ask the room about the emptiest squares; None if there is none to ask about."""
+    empty = [
+        gap
+        for gap in gaps(landscape.covered)
+        # Where a shelter may be missing is not put onto every phone in the room.
+        if gap.kind == "none" and gap.service not in landscape.guarded
+    ][:_ASKED]
+    if not empty:
+        return None
+    services = {s.id: s.name for s in landscape.services}
+    places = {p.id: p.name for p in landscape.places}
+    return Settings(
+        lines=tuple(
+            Line(
+                id=f"{gap.service}--{gap.place}",
+                title=_title(services[gap.service], places[gap.place]),
+                options=_MATTERS,
+            )
+            for gap in empty
+        )
+    )
+
+
+def tie_settings() -> ties.Settings:
+    """Ask how often organisations work together, from seldom to often."""
+    return ties.Settings(often=_OFTEN)
+
+
+def judgement_settings() -> judgements.Settings:
+    """Ask six sentences about a partner: three of trust, three of value.
+
+    The six things asked (keeping one's word, the same aim, openness; influence, taking
+    part, resources) are those of the partner surveys in the field; the sentences are
+    our own.
+    """
+    return judgements.Settings(statements=_STATEMENTS, options=_LEVELS)
+
+
+def in_both(sentence: str) -> Wording:
+    """Say a marked sentence in every language that comes with the program."""
+    return {language: Texts(language)(sentence) for language in LANGUAGES}
+
+
+def _as_data(settings: BaseModel | None) -> dict[str, Any]:
+    return settings.model_dump(mode="json") if settings is not None else {}
+
+
+def _title(service: Wording, place: Wording) -> Wording:
+    return {
+        language: Texts(language)(
+            "{service} in {place}",
+            service=said(service, language),
+            place=said(place, language),
+        )
+        for language in LANGUAGES
+    }
+
+
+def _(sentence: str) -> str:
+    """Mark a sentence for the catalogues."""
+    return sentence
+
+
+_DAY: tuple[tuple[str, str, str, int, Literal["must", "shorter", "can-go"]], ...] = (
+    ("", _("Open: what we do today, and what becomes of the answers"), "", 10, "must"),
+    (
+        "card",
+        _("Is your card right?"),
+        _("What do you do, where, and what may others see of it?"),
+        20,
+        "must",
+    ),
+    ("", _("Read together: who does what, where"), "", 15, "shorter"),
+    (
+        "gaps",
+        _("Which gaps matter?"),
+        _("Nobody we know of does this work in this place. Does it matter?"),
+        15,
+        "shorter",
+    ),
+    ("", _("Break"), "", 15, "shorter"),
+    (
+        "ties",
+        _("Who do we work with?"),
+        _("With whom did your organisation work in the last six months?"),
+        15,
+        "must",
+    ),
+    (
+        "judgements",
+        _("How is it to work together?"),
+        _("What is true of these partners? They were drawn at random from yours."),
+        10,
+        "can-go",
+    ),
+    ("", _("Read together: who works with whom"), "", 25, "shorter"),
+    ("", _("Who is missing here?"), "", 10, "shorter"),
+    ("", _("Making the case: read aloud"), "", 5, "can-go"),
+    ("", _("Decide: three links, one load, whom we invite"), "", 30, "must"),
+    ("", _("Close: read back, take the paper home"), "", 10, "must"),
+)
+"""Key of the question or nothing, title, question, minutes, and what may go."""
+
+_MATTERS = (
+    Option(id="matters", text=in_both(_("Empty, and it matters"))),
+    Option(id="right", text=in_both(_("Empty, and that is right"))),
+)
+
+_OFTEN = (
+    Option(id="seldom", text=in_both(_("Once or twice"))),
+    Option(id="sometimes", text=in_both(_("Every month or two"))),
+    Option(id="monthly", text=in_both(_("Every month"))),
+    Option(id="weekly", text=in_both(_("Every week"))),
+)
+
+_LEVELS = (
+    Option(id="hardly", text=in_both(_("Hardly"))),
+    Option(id="partly", text=in_both(_("Partly"))),
+    Option(id="mostly", text=in_both(_("Mostly"))),
+    Option(id="fully", text=in_both(_("Fully"))),
+)
+
+_SIX: tuple[tuple[str, Literal["trust", "value"], str], ...] = (
+    ("word", "trust", _("They do what they promised us.")),
+    ("aim", "trust", _("They want the same for people as we do.")),
+    ("openness", "trust", _("They tell us openly what goes well and what does not.")),
+    ("influence", "value", _("They open doors that we cannot open.")),
+    ("part", "value", _("They give time to what we do together.")),
+    ("resources", "value", _("They bring what we do not have: people, skills, means.")),
+)
+
+_STATEMENTS = tuple(
+    judgements.Statement(id=id_, group=group, text=in_both(text))
+    for id_, group, text in _SIX
+)

@@ -1,0 +1,119 @@
+"""What the table of services by places tells, in sentences to read aloud.
+
+Each rule names places and services, gives its count, and ends in a question.
+"""
+
+from collections.abc import Sequence
+from itertools import permutations
+
+from coalition.analysis.coverage import gaps, nowhere, with_but_without
+from coalition.blocks.coverage import named
+from coalition.domain import said
+from coalition.texts import Texts
+from coalition.workbook.coverage import Landscape
+
+
+def findings(landscape: Landscape, t: Texts) -> list[str]:
+    """Say what the table shows, in at most three sentences to read aloud."""
+    rules = (_one_without_the_other, _hangs_on_one, _side_by_side, _provided_nowhere)
+    said_ones = (rule(landscape, t) for rule in rules)
+    return [sentence for sentence in said_ones if sentence][:3]
+
+
+def _one_without_the_other(landscape: Landscape, t: Texts) -> str:
+    """Name the places that have one service but lack another that mostly goes with it."""
+    counts = landscape.covered.counts
+    best: tuple[str, str, list[str]] = ("", "", [])
+    for present, absent in permutations([s.id for s in landscape.services], 2):
+        without = with_but_without(landscape.covered, present, absent)
+        # The absence tells something only where the two mostly stand together.
+        together = int((counts[present] > 0).sum()) - len(without)
+        if len(best[2]) < len(without) <= together:
+            best = (present, absent, without)
+    if not best[2]:
+        return ""
+    names, where = _names(landscape, t), best[2]
+    return t.count(
+        "{n} place has {present} but no {absent}: {places}. Who could reach it?",
+        "{n} places have {present} but no {absent}: {places}. Who could reach them?",
+        len(where),
+        present=low(names[best[0]]),
+        absent=low(names[best[1]]),
+        places=_some(where, names, t),
+    )
+
+
+def _hangs_on_one(landscape: Landscape, t: Texts) -> str:
+    """Name the service that most often hangs on one organisation alone."""
+    ones = [
+        gap
+        for gap in gaps(landscape.covered)
+        if gap.kind == "one-only" and gap.service not in landscape.guarded
+    ]
+    if not ones:
+        return ""
+    services = [s.id for s in landscape.services]
+    most = max(services, key=lambda s: (sum(g.service == s for g in ones), s))
+    where = [gap.place for gap in ones if gap.service == most]
+    names = _names(landscape, t)
+    return t.count(
+        "In {n} place one organisation alone provides {service}: {places}. "
+        "Thank you. Who can step in when it cannot?",
+        "In {n} places one organisation alone provides {service}: {places}. "
+        "Thank you. Who can step in when they cannot?",
+        len(where),
+        service=low(names[most]),
+        places=_some(where, names, t),
+    )
+
+
+def _side_by_side(landscape: Landscape, t: Texts) -> str:
+    """Name the square with the most organisations in it, if there are three or more."""
+    counts = landscape.covered.counts
+    squares = [
+        (int(n), service, place)
+        for service, column in counts.to_dict().items()
+        for place, n in column.items()
+        if service not in landscape.guarded
+    ]
+    n, service, place = max(squares, default=(0, "", ""))
+    if n < _MANY:
+        return ""
+    names = _names(landscape, t)
+    return t(
+        "{n} organisations provide {service} in {place}. "
+        "Do they know what each of the others does there?",
+        n=t.number(n),
+        service=low(names[str(service)]),
+        place=names[str(place)],
+    )
+
+
+def _provided_nowhere(landscape: Landscape, t: Texts) -> str:
+    missing = nowhere(landscape.covered)
+    if not missing:
+        return ""
+    names = _names(landscape, t)
+    return t(
+        "Nobody in the register provides {services}. Is there someone we do not know?",
+        services=named([low(names[service]) for service in missing], t),
+    )
+
+
+def _names(landscape: Landscape, t: Texts) -> dict[str, str]:
+    terms = (*landscape.services, *landscape.places)
+    return {term.id: said(term.name, t.language) for term in terms}
+
+
+def _some(ids: Sequence[str], names: dict[str, str], t: Texts) -> str:
+    return named([names[i] for i in ids], t)
+
+
+def low(name: str) -> str:
+    """Put a name into the middle of a sentence, unless it is spelt with capitals."""
+    plain = name[1:] == name[1:].lower()
+    return name[:1].lower() + name[1:] if plain else name
+
+
+_MANY = 3
+"""Organisations in one square from which they may be in each other's way."""
