@@ -119,9 +119,7 @@ def coverage(
     )
 
 
-def _lifted(
-    offers: pd.DataFrame, above: Mapping[str, tuple[str, ...]]
-) -> pd.DataFrame:
+def _lifted(offers: pd.DataFrame, above: Mapping[str, tuple[str, ...]]) -> pd.DataFrame:
     """Let what is offered in a place stand in the larger places around it too."""
     where = offers["place"].map(lambda place: (place, *above.get(place, ())))
     return offers.assign(place=where).explode("place", ignore_index=True)
@@ -202,10 +200,17 @@ def with_but_without(
         Services.
     among : collection of str, optional
         Places to look at; all if not given.
+
+    Returns
+    -------
+    list of str
+        A place within another of them is left out.
     """
     counts = covered.counts
     where = counts.index[(counts[present] > 0) & (counts[absent] == 0)]
-    return [str(place) for place in where if among is None or place in among]
+    found = [str(place) for place in where if among is None or place in among]
+    above = covered.above
+    return [p for p in found if not set(above.get(p, ())).intersection(found)]
 
 
 def _square(

@@ -1,6 +1,7 @@
 """Who does what, where, as a table: empty squares say so in words."""
 
 from collections.abc import Mapping, Sequence
+from math import isnan
 
 from coalition.analysis.coverage import Coverage
 from coalition.blocks.model import Cell, Column, Row, Table
@@ -26,6 +27,11 @@ def coverage_table(
         Services of which one or two in a place must not be told apart.
     note : str
         Small print below the table.
+
+    Notes
+    -----
+    A place within another stands after it, and says so. Where a number is not told,
+    the square points to the larger place.
     """
     counts = covered.counts.to_dict()
     head = (
@@ -35,14 +41,14 @@ def coverage_table(
     rows = tuple(
         Row(
             cells=(
-                Cell(text=name),
+                Cell(text=_place(place, covered, places, t)),
                 *(
                     _cell(counts[service][place], service in guarded, t)
                     for service in services
                 ),
             )
         )
-        for place, name in places.items()
+        for place in _in_order(covered, places)
     )
     return Table(
         caption=t("Organisations that provide each service"),
@@ -63,22 +69,23 @@ def gap_table(
     """Lay out, for each service, where nobody provides it and where one alone does.
 
     The service that is missing in most places comes first. How often a sensitive
-    service hangs on one organisation is not told.
+    service hangs on one organisation is not told, not even by whether it has a row.
     """
     counts = covered.counts.to_dict()
+    told = {s: sum(counts[s][p] >= 0 for p in places) for s in services}
     empty = {s: [p for p in places if counts[s][p] == 0] for s in services}
     ones = {s: sum(counts[s][p] == 1 for p in places) for s in services}
     rows = tuple(
         Row(
             cells=(
                 Cell(text=services[s]),
-                Cell(text=_of(len(empty[s]), len(places), t), tone="clay", bold=True),
-                Cell(text="–" if s in guarded else _of(ones[s], len(places), t)),
+                Cell(text=_of(len(empty[s]), told[s], t), tone="clay", bold=True),
+                Cell(text="–" if s in guarded else _of(ones[s], told[s], t)),
                 Cell(text=named([places[p] for p in empty[s]], t)),
             )
         )
         for s in sorted(services, key=lambda s: (-len(empty[s]), services[s]))
-        if empty[s] or ones[s]
+        if empty[s] or (ones[s] and s not in guarded)
     )
     columns = (
         Column(text=t("Service")),
@@ -99,18 +106,34 @@ def named(names: Sequence[str], t: Texts) -> str:
     return t.list([*shown, more])
 
 
+def _in_order(covered: Coverage, places: Mapping[str, str]) -> list[str]:
+    """Put each place after the larger one in which it lies, else as they are given."""
+    order = {place: n for n, place in enumerate(places)}
+    ways = {p: [*reversed(covered.above.get(p, ())), p] for p in places}
+    return sorted(places, key=lambda p: [order.get(one, len(order)) for one in ways[p]])
+
+
+def _place(place: str, covered: Coverage, places: Mapping[str, str], t: Texts) -> str:
+    larger = next((p for p in covered.above.get(place, ()) if p in places), None)
+    if larger is None:
+        return places[place]
+    return t("{place}, in {larger}", place=places[place], larger=places[larger])
+
+
 def _of(n: int, of: int, t: Texts) -> str:
     return t("{n} of {of}", n=t.number(n), of=t.number(of)) if n else "–"
 
 
-def _cell(n: int, guarded: bool, t: Texts) -> Cell:
+def _cell(n: float, guarded: bool, t: Texts) -> Cell:
+    if isnan(n):
+        return Cell(text=t("see the larger place"), tone="muted")
     if n == 0:
         return Cell(text=t("none"), tone="clay", bold=True)
     if guarded and n < _FEW:
         return Cell(text=t("a few"))
     if n == 1:
         return Cell(text=t("1 only"), tone="gold", bold=True)
-    return Cell(text=t.number(n))
+    return Cell(text=t.number(int(n)))
 
 
 _FEW = 3
@@ -118,3 +141,48 @@ _FEW = 3
 
 _NAMED = 5
 """As many names as a sentence can carry."""
+
+
+def capacity_table(
+    covered: Coverage,
+    services: Mapping[str, str],
+    places: Mapping[str, str],
+    t: Texts,
+) -> Table | None:
+    """Lay out for how many people at a time there is room, as far as that is known.
+
+    Returns
+    -------
+    Table or None
+        None if no capacity is known. Services without one are left out: those that
+        are guarded have none here.
+    """
+    known = covered.capacity.to_dict()
+    with_one = [s for s in services if not all(isnan(n) for n in known[s].values())]
+    if not with_one:
+        return None
+    head = (
+        Column(text=t("Place")),
+        *(Column(text=services[s], align="center") for s in with_one),
+    )
+    rows = tuple(
+        Row(
+            cells=(
+                Cell(text=_place(place, covered, places, t)),
+                *(_room(known[s][place], t) for s in with_one),
+            )
+        )
+        for place in _in_order(covered, places)
+    )
+    return Table(
+        caption=t("Room for how many people at a time"),
+        columns=head,
+        rows=rows,
+        note=t("“–”: nobody told us. It does not mean that there is no room."),
+    )
+
+
+def _room(n: float, t: Texts) -> Cell:
+    if isnan(n):
+        return Cell(text="–", tone="muted")
+    return Cell(text=t.number(int(n)), tone="clay" if n == 0 else "plain", bold=n == 0)
