@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from coalition.domain import Listing, cleaned, one_line
+from coalition.domain import Listing, cleaned, one_line, slug_of
 from coalition.errors import _
 
 _NO_NAME = _("it has no name of an organisation.")
@@ -18,10 +18,11 @@ _TOO_MANY = _("a capacity of {text} people cannot be right.")
 _NO_LISTING = _("“{text}” is not a way to be listed. Write name, alias or hidden.")
 _NO_ALIAS = _("it is to be listed under another name, but gives none.")
 
-_NOTHING = {
+NOTHING = {
     "", "-", "--", "---", "–", "—", "none", "n/a", "n.a.", "#n/a", "nil", "null",
     "nan", "not applicable", "tidak ada", "?",
 }  # fmt: skip
+"""Words by which a cell says nothing."""
 _LISTINGS = {
     "name": Listing.NAME,
     "nama": Listing.NAME,
@@ -72,10 +73,13 @@ class Entry:
     ----------
     line : int
         The row's number in the file.
+    id : str
+        The id that the file itself gives, made a slug; empty if it gives none.
     """
 
     line: int
     name: str
+    id: str = ""
     sector: str = ""
     service: str = ""
     place: str = ""
@@ -114,6 +118,7 @@ def read_entry(line: int, values: Mapping[str, str], today: date) -> Entry:
     return Entry(
         line=line,
         name=name,
+        id=id_of_code(said.get("id", "")),
         sector=one_line(said.get("sector", "")),
         service=one_line(said.get("service", "")),
         place=one_line(said.get("place", "")),
@@ -128,13 +133,24 @@ def read_entry(line: int, values: Mapping[str, str], today: date) -> Entry:
     )
 
 
+def id_of_code(code: str) -> str:
+    """Give the id that an organisation of this code has; empty for no code.
+
+    Examples
+    --------
+    >>> id_of_code("COUN"), id_of_code("007")
+    ('coun', 'organisation-007')
+    """
+    return slug_of(code, fallback="organisation") if one_line(code) else ""
+
+
 def shortened(text: str) -> str:
     """Cut a text to what fits a sentence, visibly."""
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
 def _something(text: str) -> str:
-    return "" if one_line(text).casefold() in _NOTHING else text
+    return "" if one_line(text).casefold() in NOTHING else text
 
 
 def _confirmed(said: Mapping[str, str], today: date) -> date | None:

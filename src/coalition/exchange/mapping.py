@@ -22,8 +22,15 @@ ORGANISATION_FIELDS = (
     "confirmed",
     "listing",
     "alias",
+    "id",
 )
 """What a row about an organisation may say; only the name must be there."""
+
+TIE_FIELDS = ("source", "target", "relation", "strength", "wave", "answered")
+"""What a row about a tie may say; source and target must be there."""
+
+FIELDS = {"organisations": ORGANISATION_FIELDS, "ties": TIE_FIELDS}
+"""What the rows of a file may say, by what they are about."""
 
 _NO_EQUALS = _(
     "It needs a field, an equals sign and a value, such as name=Organisation."
@@ -39,8 +46,9 @@ _HINTS: dict[str, tuple[str, ...]] = {
         "name", "organisation", "organization", "organisation name",
         "organization name", "org", "org name", "agency", "ngo", "who", "partner",
         "implementing partner", "nama", "nama organisasi", "organisasi", "lembaga",
-        "nama lembaga", "siapa",
+        "nama lembaga", "siapa", "label",
     ),
+    "id": ("id", "short name", "org id", "organisation id", "organization id"),
     "sector": (
         "sector", "type", "org type", "organisation type", "organization type",
         "type of organisation", "type of organization", "sektor", "jenis",
@@ -66,17 +74,49 @@ _HINTS: dict[str, tuple[str, ...]] = {
     "alias": ("alias", "nama samaran", "nama lain"),
 }  # fmt: skip
 
+_TIE_HINTS: dict[str, tuple[str, ...]] = {
+    "source": (
+        "source", "from", "ego", "respondent", "who says it", "organisation",
+        "organization", "dari", "sumber", "responden", "organisasi",
+    ),
+    "target": (
+        "target", "to", "alter", "partner", "works with", "of whom", "ke", "tujuan",
+        "mitra", "bekerja sama dengan",
+    ),
+    "relation": (
+        "relation", "relation type", "relationship", "tie type", "type", "kind",
+        "hubungan", "jenis hubungan", "jenis",
+    ),
+    "strength": (
+        "strength", "weight", "value", "frequency", "how often", "kekuatan", "bobot",
+        "frekuensi",
+    ),
+    "wave": ("wave", "round", "gelombang", "putaran"),
+    "answered": ("answered", "responded", "menjawab"),
+}  # fmt: skip
+
+_ALL_HINTS = {"organisations": _HINTS, "ties": _TIE_HINTS}
+
 _TAGS = {
-    "#org": "name",
-    "#service": "service",
-    "#activity": "service",
-    "#sector": "service",
-    "#loc": "place",
-    "#adm1": "place",
-    "#adm2": "place",
-    "#capacity": "capacity",
-    "#contact": "contact",
+    "#org": ("name", 1),
+    "#service": ("service", 0),
+    "#activity": ("service", 1),
+    "#sector": ("service", 2),
+    "#subsector": ("service", 3),
+    "#adm1": ("place", 0),
+    "#adm2": ("place", 1),
+    "#adm3": ("place", 2),
+    "#loc": ("place", 3),
+    "#region": ("place", 4),
+    "#country": ("place", 5),
+    "#capacity": ("capacity", 0),
+    "#contact": ("contact", 0),
+    "#description": ("note", 0),
 }
+"""Hashtag to field, and how well it fits: the lowest is taken."""
+_CODES = {"code", "id", "num"}
+_WORSE = 10
+_REACHED = {"url", "email", "phone", "contact", "address"}
 
 
 def parse_pairs(pairs: Iterable[str], what: str = "--map") -> dict[str, str]:
@@ -169,11 +209,16 @@ def check_fields(
             raise UnknownMapping(what=_("field"), name=name, choices=", ".join(fields))
 
 
-def suggested_mapping(table: Table) -> dict[str, str]:
+def suggested_mapping(table: Table, about: str = "organisations") -> dict[str, str]:
     r"""Propose a mapping from what the columns are called, in English or Indonesian.
 
     Hashtags come first, then headings; a column serves one field only. What cannot be
     guessed is left out.
+
+    Parameters
+    ----------
+    about : {"organisations", "ties"}
+        What the rows are about.
 
     Examples
     --------
@@ -182,18 +227,72 @@ def suggested_mapping(table: Table) -> dict[str, str]:
     >>> suggested_mapping(table)
     {'name': 'Nama Lembaga', 'place': 'Provinsi'}
     """
-    found: dict[str, str] = {}
-    for column, tag in zip(table.header, table.tags, strict=False):
-        field = _TAGS.get(tag.split("+")[0].strip().lower())
-        if field:
-            found.setdefault(field, column)
+    hints = _ALL_HINTS[about]
+    found = _tagged(table) if about == "organisations" else {}
     plain = {column: _plain(column) for column in table.header}
-    for field, hints in _HINTS.items():
+    for field, words in hints.items():
         free = [c for c in table.header if c not in found.values()]
-        match = next((c for hint in hints for c in free if plain[c] == hint), None)
+        match = next((c for word in words for c in free if plain[c] == word), None)
         if match and field not in found:
             found[field] = match
-    return {field: found[field] for field in _HINTS if field in found}
+    if not _tells_apart(table, found):
+        found.pop("id", None)
+    return {field: found[field] for field in hints if field in found}
+
+
+def looks_like_ties(table: Table) -> bool:
+    r"""Tell whether a table's headings say who works with whom.
+
+    Examples
+    --------
+    >>> from coalition.exchange.tables import read_table
+    >>> looks_like_ties(read_table(b"source,target\nCOUN,COMM", "edges.csv"))
+    True
+    """
+    plain = {_plain(column) for column in table.header}
+    pairs = (("source", "target"), ("from", "to"), ("ego", "alter"), ("dari", "ke"))
+    return any(plain.issuperset(pair) for pair in pairs)
+
+
+def _tells_apart(table: Table, found: Mapping[str, str]) -> bool:
+    """Tell an organisation's id from the number of a row."""
+    if not {"id", "name"} <= found.keys():
+        return True
+    at = [table.header.index(found[field]) for field in ("id", "name")]
+    pairs = {tuple(one_line(row.raw[place]) for place in at) for row in table.rows}
+    sides = [{pair[side] for pair in pairs} for side in (0, 1)]
+    return len(pairs) == len(sides[0]) == len(sides[1])
+
+
+def _tagged(table: Table) -> dict[str, str]:
+    """Choose by hashtags: for each field the column whose tag fits best."""
+    best: dict[str, tuple[int, str]] = {}
+    for column, tag in zip(table.header, table.tags, strict=False):
+        fit = _field_of(tag)
+        if fit and (fit[0] not in best or fit[1] < best[fit[0]][0]):
+            best[fit[0]] = (fit[1], column)
+    return {field: column for field, (_fit, column) in best.items()}
+
+
+def _field_of(tag: str) -> tuple[str, int] | None:
+    """Read a hashtag with its attributes, such as ``#adm1 +code``."""
+    base, *attributes = re.split(r"\s*\+\s*", tag.strip().lower())
+    # Among tags, somebody forgot the sign now and then.
+    base = base if base.startswith("#") else f"#{base}"
+    said = set(attributes)
+    if base == "#org" and "type" in said:
+        return "sector", 0
+    if base == "#org" and said & _CODES:
+        return "id", 0
+    if base == "#org" and said & _REACHED:
+        return "contact", 1
+    if base == "#date" and said & {"start", "end"}:
+        return ("since" if "start" in said else "until"), 0
+    if base not in _TAGS:
+        return None
+    field, fit = _TAGS[base]
+    # A code is taken only where no name stands; a plain name before all others.
+    return field, fit + _WORSE * bool(said & _CODES) - ("name" in said)
 
 
 def _column(table: Table, name: str) -> str:

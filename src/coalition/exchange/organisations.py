@@ -68,6 +68,11 @@ class Draft:
         return (*head, *self.organisations, *self.offers)
 
     @property
+    def gone(self) -> tuple[Fact, ...]:
+        """Nothing: a table of organisations takes none away."""
+        return ()
+
+    @property
     def refused_whole(self) -> bool:
         """Whether rows were refused and nothing else may be taken without them."""
         return self.report.refused_whole
@@ -153,7 +158,7 @@ def read_organisations(
         file=table.file,
         rows_read=len(table.rows),
         accepted=len(entries),
-        organisations=len({entry.name for entry in entries}),
+        organisations=len(organisations),
         services=len({offer.service for offer in given}),
         places=len({offer.place for offer in given if offer.place}),
         pairs=len({(o.organisation, o.place) for o in given if o.place}),
@@ -170,6 +175,7 @@ def read_organisations(
         kept=(*people.kept, *offers.kept),
         new_terms=tuple(lists.new()),
         sums=tuple((e.line, e.name) for e in entries if looks_like_a_sum(e.name)),
+        unused=unused(table, columns),
         marked=(
             *((name, True) for name in sensitive),
             *((name, False) for name in not_sensitive),
@@ -189,26 +195,34 @@ def read_organisations(
 
 
 class _Organisations:
-    """Rows of the same name become one organisation."""
+    """Rows of the same id, else of the same name, become one organisation."""
 
     def __init__(self, lists: Lists, existing: Iterable[Organisation]) -> None:
         self._lists = lists
         held = list(existing)
         self._held = {one_line(one.name): one for one in held}
-        self._taken = {one.id for one in held}
-        self.ids: dict[str, str] = {}
+        self._by_id = {one.id: one for one in held}
+        self._taken = set(self._by_id)
+        self.ids: dict[int, str] = {}
         self.kept: list[Kept] = []
 
     def from_entries(self, entries: Iterable[Entry]) -> list[Organisation]:
-        groups: dict[str, list[Entry]] = defaultdict(list)
+        entries = list(entries)
+        coded = {entry.name: entry.id for entry in entries if entry.id}
+        groups: dict[tuple[str, str], list[Entry]] = defaultdict(list)
         for entry in entries:
-            groups[entry.name].append(entry)
-        return [self._one(name, group) for name, group in groups.items()]
+            code = entry.id or coded.get(entry.name, "")
+            groups[(code, "") if code else ("", entry.name)].append(entry)
+        return [self._one(code, group) for (code, _), group in groups.items()]
 
-    def _one(self, name: str, entries: list[Entry]) -> Organisation:
-        held = self._held.get(name) or Organisation(id=self._new_id(name), name=name)
-        self.ids[name] = held.id
+    def _one(self, code: str, entries: list[Entry]) -> Organisation:
+        name = self._choose(entries[0].name, "name", [e.name for e in entries])
+        held = self._by_id.get(code) or self._held.get(name)
+        if held is None:
+            held = Organisation(id=self._new_id(code or name), name=name)
+        self.ids |= {entry.line: held.id for entry in entries}
         said = {
+            "name": "" if one_line(held.name) == name else name,
             "sector": self._lists.sectors.id_of(
                 self._choose(name, "sector", [e.sector for e in entries])
             ),
@@ -245,7 +259,7 @@ class _Offers:
     """Rows of the same organisation, service and place become one offer."""
 
     def __init__(
-        self, lists: Lists, ids: Mapping[str, str], existing: Iterable[Offer]
+        self, lists: Lists, ids: Mapping[int, str], existing: Iterable[Offer]
     ) -> None:
         self._lists = lists
         self._ids = ids
@@ -264,7 +278,7 @@ class _Offers:
         self.unnamed += not entry.service
         services = self._lists.services
         return (
-            self._ids[entry.name],
+            self._ids[entry.line],
             services.id_of(entry.service) or services.not_named(),
             self._lists.places.id_of(entry.place),
         )
@@ -294,6 +308,16 @@ class _Offers:
         texts = [" – ".join("…" if d is None else f"{d}" for d in p) for p in periods]
         chosen = _most_frequent(texts, name, "period", self.kept)
         return periods[texts.index(chosen)] if chosen else (None, None)
+
+
+def unused(table: Table, columns: Mapping[str, str]) -> tuple[str, ...]:
+    """Name the columns of a table that hold something and serve no field."""
+    used = set(columns.values())
+    return tuple(
+        column
+        for place, column in enumerate(table.header)
+        if column not in used and any(one_line(row.raw[place]) for row in table.rows)
+    )
 
 
 def _without_repeats(

@@ -1,8 +1,8 @@
 """What an import did, row by row, for a person to check."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from coalition.errors import _
 from coalition.exchange.entries import shortened
@@ -85,7 +85,32 @@ _FIELDS = {
     "period": _("period"),
     "alias": _("alias"),
     "listing": _("listing"),
+    "strength": _("strength"),
 }
+
+
+class Refusing(Protocol):
+    """A report that may refuse a file as a whole."""
+
+    @property
+    def file(self) -> str:
+        """The file's own name."""
+
+    @property
+    def refused(self) -> tuple[Refused, ...]:
+        """The rows that cannot be taken."""
+
+    @property
+    def refused_whole(self) -> bool:
+        """Whether nothing is taken, because rows were refused and all are wanted."""
+
+
+def unused_columns(t: Texts, columns: tuple[str, ...]) -> str:
+    """Say which columns of a file were left alone."""
+    return t(
+        "Not used: {columns}.",
+        columns=t.list(f"“{shortened(column)}”" for column in columns),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +141,8 @@ class Report:
         Cells that took the value of the joined cells they belong to.
     sheet, others : str, tuple of str
         The sheet that was read, and those that were not.
+    unused : tuple of str
+        Columns with something in them that serve no field.
     partial : bool
         Whether the other rows are taken although some were refused.
     """
@@ -144,6 +171,7 @@ class Report:
     filled: int = 0
     sheet: str = ""
     others: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
     partial: bool = False
 
     @property
@@ -154,12 +182,12 @@ class Report:
     def sentences(self, t: Texts) -> list[str]:
         """Say everything in a person's language, the outcome first."""
         return [
-            *self._outcome(t),
+            *refused_whole_sentences(t, self),
             *self._counts(t),
-            *self._refusals(t),
-            *self._duplicates(t),
-            *self._mendings(t),
-            *self._choices(t),
+            *refusal_sentences(t, self.refused),
+            *duplicate_sentences(t, self.duplicates_left_out),
+            *mending_sentences(t, self.mended),
+            *choice_sentences(t, self.kept),
             *self._doubts(t),
             *self._additions(t),
             *self._guards(t),
@@ -185,20 +213,6 @@ class Report:
             "likely_same": len(self.likely_same),
             "likely_meant": len(self.likely_meant),
         }
-
-    def _outcome(self, t: Texts) -> list[str]:
-        if not self.refused_whole:
-            return []
-        return [
-            t.count(
-                "Nothing was taken from {file}: {n} row cannot be used. Mend it in the "
-                "file, or add --partial to take the other rows.",
-                "Nothing was taken from {file}: {n} rows cannot be used. Mend them in "
-                "the file, or add --partial to take the other rows.",
-                len(self.refused),
-                file=self.file,
-            )
-        ]
 
     def _counts(self, t: Texts) -> list[str]:
         n = len(self.duplicates_left_out)
@@ -249,6 +263,8 @@ class Report:
                     self.filled,
                 )
             )
+        if self.unused:
+            said.append(unused_columns(t, self.unused))
         if self.unnamed_services:
             said.append(
                 t.count(
@@ -261,63 +277,8 @@ class Report:
             )
         return said
 
-    def _refusals(self, t: Texts) -> list[str]:
-        return [
-            t(
-                "Row {line}: {problem}",
-                line=r.line,
-                problem=t(r.problem, **dict(r.values)),
-            )
-            for r in self.refused
-        ]
-
-    def _duplicates(self, t: Texts) -> list[str]:
-        return [
-            t(
-                "Row {line} is left out; it repeats row {first}: {text}",
-                line=r.line,
-                first=r.repeats_line,
-                text=r.text,
-            )
-            for r in self.duplicates_left_out
-        ]
-
-    def _mendings(self, t: Texts) -> list[str]:
-        return [
-            t.count(
-                "Mended: stray spaces or unreadable characters taken out of “{name}” "
-                "({n} row).",
-                "Mended: stray spaces or unreadable characters taken out of “{name}” "
-                "({n} rows).",
-                len(m.lines),
-                name=shortened(m.after),
-            )
-            for m in self.mended
-        ]
-
-    def _choices(self, t: Texts) -> list[str]:
-        return [
-            t(
-                "The rows of “{name}” differ in their {field}: kept “{kept}”, not "
-                "{others}.",
-                name=shortened(k.organisation),
-                field=t(_FIELDS[k.field]),
-                kept=shortened(k.kept),
-                others=t.list(f"“{shortened(other)}”" for other in k.others),
-            )
-            for k in self.kept
-        ]
-
     def _doubts(self, t: Texts) -> list[str]:
-        alike = [
-            t(
-                "“{a}” and “{b}” may be the same organisation: {reason}. Both are kept.",
-                a=shortened(pair.a),
-                b=shortened(pair.b),
-                reason=t(pair.reason),
-            )
-            for pair in self.likely_same
-        ]
+        alike = alike_sentences(t, self.likely_same)
         meant = [
             t(
                 "{field} “{term}”: was “{meant}” meant? It is kept as written.",
@@ -379,3 +340,87 @@ class Report:
             for name, sensitive in self.marked
         ]
         return guarded + marked
+
+
+def refused_whole_sentences(t: Texts, report: Refusing) -> list[str]:
+    """Say that nothing was taken, if so."""
+    if not report.refused_whole:
+        return []
+    return [
+        t.count(
+            "Nothing was taken from {file}: {n} row cannot be used. Mend it in the "
+            "file, or add --partial to take the other rows.",
+            "Nothing was taken from {file}: {n} rows cannot be used. Mend them in "
+            "the file, or add --partial to take the other rows.",
+            len(report.refused),
+            file=report.file,
+        )
+    ]
+
+
+def refusal_sentences(t: Texts, refused: Iterable[Refused]) -> list[str]:
+    """Say which rows cannot be taken, and why."""
+    return [
+        t(
+            "Row {line}: {problem}",
+            line=r.line,
+            problem=t(r.problem, **dict(r.values)),
+        )
+        for r in refused
+    ]
+
+
+def duplicate_sentences(t: Texts, repeats: Iterable[Repeat]) -> list[str]:
+    """Say which rows repeat another."""
+    return [
+        t(
+            "Row {line} is left out; it repeats row {first}: {text}",
+            line=r.line,
+            first=r.repeats_line,
+            text=r.text,
+        )
+        for r in repeats
+    ]
+
+
+def mending_sentences(t: Texts, mended: Iterable[Mended]) -> list[str]:
+    """Say which names were mended."""
+    return [
+        t.count(
+            "Mended: stray spaces or unreadable characters taken out of “{name}” "
+            "({n} row).",
+            "Mended: stray spaces or unreadable characters taken out of “{name}” "
+            "({n} rows).",
+            len(m.lines),
+            name=shortened(m.after),
+        )
+        for m in mended
+    ]
+
+
+def choice_sentences(t: Texts, kept: Iterable[Kept]) -> list[str]:
+    """Say which value was kept where rows differ."""
+    return [
+        t(
+            "The rows of “{name}” differ in their {field}: kept “{kept}”, not "
+            "{others}.",
+            name=shortened(k.organisation),
+            field=t(_FIELDS[k.field]),
+            kept=shortened(k.kept),
+            others=t.list(f"“{shortened(other)}”" for other in k.others),
+        )
+        for k in kept
+    ]
+
+
+def alike_sentences(t: Texts, alike: Iterable[Alike]) -> list[str]:
+    """Say which organisations may be the same."""
+    return [
+        t(
+            "“{a}” and “{b}” may be the same organisation: {reason}. Both are kept.",
+            a=shortened(pair.a),
+            b=shortened(pair.b),
+            reason=t(pair.reason),
+        )
+        for pair in alike
+    ]

@@ -1,6 +1,7 @@
 """A file as a table: a heading, and rows that remember where they stood."""
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
@@ -42,6 +43,7 @@ _OTHER_FILES = (
 _SHEETS = {".xlsx", ".xlsm", ".ods"}
 _TEXTS = {".csv", ".tsv", ".tab", ".txt", ""}
 _LOOK_FOR_HEADING = 25
+_LOOK_AT_SHEETS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +126,33 @@ def read_table(
     suffix = PurePath(file).suffix.lower()
     _check_kind(data, suffix, file)
     if suffix in _SHEETS:
-        found = read_sheet(data, file, sheet)
-        return _table(
-            found.rows, file,
-            sheet=found.name, others=found.others, filled=found.filled,
-        )  # fmt: skip
+        return _from_sheets(data, file, sheet)
     text = decoded(data, file)
     if suffix == ".json":
         return _from_json(text, file)
     _check_not_json(text, file)
     return _table(read_rows(text, file), file)
+
+
+def _from_sheets(data: bytes, file: str, wanted: str | None) -> Table:
+    """Read the sheet asked for; else one that is tagged; else the first filled one."""
+    first = _from_sheet(data, file, wanted)
+    if wanted is not None or first.tags:
+        return first
+    for name in first.others[:_LOOK_AT_SHEETS]:
+        with suppress(UnreadableFile):
+            other = _from_sheet(data, file, name)
+            if other.tags:
+                return other
+    return first
+
+
+def _from_sheet(data: bytes, file: str, wanted: str | None) -> Table:
+    found = read_sheet(data, file, wanted)
+    return _table(
+        found.rows, file,
+        sheet=found.name, others=found.others, filled=found.filled,
+    )  # fmt: skip
 
 
 def _content(source: Path | bytes, file: str) -> bytes:

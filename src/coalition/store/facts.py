@@ -93,9 +93,21 @@ class Facts:
             ) from None
 
     def put(
-        self, coalition: str, new: Iterable[Fact], *, source: str | None = None
+        self,
+        coalition: str,
+        new: Iterable[Fact],
+        *,
+        source: str | None = None,
+        gone: Iterable[Fact] = (),
     ) -> None:
         """Record facts, all of them or none; each supersedes the one of its id.
+
+        Parameters
+        ----------
+        source : str, optional
+            Id of the import that brings them.
+        gone : iterable of Fact
+            Facts that no longer stand, in the same stroke.
 
         Raises
         ------
@@ -103,6 +115,7 @@ class Facts:
             If the file was moved away, is locked, or the disk is full.
         """
         with self._writing.begin() as connection:
+            remove(connection, coalition, gone, self._clock(), source)
             write(connection, coalition, new, self._clock(), source)
 
     def remove(self, coalition: str, gone: Iterable[Fact]) -> None:
@@ -248,10 +261,15 @@ def write(
 
 
 def remove(
-    connection: Connection, coalition: str, gone: Iterable[Fact], now: datetime
+    connection: Connection,
+    coalition: str,
+    gone: Iterable[Fact],
+    now: datetime,
+    source: str | None = None,
 ) -> None:
     """Record that facts no longer stand, inside somebody's transaction."""
-    _append(connection, coalition, now, dict.fromkeys((f.kind, f.id) for f in gone))
+    keys = dict.fromkeys((fact.kind, fact.id) for fact in gone)
+    _append(connection, coalition, now, keys, source)
 
 
 def copy_in(connection: Connection, coalition: str, new: Sequence[Record]) -> None:

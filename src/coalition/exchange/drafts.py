@@ -1,0 +1,79 @@
+"""What every file turns into before anything is changed: facts and a report."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from coalition.domain import Coalition, Fact, Import, Offer, Organisation, Tie, Wave
+from coalition.exchange.report import Refused
+from coalition.texts import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a coalition holds of all that a file may add to or change.
+
+    Attributes
+    ----------
+    moment : datetime or None
+        As of when; None is now.
+    """
+
+    coalition: Coalition
+    organisations: Sequence[Organisation] = ()
+    offers: Sequence[Offer] = ()
+    ties: Sequence[Tie] = ()
+    waves: Sequence[Wave] = ()
+    moment: datetime | None = field(default=None, compare=False)
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """All of it, the coalition's card first."""
+        rest = (*self.organisations, *self.offers, *self.waves, *self.ties)
+        return (self.coalition, *rest)
+
+
+class Told(Protocol):
+    """A report on a file."""
+
+    @property
+    def file(self) -> str:
+        """The file's own name."""
+
+    @property
+    def refused(self) -> tuple[Refused, ...]:
+        """The rows that cannot be taken."""
+
+    @property
+    def refused_whole(self) -> bool:
+        """Whether nothing is taken, because rows were refused and all are wanted."""
+
+    def sentences(self, t: Texts) -> list[str]:
+        """Say everything in a person's language, the outcome first."""
+
+    def summary(self) -> dict[str, Any]:
+        """Give what is kept with the import: counts, no names."""
+
+
+class Drafted(Protocol):
+    """What a file would change. Nothing is changed yet."""
+
+    @property
+    def report(self) -> Told:
+        """What was read, row by row."""
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """Everything to put; nothing if the file is refused as a whole."""
+
+    @property
+    def gone(self) -> tuple[Fact, ...]:
+        """Everything that no longer stands."""
+
+    @property
+    def refused_whole(self) -> bool:
+        """Whether rows were refused and nothing else may be taken without them."""
+
+    def import_fact(self, import_id: str | None = None) -> Import:
+        """Give the fact that records this import, so that it can be undone."""

@@ -1,0 +1,407 @@
+"""A table of ties as a draft of facts: who works with whom, as somebody else asked it."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from coalition.domain import (
+    Fact,
+    Import,
+    Organisation,
+    Tie,
+    Wave,
+    new_id,
+    one_line,
+    slug_of,
+    tie_id,
+)
+from coalition.errors import InvalidInput, _
+from coalition.exchange.drafts import Held
+from coalition.exchange.entries import NOTHING, Unusable, id_of_code
+from coalition.exchange.likely import likely_same
+from coalition.exchange.mapping import TIE_FIELDS, check_fields, checked_mapping
+from coalition.exchange.organisations import unused
+from coalition.exchange.report import Alike, Kept, Mended, Refused, Repeat
+from coalition.exchange.tables import Row, Table
+from coalition.exchange.tie_report import TieReport
+
+STRONGEST = 100
+"""The largest strength that a file may give; ours are places on a short scale."""
+SOURCES = "sources"
+"""What `answered` may be set to: only who stands as a source has answered."""
+
+_NO_COLUMNS = _(
+    "It is not clear which columns hold the two organisations. Say it with --map "
+    "source=COLUMN --map target=COLUMN."
+)
+_ROWS_REFUSED = _("Some rows cannot be used, so none was taken.")
+_NO_SOURCE = _("it does not say whose tie it is.")
+_NO_TARGET = _("it does not say with whom.")
+_ITSELF = _("“{name}” cannot have a tie with itself.")
+_SEVERAL = _("“{name}” is the name of several organisations here. Write their ids.")
+_NO_STRENGTH = _(
+    "“{text}” is not a strength. Write a whole number from 1, seldom, to 100, or "
+    "nothing."
+)
+_NO_YES = _("“{text}” does not say whether it answered. Write yes or no.")
+
+_YES = {"yes", "y", "true", "1", "ya", "answered", "responded", "sudah"}
+_NO = {"no", "n", "false", "0", "tidak", "belum", "silent"}
+_USUAL = "works-with"
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """One row: who says it, of whom, and in which round of asking."""
+
+    line: int
+    source: str
+    target: str
+    relation: str
+    strength: int | None
+    wave: str
+    answered: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class TieDraft:
+    """What a file of ties would change, and the report about it.
+
+    Attributes
+    ----------
+    organisations : tuple of Organisation
+        Those that the file names and the coalition did not know.
+    ties, waves : tuple
+        Only those that are new or changed.
+    """
+
+    organisations: tuple[Organisation, ...]
+    ties: tuple[Tie, ...]
+    waves: tuple[Wave, ...]
+    report: TieReport
+    day: date
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """Everything to put; nothing if the file is refused as a whole."""
+        if self.refused_whole:
+            return ()
+        return (*self.organisations, *self.waves, *self.ties)
+
+    @property
+    def gone(self) -> tuple[Fact, ...]:
+        """Nothing: a file of ties takes none away."""
+        return ()
+
+    @property
+    def refused_whole(self) -> bool:
+        """Whether rows were refused and nothing else may be taken without them."""
+        return self.report.refused_whole
+
+    def import_fact(self, import_id: str | None = None) -> Import:
+        """Give the fact that records this import, so that it can be undone.
+
+        Raises
+        ------
+        InvalidInput
+            If the file is refused as a whole; there is nothing to record then.
+        """
+        if self.refused_whole:
+            raise InvalidInput(what=self.report.file, problem=_ROWS_REFUSED)
+        return Import(
+            id=import_id or new_id(),
+            file=self.report.file,
+            read_as="ties",
+            day=self.day,
+            rows=self.report.rows_read,
+            summary=self.report.summary(),
+        )
+
+
+def read_ties(
+    table: Table,
+    mapping: Mapping[str, str],
+    fixed: Mapping[str, str],
+    held: Held,
+    *,
+    today: date,
+    partial: bool = False,
+) -> TieDraft:
+    """Read a table in which a row says that one organisation has a tie with another.
+
+    Organisations are known by their id, their exact name or their alias; others are
+    added. A row whose target is empty says that its source answered and named nobody,
+    where the file says who answered.
+
+    Parameters
+    ----------
+    mapping : mapping of str to str
+        Field to column; see `coalition.exchange.mapping.TIE_FIELDS`.
+    fixed : mapping of str to str
+        Field to the value it takes in every row whose own cell says nothing.
+        ``answered`` may be ``sources``.
+    today : date
+        The day of the import; where no wave is named, it gives the wave its name.
+    partial : bool, default False
+        Take the other rows even if some are refused.
+
+    Raises
+    ------
+    UnknownMapping
+        If a field or a column does not exist.
+    InvalidInput
+        If nothing says where the two organisations are.
+
+    Notes
+    -----
+    Of a new wave all organisations of the coalition, those of the file among them, were
+    asked and have answered: a list of ties says nothing of who was silent. Where the
+    file has a column `answered`, it decides. Of a wave that was asked in a room, who was
+    asked stays as it is, and the file's sources have answered too.
+    """
+    columns = checked_mapping(mapping, table, TIE_FIELDS)
+    check_fields(fixed, TIE_FIELDS)
+    if any(field not in {*columns, *fixed} for field in ("source", "target")):
+        raise InvalidInput(what=table.file, problem=_NO_COLUMNS)
+    people = _Known(held.organisations)
+    said, repeats, refused = _read(table, columns, fixed, people)
+    waves = _Waves(held, today, fixed.get("answered", "") == SOURCES)
+    ties, again, kept = _ties(said, waves)
+    everyone = [*held.organisations, *people.added]
+    asked = waves.facts(said, [one.id for one in everyone])
+    there = {tie.id: tie for tie in held.ties}
+    new = tuple(tie for tie in ties if there.get(tie.id) != tie)
+    report = TieReport(
+        file=table.file,
+        rows_read=len(table.rows),
+        accepted=len(said),
+        ties=len(ties),
+        new_ties=sum(tie.id not in there for tie in new),
+        changed_ties=sum(tie.id in there for tie in new),
+        relations=tuple(dict.fromkeys(tie.relation for tie in ties)),
+        named=len({name for tie in ties for name in (tie.source, tie.target)}),
+        organisations=len(everyone),
+        waves=tuple((w.id, len(w.expected), len(w.answered)) for w in asked),
+        added=tuple(one.name for one in people.added),
+        duplicates_left_out=(*repeats, *again),
+        mended=_mended(table, columns, {row.line for row in said}),
+        refused=refused,
+        kept=kept,
+        likely_same=_alike(people.added, held.organisations),
+        unused=unused(table, columns),
+        sheet=table.sheet,
+        others=table.others,
+        partial=partial,
+    )
+    was = {wave.id: wave for wave in held.waves}
+    return TieDraft(
+        organisations=tuple(people.added),
+        ties=new,
+        waves=tuple(wave for wave in asked if was.get(wave.id) != wave),
+        report=report,
+        day=today,
+    )
+
+
+class _Known:
+    """The organisations by all that a file may call them; unknown ones are added."""
+
+    def __init__(self, organisations: Iterable[Organisation]) -> None:
+        self._by_id: dict[str, str] = {}
+        self._by_name: dict[str, set[str]] = defaultdict(set)
+        self._by_alias: dict[str, set[str]] = defaultdict(set)
+        self.added: list[Organisation] = []
+        for one in organisations:
+            self._by_id[one.id] = one.id
+            self._by_name[one_line(one.name)].add(one.id)
+            if one.alias:
+                self._by_alias[one_line(one.alias)].add(one.id)
+
+    def id_of(self, name: str, field: str) -> str:
+        """Give an organisation's id by its id, name or alias; add it if it is new."""
+        code = "" if re.search(r"\s", name) else id_of_code(name)
+        for id_ in (name.casefold(), code):
+            if id_ in self._by_id:
+                return id_
+        for found in (self._by_name.get(name), self._by_alias.get(name)):
+            if found and len(found) > 1:
+                raise Unusable(field, _SEVERAL, name=name)
+            if found:
+                return next(iter(found))
+        return self._add(name)
+
+    def _add(self, name: str) -> str:
+        new = slug_of(name, taken=self._by_id, fallback="organisation")
+        self.added.append(Organisation(id=new, name=name))
+        self._by_id[new] = new
+        self._by_name[name].add(new)
+        return new
+
+
+class _Waves:
+    """The rounds of asking that a file belongs to."""
+
+    def __init__(self, held: Held, today: date, only_sources: bool) -> None:
+        self._held = {wave.id: wave for wave in held.waves}
+        self._by_name = {
+            one_line(name): wave.id
+            for wave in held.waves
+            for name in (wave.id, *wave.name.values())
+        }
+        self._in_a_room = {tie.wave for tie in held.ties if tie.activity}
+        self._language = held.coalition.language
+        self._today = today
+        self._only_sources = only_sources
+        self._new: dict[str, Wave] = {}
+
+    def id_of(self, name: str) -> str:
+        """Give a wave's id by its id or name; make it if it is new."""
+        if not name:
+            name = f"w-{self._today.isoformat()}"
+        if name not in self._by_name:
+            taken = {*self._held, *self._new}
+            new = slug_of(name, taken=taken, fallback="wave")
+            self._by_name[name] = new
+            wording = {self._language: name}
+            self._new[new] = Wave(id=new, name=wording, began=self._today)
+        return self._by_name[name]
+
+    def facts(self, said: Iterable[_Said], everyone: Iterable[str]) -> list[Wave]:
+        """Give the waves that the rows belong to, with who was asked and answered."""
+        rows: dict[str, list[_Said]] = defaultdict(list)
+        for row in said:
+            rows[self.id_of(row.wave)].append(row)
+        return [self._one(id_, group, set(everyone)) for id_, group in rows.items()]
+
+    def _one(self, id_: str, rows: list[_Said], everyone: set[str]) -> Wave:
+        wave = self._held.get(id_) or self._new[id_]
+        named = {name for row in rows for name in (row.source, row.target) if name}
+        yes = {row.source for row in rows if row.answered is not False}
+        if any(row.answered is not None for row in rows) or self._only_sources:
+            expected, answered = everyone, yes
+        elif id_ in self._in_a_room or set(wave.expected) > set(wave.answered):
+            expected, answered = named, yes
+        else:
+            expected = answered = everyone
+        return wave.model_copy(
+            update={
+                "expected": tuple(sorted({*wave.expected, *expected})),
+                "answered": tuple(sorted({*wave.answered, *answered})),
+            }
+        )
+
+
+def _read(
+    table: Table, columns: Mapping[str, str], fixed: Mapping[str, str], people: _Known
+) -> tuple[list[_Said], tuple[Repeat, ...], tuple[Refused, ...]]:
+    places = {field: table.header.index(column) for field, column in columns.items()}
+    first: dict[tuple[str, ...], int] = {}
+    said, repeats, refused = [], [], []
+    for row in table.rows:
+        if row.raw in first:
+            repeats.append(Repeat(row.line, first[row.raw], _told(row, places)))
+            continue
+        first[row.raw] = row.line
+        values = {f: one_line(row.raw[place]) for f, place in places.items()}
+        given = {f: one_line(v) for f, v in fixed.items()}
+        given |= {f: v for f, v in values.items() if v.casefold() not in NOTHING}
+        try:
+            said.append(_row(row.line, given, people))
+        except Unusable as why:
+            refused.append(Refused(row.line, why.field, why.problem, why.values))
+    return said, tuple(repeats), tuple(refused)
+
+
+def _row(line: int, given: Mapping[str, str], people: _Known) -> _Said:
+    source, target = given.get("source", ""), given.get("target", "")
+    answered = _answered(given.get("answered", ""))
+    if not source:
+        raise Unusable("source", _NO_SOURCE)
+    if not target and answered is None and given.get("answered") != SOURCES:
+        raise Unusable("target", _NO_TARGET)
+    strength = _strength(given.get("strength", ""))
+    if source == target:
+        raise Unusable("target", _ITSELF, name=source)
+    ids = (
+        people.id_of(source, "source"),
+        people.id_of(target, "target") if target else "",
+    )
+    if ids[0] == ids[1]:
+        raise Unusable("target", _ITSELF, name=source)
+    relation = slug_of(given.get("relation", "") or _USUAL, fallback="relation")
+    return _Said(line, *ids, relation, strength, given.get("wave", ""), answered)
+
+
+def _strength(text: str) -> int | None:
+    if not text:
+        return None
+    whole = re.fullmatch(r"(\d{1,4})([.,]0+)?", text)
+    if not whole or not 1 <= int(whole[1]) <= STRONGEST:
+        raise Unusable("strength", _NO_STRENGTH, text=text)
+    return int(whole[1])
+
+
+def _answered(text: str) -> bool | None:
+    if not text or text == SOURCES:
+        return None
+    if text.casefold() not in _YES | _NO:
+        raise Unusable("answered", _NO_YES, text=text)
+    return text.casefold() in _YES
+
+
+def _ties(
+    said: Iterable[_Said], waves: _Waves
+) -> tuple[list[Tie], list[Repeat], tuple[Kept, ...]]:
+    """Make one tie of all rows that say the same; note where they differ."""
+    rows: dict[str, list[_Said]] = defaultdict(list)
+    for row in said:
+        if row.target and row.answered is not False:
+            key = tie_id(waves.id_of(row.wave), row.relation, row.source, row.target)
+            rows[key].append(row)
+    again, kept, ties = [], [], []
+    for key, group in rows.items():
+        one = group[0]
+        pair = f"{one.source} → {one.target}"
+        again += [Repeat(row.line, one.line, pair) for row in group[1:]]
+        strengths = Counter(row.strength for row in group if row.strength is not None)
+        by_use = [strength for strength, _times in strengths.most_common()]
+        if len(by_use) > 1:
+            chosen, *others = map(str, by_use)
+            kept.append(Kept(pair, "strength", chosen, tuple(others)))
+        ties.append(
+            Tie(
+                id=key, source=one.source, target=one.target, relation=one.relation,
+                strength=by_use[0] if by_use else None, wave=waves.id_of(one.wave),
+            )
+        )  # fmt: skip
+    return ties, again, tuple(kept)
+
+
+def _mended(
+    table: Table, columns: Mapping[str, str], accepted: set[int]
+) -> tuple[Mended, ...]:
+    named = [
+        table.header.index(columns[f]) for f in ("source", "target") if f in columns
+    ]
+    lines: dict[str, list[int]] = defaultdict(list)
+    for row in table.rows:
+        for place in named:
+            raw = row.raw[place]
+            if row.line in accepted and one_line(raw) not in ("", raw):
+                lines[raw].append(row.line)
+    return tuple(Mended(raw, one_line(raw), tuple(at)) for raw, at in lines.items())
+
+
+def _told(row: Row, places: Mapping[str, int]) -> str:
+    ends = (one_line(row.raw[places[f]]) for f in ("source", "target") if f in places)
+    return " → ".join(ends)
+
+
+def _alike(
+    added: Sequence[Organisation], known: Iterable[Organisation]
+) -> tuple[Alike, ...]:
+    new = {one.name for one in added}
+    every = new | {one_line(one.name) for one in known}
+    return tuple(Alike(*pair) for pair in likely_same(every, among=new))
