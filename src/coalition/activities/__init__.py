@@ -17,10 +17,13 @@ One whose answers say several things at once has a fifth name:
     Takes answers without a name, each with how many people stand behind it, apart into
     others of the same tally, which tie no two things together that one voter said.
 
-And one whose answers are more than counts may have two more:
+And one whose answers are more than counts may have three more:
 
 ``written(activity, answers, known)``
     Turns the answers that count into facts of the coalition, when the question closes.
+``united(answers)``
+    Makes one answer of those that colleagues of one organisation gave, where
+    organisations speak; without it the speaker's answer counts.
 ``WHO_SEES``
     A marked sentence that says who will see what, where the attribution does not.
 

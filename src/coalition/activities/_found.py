@@ -35,6 +35,10 @@ Unlinked = Callable[
 """From answers and the people behind each to others that come to the same."""
 
 
+United = Callable[[Sequence[Answer]], list[Answer]]
+"""From the answers of organisations' colleagues to one an organisation."""
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What a coalition holds, for a kind whose answers become facts at closing.
@@ -86,6 +90,9 @@ class Kind:
     who_sees : str
         A marked sentence: who will see what, where the attribution alone does not
         say it right; empty for most kinds.
+    united : callable, optional
+        Makes one answer of those of an organisation's colleagues, where organisations
+        speak; without it the speaker's counts.
     """
 
     name: str
@@ -96,6 +103,7 @@ class Kind:
     unlinked: Unlinked | None = None
     written: Written | None = None
     who_sees: str = ""
+    united: United | None = None
 
     def read_settings(self, settings: Mapping[str, Any]) -> Any:
         """Read an activity's settings into the kind's own model."""
@@ -152,4 +160,5 @@ def kind(name: str) -> Kind:
         getattr(module, "unlinked", None),
         getattr(module, "written", None),
         getattr(module, "WHO_SEES", ""),
+        getattr(module, "united", None),
     )

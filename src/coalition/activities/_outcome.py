@@ -81,13 +81,18 @@ def outcome(
         return Outcome(activity, of_kind, settings, turnout, expected=tuple(expected))
     both = activity.voice is Voice.BOTH
     named = activity.attribution is Attribution.ORGANISATION
+    counted = counting(answers, activity)
     speaking = by_organisation(answers)
+    if of_kind.united and activity.voice is Voice.ORGANISATIONS:
+        # What differs among colleagues is part of their result.
+        counted = [answer for answer in answers if answer.counts]
+        speaking = of_kind.united(answers)
     return Outcome(
         activity,
         of_kind,
         settings,
         turnout,
-        result=of_kind.tally(settings, counting(answers, activity)),
+        result=of_kind.tally(settings, counted),
         by_organisation=of_kind.tally(settings, speaking) if both else None,
         differing=tuple(differing(answers)),
         named={a.organisation or "": a.value for a in speaking} if named else None,

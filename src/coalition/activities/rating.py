@@ -7,7 +7,7 @@ are answers, and are counted apart from the levels.
 from collections import Counter
 from collections.abc import Sequence
 from secrets import SystemRandom
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 
@@ -15,7 +15,8 @@ from coalition import domain
 from coalition.domain import Wording
 from coalition.errors import _
 
-UNKNOWN, UNSAID = "unknown", "unsaid"
+UNKNOWN: Final = "unknown"
+UNSAID: Final = "unsaid"
 
 
 class _Model(BaseModel):
