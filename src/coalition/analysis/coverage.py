@@ -81,7 +81,8 @@ def coverage(
         Place -> the larger places in which it lies, where it counts as well.
     guarded : collection of str
         Services that are told for the largest places only, one and two not apart.
-        They are in no other figure: not in what is around, nor in the capacity.
+        Of what is around they count as one more, whoever it is; they are in no other
+        figure.
 
     Returns
     -------
@@ -107,12 +108,15 @@ def coverage(
         pd.crosstab(distinct["place"], distinct["service"]), places, services
     )
     told = lifted[~lifted["service"].isin(guarded)]
+    counts = _guarded(counts.fillna(0).astype(int), above, guarded)
     around = told.drop_duplicates(["organisation", "place"])["place"].value_counts()
+    around = around.reindex(list(places), fill_value=0)
     plain = known[~known["service"].isin(guarded)]
     return Coverage(
-        counts=_guarded(counts.fillna(0).astype(int), above, guarded),
+        counts=counts,
         capacity=_square(_capacity(told), places, services).astype(float),
-        around=around.reindex(list(places), fill_value=0),
+        # Of guarded services, what the table shows anyway: that there is one at all.
+        around=around + (counts.loc[:, counts.columns.isin(guarded)] > 0).any(axis=1),
         organisations=plain["organisation"].nunique(),
         pairs=len(plain.drop_duplicates(["organisation", "place"])),
         above={place: above[place] for place in places if above.get(place)},
