@@ -173,3 +173,50 @@ def test_a_real_response_is_the_network_that_networkx_sees(response: list[Row]) 
     assert covered.pairs == graph.number_of_edges()
     assert covered.density == pytest.approx(nx.bipartite.density(graph, side))
     assert covered.around.to_dict() == {p: graph.degree[s, p] for s, p in side}
+
+
+ABOVE = {"batam": ("riau",), "riau": (), "bali": ()}
+LOWER = ["riau", "batam", "bali"]
+
+
+def test_what_is_done_in_a_district_is_done_in_its_province_once() -> None:
+    rows: list[Row] = [
+        ("a", "legal", "batam", 3.0),
+        ("a", "legal", "riau", 2.0),
+        ("b", "legal", "riau", None),
+    ]
+    covered = coverage(_table(rows), ["legal"], LOWER, ABOVE)
+
+    assert covered.counts["legal"].to_dict() == {"riau": 2, "batam": 1, "bali": 0}
+    assert covered.around.to_dict() == {"riau": 2, "batam": 1, "bali": 0}
+    assert covered.capacity["legal"].to_dict()["riau"] == 5
+    # a in Batam and in Riau, b in Riau.
+    assert (covered.organisations, covered.pairs) == (2, 3)
+
+
+def test_a_gap_in_a_province_is_not_said_again_of_its_districts() -> None:
+    rows: list[Row] = [("a", "legal", "bali", None), ("a", "shelter", "batam", None)]
+    covered = coverage(_table(rows), ["legal", "shelter"], LOWER, ABOVE)
+
+    assert [(g.service, g.place, g.kind) for g in gaps(covered)] == [
+        ("shelter", "bali", "none"),
+        ("legal", "riau", "none"),
+        ("legal", "bali", "one-only"),
+        ("shelter", "riau", "one-only"),
+    ]
+    assert with_but_without(covered, "shelter", "legal") == ["riau"]
+
+
+def test_a_guarded_service_is_told_for_the_province_only_and_one_is_as_two() -> None:
+    def told(rows: list[Row]) -> Coverage:
+        services = ["shelter", "legal"]
+        return coverage(_table(rows), services, LOWER, ABOVE, {"shelter"})
+
+    one = told([("a", "shelter", "riau", 4.0)])
+    two = told([("a", "shelter", "batam", 9.0), ("b", "shelter", "riau", None)])
+
+    assert one.counts["shelter"].to_dict()["riau"] == 2
+    assert pd.isna(one.counts.loc["batam", "shelter"])
+    assert one.capacity["shelter"].isna().all()
+    _same(one, two)
+    pd.testing.assert_frame_equal(one.capacity, two.capacity)

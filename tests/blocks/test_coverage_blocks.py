@@ -1,7 +1,12 @@
 import pandas as pd
 
 from coalition.analysis.coverage import Coverage, coverage
-from coalition.blocks.coverage import coverage_table, gap_table, named
+from coalition.blocks.coverage import (
+    capacity_table,
+    coverage_table,
+    gap_table,
+    named,
+)
 from coalition.texts import Texts
 
 SERVICES = {"shelter": "Shelter", "legal": "Legal help", "school": "Schooling"}
@@ -62,3 +67,68 @@ def test_many_names_are_cut_to_the_first_and_how_many_more() -> None:
     assert named(list("abcde"), Texts()) == "a, b, c, d and e"
     assert named(list("abcdef"), Texts()) == "a, b, c, d and 2 more"
     assert named([], Texts()) == "–"
+
+
+def nested() -> Coverage:
+    """Cover a province with a district in it; shelter is guarded."""
+    rows = [("a", "shelter", "batam", 4), ("a", "legal", "batam", 12)]
+    frame = pd.DataFrame(rows, columns=["organisation", "service", "place", "capacity"])
+    return coverage(
+        frame.astype({"capacity": float}),
+        ["shelter", "legal"],
+        ["batam", "bali", "riau"],
+        {"batam": ("riau",)},
+        {"shelter"},
+    )
+
+
+NESTED = {"batam": "Batam", "bali": "Bali", "riau": "Riau Islands"}
+
+
+def test_a_district_stands_below_its_province_and_points_to_it() -> None:
+    services = {"shelter": "Shelter", "legal": "Legal help"}
+    table = coverage_table(nested(), services, NESTED, Texts(), guarded=["shelter"])
+
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [
+        ["Bali", "none", "none"],
+        ["Riau Islands", "a few", "1 only"],
+        ["Batam, in Riau Islands", "see the larger place", "1 only"],
+    ]
+
+
+def test_what_is_not_told_is_in_no_of() -> None:
+    services = {"shelter": "Shelter", "legal": "Legal help"}
+    table = gap_table(nested(), services, NESTED, Texts(), guarded=["shelter"])
+
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [
+        ["Legal help", "1 of 3", "2 of 3", "Bali"],
+        ["Shelter", "1 of 2", "–", "Bali"],
+    ]
+
+
+def test_a_guarded_service_without_gaps_has_no_row_whether_one_or_two_provide_it() -> (
+    None
+):
+    rows = [("a", "shelter", place, None) for place in PLACES]
+    for more in ([], [("b", "shelter", place, None) for place in PLACES]):
+        frame = pd.DataFrame(
+            rows + more, columns=["organisation", "service", "place", "capacity"]
+        ).astype({"capacity": float})
+        # For the host's eyes nothing is guarded in the counting, only in the table.
+        of_it = coverage(frame, ["shelter"], list(PLACES))
+        names = {"shelter": "Shelter"}
+        assert gap_table(of_it, names, PLACES, Texts(), guarded=["shelter"]).rows == ()
+
+
+def test_room_is_shown_where_it_is_known_and_never_of_a_guarded_service() -> None:
+    services = {"shelter": "Shelter", "legal": "Legal help"}
+    table = capacity_table(nested(), services, NESTED, Texts())
+
+    assert table is not None
+    assert [c.text for c in table.columns] == ["Place", "Legal help"]
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [
+        ["Bali", "–"],
+        ["Riau Islands", "12"],
+        ["Batam, in Riau Islands", "12"],
+    ]
+    assert capacity_table(covered(), SERVICES, PLACES, Texts()) is None

@@ -138,7 +138,9 @@ def as_guarded(then: Coalition, now: Coalition) -> Coalition:
     places = {term.id: term for term in now.places}
     return then.model_copy(
         update={
-            "services": tuple(_as_sensitive(t, services.get(t.id)) for t in then.services),
+            "services": tuple(
+                _as_sensitive(t, services.get(t.id)) for t in then.services
+            ),
             "places": _as_placed(then.places, places),
         }
     )
@@ -151,9 +153,7 @@ def _as_sensitive(then: Term, now: Term | None) -> Term:
 
 def _as_placed(then: Sequence[Term], now: dict[str, Term]) -> tuple[Term, ...]:
     today = {t.id: now[t.id].within if t.id in now else "" for t in then}
-    return tuple(
-        t.model_copy(update={"within": today[t.id] or t.within}) for t in then
-    )
+    return tuple(t.model_copy(update={"within": today[t.id] or t.within}) for t in then)
 
 
 def as_wished(then: Iterable[F], now: Iterable[F]) -> list[F]:
