@@ -16,7 +16,7 @@ class Gap:
     others : int
         Organisations that provide anything in that place: how much is around the gap.
     elsewhere : int
-        Organisations that provide this service anywhere.
+        Organisations that provide this service, summed over the largest places.
     """
 
     service: str
@@ -171,10 +171,12 @@ def gaps(covered: Coverage) -> list[Gap]:
     """
     counts = covered.counts
     around = covered.around.to_dict()
-    provided = counts.sum(axis=0).to_dict()
+    # Who is in a district is in its province already.
+    largest = [place for place in counts.index if not covered.above.get(place)]
+    provided = counts.loc[largest].sum(axis=0).to_dict()
     kinds: Mapping[int, Literal["none", "one-only"]] = {0: "none", 1: "one-only"}
     found = [
-        Gap(str(service), str(place), kinds[n], around[place], provided[service])
+        Gap(str(service), str(place), kinds[n], around[place], int(provided[service]))
         for service, column in counts.to_dict().items()
         for place, n in column.items()
         if n in kinds and provided[service] > 0 and around[place] > 0
