@@ -21,7 +21,7 @@ from coalition.cli.desk import (
 from coalition.errors import InvalidInput, NotFound, UnreadableFile, _
 
 if TYPE_CHECKING:
-    from coalition.domain import Import
+    from coalition.domain import Audience, Holdings, Import
     from coalition.exchange.organisations import Draft
     from coalition.store import Store
 
@@ -147,27 +147,45 @@ def export(
         ),
     ] = None,
     audience: Annotated[
-        str, typer.Option(help="Who may read the register: participants, facilitator.")
-    ] = "participants",
+        str | None,
+        typer.Option(
+            help="Who may read it: participants or facilitator. A register is for "
+            "participants unless you say otherwise, a package for the facilitator."
+        ),
+    ] = None,
 ) -> None:
-    """Write a coalition to a file: everything, or its register as a spreadsheet."""
+    """Write a coalition to a file: everything, or what some may read of it."""
+    from coalition.domain import Audience
     from coalition.exchange.package import write_package
 
     desk = desk_of(ctx)
     format_ = _format(output, write_as)
+    is_package = format_ is WriteAs.PACKAGE
+    usual = Audience.FACILITATOR if is_package else Audience.PARTICIPANTS
+    readers = _readers(audience or usual)
     store = desk.open()
-    if format_ is WriteAs.PACKAGE:
+    if not is_package:
+        content = _register(desk, store, slug, readers)
+    elif readers is Audience.FACILITATOR:
         content = write_package(store.holdings(slug))
     else:
-        content = _register(desk, store, slug, audience)
+        content = write_package(_for_participants(store, slug))
     write_file(output, content)
     desk.say(desk.t("Written: {file}", file=output))
-    if format_ is WriteAs.PACKAGE:
+    if is_package and readers is Audience.FACILITATOR:
         desk.say(
             desk.t(
                 "It holds everything, confidential fields too. Keep it as safe as the store."
             )
         )
+
+
+def _for_participants(store: "Store", slug: str) -> "Holdings":
+    from coalition.exchange.redaction import READ, for_participants
+
+    store.facts.coalition(slug)
+    standing = [fact for model in READ for fact in store.facts.all(slug, model)]
+    return for_participants(standing, store.clock())
 
 
 def _format(output: Path, asked: WriteAs | None) -> WriteAs:
@@ -314,17 +332,22 @@ def _to_undo(store: "Store", slug: str, import_id: str | None) -> "Import":
     return standing[import_id]
 
 
-def _register(desk: Desk, store: "Store", slug: str, audience: str) -> bytes:
-    from coalition.domain import Audience, Offer, Organisation, for_audience
-    from coalition.exchange.spreadsheet import organisations_xlsx
+def _readers(audience: str) -> "Audience":
+    from coalition.domain import Audience
 
     try:
-        readers = Audience(audience)
+        return Audience(audience)
     except ValueError:
         known = ", ".join(Audience)
         raise NotFound(
             what="audience", name=audience, hint="There are: {known}.", known=known
         ) from None
+
+
+def _register(desk: Desk, store: "Store", slug: str, readers: "Audience") -> bytes:
+    from coalition.domain import Offer, Organisation, for_audience
+    from coalition.exchange.spreadsheet import organisations_xlsx
+
     card = store.facts.coalition(slug)
     return organisations_xlsx(
         for_audience(store.facts.all(slug, Organisation), readers),

@@ -11,6 +11,7 @@ from coalition.domain.audience import (
     for_audience,
     hidden_ones,
     offers_shown,
+    places_shown,
     without,
 )
 from coalition.domain.coalition import Coalition, Term, Thresholds
@@ -81,6 +82,7 @@ __all__ = [
     "new_id",
     "offers_shown",
     "one_line",
+    "places_shown",
     "said",
     "slug_of",
     "tie_id",

@@ -106,6 +106,25 @@ def offers_shown(
     ]
 
 
+def places_shown(coalition: Coalition, offers: Iterable[Offer]) -> tuple[Term, ...]:
+    """List the places on participants' paper, without those that only raise a question.
+
+    Parameters
+    ----------
+    offers : iterable of Offer
+        As participants may know them; see `offers_shown`.
+
+    Returns
+    -------
+    tuple of Term
+        Every place that lies in no other, and those in which they read of something:
+        a district that stands in the list for the sake of its shelter is not named.
+    """
+    used = {offer.place for offer in offers if offer.service not in coalition.sensitive}
+    used |= {larger for place in used for larger in coalition.above(place)}
+    return tuple(t for t in coalition.places if not t.within or t.id in used)
+
+
 def _placed(offer: Offer, card: Organisation, coalition: Coalition) -> Offer:
     sensitive = offer.service in coalition.sensitive
     if not card.print_place:

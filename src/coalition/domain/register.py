@@ -14,6 +14,9 @@ class Decision(Fact):
     Attributes
     ----------
     how : {"consent", "vote", "host"}
+    topic : str
+        What it is about, where a workbook asks for that: ``link``, ``load``,
+        ``invite``; empty for any other.
     owner : str
         Who answers for it: a person or an organisation, in words.
     to_confirm : tuple of str
@@ -27,6 +30,7 @@ class Decision(Fact):
     day: date
     text: Typed
     how: Literal["consent", "vote", "host"] = "consent"
+    topic: str = ""
     session: str | None = None
     workbook: str = ""
     owner: Name = ""

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from coalition.domain.facts import Fact
 from coalition.domain.identity import Slug
-from coalition.domain.wording import Name, Wording
+from coalition.domain.wording import Name, Typed, Wording
 from coalition.errors import _
 
 
@@ -73,9 +73,21 @@ class Session(Fact):
     expected : tuple of str
         Ids of the organisations that were invited.
     state : {"planned", "open", "closed"}
+    version : int
+        Which paper of this day it is: counted up when something was corrected.
+    replaces : date or None
+        The day of the paper before this one.
+    changed : str
+        In one line, what this version says differently.
+    seat_key : str
+        Knows the seat codes that were printed beforehand; whoever has it can print
+        more of them.
+    rehearses : str or None
+        Id of the day that this one only rehearses.
     """
 
     kind: ClassVar[str] = _("session")
+    confidential: ClassVar[frozenset[str]] = frozenset({"seat_key"})
 
     id: Slug
     title: Name
@@ -90,6 +102,10 @@ class Session(Fact):
     state: Literal["planned", "open", "closed"] = "planned"
     paused: bool = False
     version: Annotated[int, Field(ge=1)] = 1
+    replaces: date | None = None
+    changed: Typed = ""
+    seat_key: str = ""
+    rehearses: str | None = None
 
 
 class Way(StrEnum):

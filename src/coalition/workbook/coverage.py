@@ -14,6 +14,7 @@ from coalition.domain import (
     Organisation,
     Term,
     offers_shown,
+    places_shown,
 )
 from coalition.texts import Texts
 
@@ -102,8 +103,9 @@ def landscape_of(
     known = {organisation.id: organisation for organisation in organisations}
     shown = offers_shown(offers, known.values(), coalition, audience)
     kept = tuple(o for o in shown if o.stands_on(day))
-    services, places = coalition.services, coalition.places
     host = audience is Audience.FACILITATOR
+    services = coalition.services
+    places = coalition.places if host else places_shown(coalition, kept)
     covered = coverage(
         _frame(kept),
         [s.id for s in services],

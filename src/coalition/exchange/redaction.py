@@ -1,0 +1,194 @@
+"""A coalition as its participants may carry it away: what stands, and no more.
+
+The full package is a copy of the store. This one is made from what participants may
+read anyway: one version of each fact, other names for what would give somebody away,
+and nothing of what was answered, typed for the host, or stands where nobody may look.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from coalition.domain import (
+    Audience,
+    Coalition,
+    Decision,
+    Fact,
+    Holdings,
+    Indicator,
+    Observation,
+    Offer,
+    Organisation,
+    Record,
+    Tie,
+    Wave,
+    for_audience,
+    offers_shown,
+    places_shown,
+    slug_of,
+)
+
+F = TypeVar("F", bound=Fact)
+
+SUFFIX = "-for-participants"
+"""Ends the name of the coalition in its package, so that it never meets the full one."""
+
+
+def for_participants(standing: Iterable[Fact], moment: datetime) -> Holdings:
+    """Make what a package for participants holds.
+
+    Parameters
+    ----------
+    standing : iterable of Fact
+        All facts of one coalition as they stand, its own card among them.
+    moment : datetime
+        When it is made, UTC; every line carries it, so that no line says when
+        something was learned.
+
+    Returns
+    -------
+    Holdings
+        The coalition's card, organisations as they wish to be named, what is offered
+        where, ties between those who are named, waves, decisions, indicators and their
+        values. There are no sensitive services among the offers, and no offers of
+        those who want no place shown. Organisations have ids made of the names they
+        show. There are no seats, no answers and no earlier versions.
+
+    Notes
+    -----
+    Not in it at all: sessions (their codes), questions and answers, actions and notes
+    (names of people), notices, imports (their reports name everybody), and documents
+    that only a workbook can read.
+    """
+    facts = list(standing)
+    card = _only(facts, Coalition)[0]
+    shown = for_audience(_only(facts, Organisation), Audience.PARTICIPANTS)
+    ids = _new_ids(shown)
+    offers = _offers(_only(facts, Offer), shown, card, ids)
+    kept: list[Fact] = [
+        card.model_copy(
+            update={"id": card.id + SUFFIX, "places": places_shown(card, offers)}
+        ),
+        *(_organisation(one, ids) for one in shown),
+        *offers,
+        *_ties(_only(facts, Tie), ids),
+        *(wave.model_copy(update=_NO_NAMES) for wave in _only(facts, Wave)),
+        *_decisions(_only(facts, Decision), ids),
+        *_only(facts, Indicator),
+        *_observations(_only(facts, Observation), card),
+    ]
+    return Holdings(
+        coalition=card.id + SUFFIX,
+        records=tuple(_record(fact, moment) for fact in kept),
+    )
+
+
+READ: tuple[type[Fact], ...] = (
+    Coalition,
+    Organisation,
+    Offer,
+    Tie,
+    Wave,
+    Decision,
+    Indicator,
+    Observation,
+)
+"""The kinds of facts that are asked for; others are not looked at."""
+
+
+def _only(facts: Iterable[Fact], model: type[F]) -> list[F]:
+    return [fact for fact in facts if isinstance(fact, model)]
+
+
+def _record(fact: Fact, moment: datetime) -> Record:
+    document = fact.model_dump(mode="json", exclude_defaults=True)
+    return Record(kind=fact.kind, id=fact.id, recorded_at=moment, document=document)
+
+
+def _new_ids(shown: Sequence[Organisation]) -> dict[str, str]:
+    """Name each organisation by the name it shows: its own id may hold the other."""
+    found: dict[str, str] = {}
+    for card in sorted(shown, key=lambda one: (one.name.casefold(), one.id)):
+        found[card.id] = slug_of(
+            card.name, set(found.values()), fallback="organisation"
+        )
+    return found
+
+
+def _organisation(card: Organisation, ids: Mapping[str, str]) -> Organisation:
+    return Organisation(
+        id=ids[card.id],
+        name=card.name,
+        sector=card.sector,
+        print_place=card.print_place,
+        lends=card.lends,
+        confirmed=card.confirmed if card.print_place else None,
+    )
+
+
+def _offers(
+    offers: Iterable[Offer],
+    shown: Sequence[Organisation],
+    coalition: Coalition,
+    ids: Mapping[str, str],
+) -> list[Offer]:
+    # As in the spreadsheet: of who wants no place shown, name and sector are all.
+    placed = [card for card in shown if card.print_place]
+    plain = [o for o in offers if o.service not in coalition.sensitive]
+    kept = offers_shown(plain, placed, coalition, Audience.PARTICIPANTS)
+    return [o.model_copy(update={"organisation": ids[o.organisation]}) for o in kept]
+
+
+def _ties(ties: Iterable[Tie], ids: Mapping[str, str]) -> list[Tie]:
+    """Say who works with whom, not who said so."""
+    pairs: dict[tuple[str, ...], list[int]] = {}
+    for tie in ties:
+        if tie.source in ids and tie.target in ids:
+            one, other = sorted((ids[tie.source], ids[tie.target]))
+            said = pairs.setdefault((one, other, tie.relation, tie.wave or ""), [])
+            said += [tie.strength] if tie.strength is not None else []
+    return [
+        Tie(
+            id=f"tie-{n}",
+            source=one,
+            target=other,
+            relation=relation,
+            wave=wave or None,
+            strength=max(said, default=None),
+        )
+        for n, ((one, other, relation, wave), said) in enumerate(
+            sorted(pairs.items()), 1
+        )
+    ]
+
+
+def _decisions(decisions: Iterable[Decision], ids: Mapping[str, str]) -> list[Decision]:
+    return [
+        Decision(
+            id=f"decision-{n}",
+            day=one.day,
+            text=one.text,
+            how=one.how,
+            owner=one.owner,
+            by=one.by,
+            look_again=one.look_again,
+            to_confirm=tuple(sorted(ids[i] for i in one.to_confirm if i in ids)),
+        )
+        for n, one in enumerate(sorted(decisions, key=lambda d: (d.day, d.text)), 1)
+    ]
+
+
+def _observations(
+    observations: Iterable[Observation], coalition: Coalition
+) -> list[Observation]:
+    """Keep values of the whole and of provinces: of a village they could be one house."""
+    lower = {term.id for term in coalition.places if term.within}
+    return [
+        one.model_copy(update={"note": ""})
+        for one in observations
+        if one.place not in lower
+    ]
+
+
+_NO_NAMES: dict[str, tuple[str, ...]] = {"expected": (), "answered": ()}
+"""Who did not answer is nobody's business but the host's."""
