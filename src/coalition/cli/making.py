@@ -98,7 +98,7 @@ def new(
         time_zone=_zone(time_zone),
     )
     store = desk.make()
-    if slug in {there.id for there in store.facts.coalitions()}:
+    if slug in {there for there, _card in store.facts.everywhere(Coalition)}:
         raise InvalidInput(what=slug, problem=_TAKEN)
     store.facts.put(slug, [card])
     desk.say(

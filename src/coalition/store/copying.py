@@ -6,6 +6,7 @@ from pathlib import Path
 
 from coalition.store.engine import over
 from coalition.store.nameless import Unlinks, cut_everything
+from coalition.store.rehearsals import drop, rehearsals
 
 
 def copy(path: Path, to: Path) -> None:
@@ -37,6 +38,8 @@ def copy_to_keep(path: Path, to: Path, unlinks: Unlinks | None = None) -> None:
     ):
         source.backup(memory)
         with over(memory).begin() as connection:
+            for coalition in rehearsals(connection):
+                drop(connection, coalition)
             cut_everything(connection, unlinks)
         memory.execute("VACUUM")
         memory.backup(target)

@@ -32,9 +32,10 @@ class Facts:
         self._reading, self._writing, self._clock = reading, writing, clock
 
     def coalitions(self) -> list[Coalition]:
-        """List the coalitions, by name."""
+        """List the coalitions, by name; copies to rehearse with are none."""
         found = (coalition for _, coalition in self.everywhere(Coalition))
-        return sorted(found, key=lambda c: c.name.casefold())
+        real = (c for c in found if c.rehearsal_of is None)
+        return sorted(real, key=lambda c: c.name.casefold())
 
     def everywhere(self, model: type[F]) -> list[tuple[str, F]]:
         """Read the facts of one kind of all coalitions, each with its coalition."""

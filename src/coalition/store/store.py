@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Table, insert, select, update
 
 from coalition.domain import KINDS, Activity, Answer, Fact, Holdings
-from coalition.errors import NotFound, OtherSchema, StoreTrouble
+from coalition.errors import InvalidInput, NotFound, OtherSchema, StoreTrouble
 from coalition.store.changes import Changes
 from coalition.store.copying import copy_to_keep
 from coalition.store.engine import engines
@@ -16,6 +16,7 @@ from coalition.store.facts import Facts, copy_in, records, standing
 from coalition.store.fingerprint import fingerprint
 from coalition.store.migrate import migrate, schema_of
 from coalition.store.nameless import Unlinks, is_nameless
+from coalition.store.rehearsals import drop
 from coalition.store.room import Room, seat_of
 from coalition.store.runs import Runs
 from coalition.store.scrub import is_owed, owe
@@ -112,8 +113,12 @@ class Store:
         ------
         NotFound
             If there is no such coalition.
+        InvalidInput
+            If it is a copy to rehearse with, which goes nowhere.
         """
-        self.facts.coalition(coalition)
+        if self.facts.coalition(coalition).rehearsal_of is not None:
+            problem = "it is only there to practise; nothing of it is kept."
+            raise InvalidInput(what="The rehearsal", problem=problem)
         with self._reading.connect() as connection:
             asked = standing(connection, coalition, Activity)
             done = [a.id for a in asked if a.state != "open" or not is_nameless(a)]
@@ -169,6 +174,23 @@ class Store:
                 owe(connection)
         if is_owed(self._writing.engine):
             self.room.scrub()
+
+    def throw_away(self, coalition: str) -> None:
+        """Delete every row of a copy that was made to rehearse with, for good.
+
+        Raises
+        ------
+        NotFound
+            If there is none.
+        InvalidInput
+            If the coalition is no such copy: what people said is never thrown away.
+        """
+        if self.facts.coalition(coalition).rehearsal_of is None:
+            raise InvalidInput(what="The coalition", problem="it is no rehearsal.")
+        with self._writing.begin() as connection:
+            drop(connection, coalition)
+            owe(connection)
+        self.room.scrub()
 
     def backup(self, to: Path, unlinks: Unlinks | None = None) -> None:
         """Copy the whole store to another file, while it is in use.
