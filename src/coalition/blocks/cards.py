@@ -1,0 +1,319 @@
+"""Organisations' cards in words: a line, a whole card, the list of all, a change."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from coalition.activities.card import Difference
+from coalition.blocks.model import (
+    Ballot,
+    BallotLine,
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Items,
+    Note,
+    Row,
+    Table,
+    Text,
+)
+from coalition.domain import (
+    Audience,
+    Coalition,
+    Listing,
+    Offer,
+    Organisation,
+    Term,
+    for_audience,
+    offers_shown,
+    said,
+)
+from coalition.errors import _
+from coalition.texts import Texts, fixed
+
+LISTED = {
+    Listing.NAME: _("Under our own name"),
+    Listing.ALIAS: _("Under another name"),
+    Listing.HIDDEN: _("Not at all"),
+}
+"""How an organisation may stand on paper, in its own words."""
+
+FIELDS = {
+    "name": _("Name"),
+    "sector": _("Sector"),
+    "lends": _("Can lend"),
+    "listing": _("May be printed"),
+    "alias": _("The other name"),
+    "print_place": _("Places may be printed"),
+    "note": _("Note for the host"),
+    "contact": _("Contact, for the host"),
+}
+"""What stands on a card, as people read it."""
+
+_EMPTY_LINES = 6
+
+
+def term_name(terms: Iterable[Term], id_: str, language: str) -> str:
+    """Give a term's name; its id where the list does not hold it any more."""
+    found = next((said(term.name, language) for term in terms if term.id == id_), id_)
+    return found or id_
+
+
+def offer_words(offer: Offer, coalition: Coalition, t: Texts) -> str:
+    """Say a line of a card: what, where, for how many at a time."""
+    parts = [
+        term_name(coalition.services, offer.service, t.language),
+        term_name(coalition.places, offer.place, t.language),
+        capacity_words(offer.capacity, t),
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def capacity_words(capacity: int | None, t: Texts) -> str:
+    """Say for how many people at a time; nothing where it is not known."""
+    if capacity is None:
+        return ""
+    return t.count("{n} person at a time", "{n} people at a time", capacity)
+
+
+def printed_words(organisation: Organisation, t: Texts) -> str:
+    """Say how an organisation allows itself to be printed."""
+    if organisation.listing is Listing.HIDDEN:
+        return t("It is not printed at all.")
+    if organisation.listing is Listing.ALIAS and not organisation.alias:
+        return t("Another name is wished but not chosen, so it is not printed yet.")
+    places = (
+        t("Places may stand beside it.")
+        if organisation.print_place
+        else t("No place stands beside it.")
+    )
+    name = t("It is printed as {name}.", name=organisation.shown_name)
+    return f"{name} {places}"
+
+
+def confirmed_words(organisation: Organisation, t: Texts) -> str:
+    """Say when it was confirmed, or that it never was."""
+    if organisation.confirmed is None:
+        return t("not confirmed")
+    return t("confirmed on {day}", day=t.date(organisation.confirmed))
+
+
+def difference_words(one: Difference, coalition: Coalition, t: Texts) -> list[str]:
+    """Say what is different between two states of a card, one sentence each."""
+    return [
+        *(
+            t(
+                "{what}: {after} (was {before})",
+                what=t(FIELDS.get(name, name)),
+                before=_value(name, before, coalition, t),
+                after=_value(name, after, coalition, t),
+            )
+            for name, (before, after) in one.fields.items()
+        ),
+        *(t("New: {line}", line=offer_words(o, coalition, t)) for o in one.added),
+        *(t("No longer: {line}", line=offer_words(o, coalition, t)) for o in one.ended),
+        *(
+            t(
+                "{line} (was {before})",
+                line=offer_words(after, coalition, t),
+                before=capacity_words(before.capacity, t) or t("not known"),
+            )
+            if after.capacity is not None
+            else t(
+                "{line} (now not known)",
+                line=offer_words(before, coalition, t),
+            )
+            for before, after in one.capacity
+        ),
+    ]
+
+
+def _value(name: str, value: object, coalition: Coalition, t: Texts) -> str:
+    if isinstance(value, Listing):
+        return t(LISTED[value])
+    if isinstance(value, bool):
+        return t("yes") if value else t("no")
+    if name == "sector":
+        return term_name(coalition.sectors, str(value), t.language) or "–"
+    return str(value) or "–"
+
+
+def card_sheet(
+    organisation: Organisation, offers: Sequence[Offer], coalition: Coalition, t: Texts
+) -> list[Block]:
+    """Lay out an organisation's card on paper, to be corrected with a pen.
+
+    It holds everything that the card says: hand it to that organisation and to nobody
+    else.
+
+    Parameters
+    ----------
+    organisation : Organisation
+    offers : sequence of Offer
+        Those that stand; the ones of other organisations are left out.
+    """
+    own = [o for o in offers if o.organisation == organisation.id]
+    lines = tuple(
+        BallotLine(
+            title=offer_words(offer, coalition, t),
+            options=(t("still right"), t("no longer"), _how_many(t)),
+        )
+        for offer in sorted(own, key=lambda o: (o.service, o.place))
+    )
+    sector = term_name(coalition.sectors, organisation.sector, t.language)
+    known = [
+        (t("Sector"), sector or "–"),
+        (t("Can lend"), organisation.lends or "–"),
+        (t("May be printed"), printed_words(organisation, t)),
+        (t("State"), confirmed_words(organisation, t)),
+    ]
+    return [
+        Heading(level=2, text=organisation.name),
+        _pairs(known),
+        _sheet(t, lines),
+        *_room_for_more(t),
+    ]
+
+
+def blank_sheet(t: Texts, title: str, who_sees: str) -> list[Block]:
+    """Lay out a card with nothing on it yet, for any organisation."""
+    lines = (
+        BallotLine(title=t("Our organisation: {line}", line="_" * 40), options=()),
+    )
+    ballot = _sheet(t, lines)
+    named = ballot.model_copy(update={"title": title, "who_sees": who_sees})
+    return [named, *_room_for_more(t)]
+
+
+def _sheet(t: Texts, lines: Sequence[BallotLine]) -> Ballot:
+    listing = BallotLine(
+        title=t("How may our card be printed?"),
+        options=(
+            t(LISTED[Listing.NAME]),
+            f"{t(LISTED[Listing.ALIAS])}: {'_' * 30}",
+            t(LISTED[Listing.HIDDEN]),
+        ),
+    )
+    places = BallotLine(
+        title=t("May places be printed beside our name?"),
+        options=(t("Yes"), t("No")),
+    )
+    lends = BallotLine(
+        title=t("What we can lend: {line}", line="_" * 40),
+        text=t(fixed.NO_NAMES_OF_SURVIVORS),
+        options=(),
+    )
+    right = BallotLine(
+        title=t("Is it right?"),
+        options=(t("Our card is right"), t("Something has changed; see below")),
+    )
+    return Ballot(
+        title=t("Is your card right?"),
+        who_sees=t(
+            "Your card is printed as you allow it here. The host sees all of it."
+        ),
+        how=t("Tick what holds, and write beside it what is different."),
+        lines=(right, *lines, lends, listing, places),
+    )
+
+
+def _how_many(t: Texts) -> str:
+    return t("now for {line} people at a time", line="_" * 8)
+
+
+def _room_for_more(t: Texts) -> list[Block]:
+    heads = (t("What we also do"), t("Where"), t("For how many at a time"))
+    empty = Row(cells=tuple(Cell(text="\u00a0") for _head in heads))
+    return [
+        Table(
+            columns=tuple(Column(text=head) for head in heads),
+            rows=(empty,) * _EMPTY_LINES,
+        )
+    ]
+
+
+def register_blocks(
+    organisations: Iterable[Organisation],
+    offers: Iterable[Offer],
+    coalition: Coalition,
+    audience: Audience,
+    t: Texts,
+) -> list[Block]:
+    """Lay out the list of organisations, as far as an audience may know them.
+
+    Parameters
+    ----------
+    organisations, offers : iterable
+        As the register has them; what the audience may not know is left out here, a
+        sensitive service stands in its province at most.
+
+    Returns
+    -------
+    list of Block
+        Name, sector, what it does and where, and whether it confirmed its card.
+    """
+    cards = for_audience(organisations, audience)
+    shown = offers_shown(offers, cards, coalition, audience)
+    if not cards:
+        return [Text.of(t("The register is empty."))]
+    done = _by_organisation(shown, coalition, t)
+    heads = (t("Organisation"), t("Sector"), t("What and where"), t("State"))
+    rows = tuple(
+        Row(
+            cells=(
+                Cell(text=card.shown_name, bold=True),
+                Cell(text=term_name(coalition.sectors, card.sector, t.language)),
+                Cell(text="; ".join(done.get(card.id, ())) or "–"),
+                Cell(
+                    text=confirmed_words(card, t),
+                    tone="plain" if card.confirmed else "gold",
+                ),
+            )
+        )
+        for card in sorted(cards, key=lambda c: (c.shown_name.casefold(), c.id))
+    )
+    waiting = sum(card.confirmed is None for card in cards)
+    note = t(
+        "{n} of {of} organisations have not confirmed their card.",
+        n=t.number(waiting),
+        of=t.number(len(cards)),
+    )
+    return [
+        Table(
+            caption=t("The organisations"),
+            columns=tuple(Column(text=head) for head in heads),
+            rows=rows,
+        ),
+        Note(text=note),
+    ]
+
+
+def _by_organisation(
+    offers: Iterable[Offer], coalition: Coalition, t: Texts
+) -> Mapping[str, list[str]]:
+    """Say for each organisation its services, each with the places where it is."""
+    where: dict[str, dict[str, list[str]]] = {}
+    for offer in offers:
+        places = where.setdefault(offer.organisation, {}).setdefault(offer.service, [])
+        name = term_name(coalition.places, offer.place, t.language)
+        if name and name not in places:
+            places.append(name)
+    return {
+        organisation: sorted(
+            _service(service, places, coalition, t)
+            for service, places in services.items()
+        )
+        for organisation, services in where.items()
+    }
+
+
+def _service(
+    service: str, places: Sequence[str], coalition: Coalition, t: Texts
+) -> str:
+    name = term_name(coalition.services, service, t.language)
+    if not places:
+        return name
+    return t("{service} ({places})", service=name, places=t.list(sorted(places)))
+
+
+def _pairs(pairs: Sequence[tuple[str, str]]) -> Items:
+    return Items(items=tuple((Text.of(f"{name}: {text}"),) for name, text in pairs))

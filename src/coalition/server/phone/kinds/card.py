@@ -1,0 +1,245 @@
+"""An organisation's own card on the phone, to confirm or to correct.
+
+Anybody can sit down as any organisation. So the phone shows of a card what the room
+may know, and nothing more: where a place or a capacity is guarded, what the register
+has stays as it is unless something else is written.
+"""
+
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from typing import Any
+
+from coalition.activities.card import Answer, Card, Line, Settings, card_of
+from coalition.blocks.cards import (
+    LISTED,
+    capacity_words,
+    confirmed_words,
+    offer_words,
+    term_name,
+)
+from coalition.domain import (
+    Activity,
+    Audience,
+    Listing,
+    Offer,
+    cleaned,
+    offers_shown,
+    one_line,
+    said,
+)
+from coalition.errors import InvalidInput, _
+from coalition.server.phone.kinds import Around
+from coalition.texts import Texts
+
+Fields = Mapping[str, Sequence[str]]
+
+EMPTY_ROWS = 3
+
+
+def barred(_activity: Activity, texts: Texts, around: Around) -> str:
+    """Say kindly that there is no card to look at."""
+    if around.own is not None:
+        return ""
+    return texts(
+        "The organisations look at their own cards now. You named none, so there is "
+        "nothing for you to do; we go on in a moment."
+    )
+
+
+def read(fields: Mapping[str, list[str]], around: Around) -> dict[str, Any]:
+    """Read what is to be different on the card; an empty answer is "it is right".
+
+    Raises
+    ------
+    InvalidInput
+        If it was not said whether the card is right, or what has changed.
+    """
+    card, choice = _card(around), _text(fields, "card")
+    if card is None:
+        raise InvalidInput(what="Your card", problem=_("you named no organisation."))
+    if choice == "right":
+        return {}
+    asked = read_changes(fields, card, around)
+    if not asked:
+        raise InvalidInput(
+            what="Your card",
+            problem=_("choose “Our card is right”, or say what is not."),
+        )
+    return asked
+
+
+def read_changes(fields: Fields, card: Card, around: Around) -> dict[str, Any]:
+    """Read what a form says differently from the card as it stands.
+
+    Raises
+    ------
+    InvalidInput
+        If a number is none, or a term is not in the coalition's lists.
+    """
+    changed = [_line(fields, offer, around) for offer in card.offers]
+    lines = [line.model_dump() for line in changed if line is not None]
+    added = [line.model_dump() for line in _added(fields, around)]
+    own = card.organisation
+    named = {
+        "lends": cleaned(_text(fields, "lends", own.lends)),
+        "listing": _text(fields, "listing", own.listing),
+        "alias": one_line(_text(fields, "alias", own.alias)),
+        "print_place": _text(fields, "places", "yes" if own.print_place else "no")
+        == "yes",
+    }
+    if named["alias"] and named["listing"] != Listing.ALIAS:
+        # A name that was chosen once is kept for the day it is wished again.
+        named["alias"] = own.alias
+    asked: dict[str, Any] = {
+        name: value for name, value in named.items() if value != getattr(own, name)
+    }
+    asked |= {"lines": lines} if lines else {}
+    return asked | ({"added": added} if added else {})
+
+
+def context(
+    _activity: Activity,
+    _settings: Settings,
+    texts: Texts,
+    given: Mapping[str, Any],
+    around: Around,
+) -> dict[str, Any]:
+    """Give the card, and what this seat said of it before."""
+    card, t = _card(around), texts
+    if card is None:
+        return {"own": None}
+    answer = Answer.model_validate(dict(given))
+    own = card.organisation
+    choice = ("right" if answer.is_right else "changed") if given else ""
+    listing = answer.listing or own.listing
+    places = own.print_place if answer.print_place is None else answer.print_place
+    coalition = around.coalition
+    return {
+        "own": own.model_copy(update={"name": own.shown_name}),
+        "choice": choice,
+        "sector": term_name(coalition.sectors, own.sector, t.language),
+        "state": confirmed_words(own, t),
+        "lines": [_shown(offer, answer, around, t) for offer in card.offers],
+        "rows": _rows(answer),
+        "services": _terms(coalition.services, t),
+        "places": _terms(coalition.places, t),
+        "lends": own.lends if answer.lends is None else answer.lends,
+        "ways": [(way.value, t(LISTED[way])) for way in Listing],
+        "listing": listing.value,
+        "alias": own.alias if answer.alias is None else answer.alias,
+        "print_place": "yes" if places else "no",
+        "now": t(LISTED[own.listing]),
+    }
+
+
+def _card(around: Around) -> Card | None:
+    if around.own is None:
+        return None
+    return card_of(around.own, around.offers, around.room.session.day)
+
+
+def _guarded(offer: Offer, around: Around) -> bool:
+    own = around.own
+    sensitive = offer.service in around.coalition.sensitive
+    return sensitive or own is None or not own.print_place
+
+
+def _as_shown(offer: Offer, around: Around) -> Offer:
+    cards = [around.own] if around.own else []
+    shown = offers_shown([offer], cards, around.coalition, Audience.ROOM)
+    return shown[0] if shown else offer.model_copy(update={"place": ""})
+
+
+def _key(offer: Offer, around: Around) -> str:
+    """Name a line in the form by nothing that says where it is."""
+    return sha256(f"{around.secret}/{offer.id}".encode()).hexdigest()[:12]
+
+
+def _line(fields: Fields, offer: Offer, around: Around) -> Line | None:
+    key = _key(offer, around)
+    keep = _text(fields, f"keep-{key}", "yes") != "no"
+    typed = _text(fields, f"capacity-{key}")
+    guarded = _guarded(offer, around)
+    missing = f"capacity-{key}" not in fields or (guarded and not typed.strip())
+    capacity = offer.capacity if missing else _number(typed)
+    if keep and capacity == offer.capacity:
+        return None
+    return Line(service=offer.service, place=offer.place, capacity=capacity, keep=keep)
+
+
+def _shown(offer: Offer, answer: Answer, around: Around, t: Texts) -> dict[str, Any]:
+    said_of = {(line.service, line.place): line for line in answer.lines}
+    line = said_of.get((offer.service, offer.place))
+    guarded = _guarded(offer, around)
+    known = None if guarded else offer.capacity
+    if line is not None and line.capacity != offer.capacity:
+        known = line.capacity
+    shown = _as_shown(offer, around)
+    return {
+        "key": _key(offer, around),
+        "words": offer_words(
+            shown.model_copy(update={"capacity": None}), around.coalition, t
+        ),
+        "many": "" if guarded else capacity_words(offer.capacity, t),
+        "guarded": guarded,
+        "keep": "yes" if line is None or line.keep else "no",
+        "capacity": "" if known is None else known,
+    }
+
+
+def _added(fields: Fields, around: Around) -> list[Line]:
+    found = []
+    for n in range(1, 21):
+        service = _text(fields, f"service-{n}")
+        place = _text(fields, f"place-{n}")
+        capacity = _number(_text(fields, f"capacity-{n}"))
+        if not service and (place or capacity is not None):
+            raise InvalidInput(
+                what="Your card", problem=_("choose what you do in each new line.")
+            )
+        if service:
+            _refuse_strange(service, place, around)
+            found.append(Line(service=service, place=place, capacity=capacity))
+    return found
+
+
+def _refuse_strange(service: str, place: str, around: Around) -> None:
+    services = {term.id for term in around.coalition.services}
+    places = {term.id for term in around.coalition.places} | {""}
+    if service not in services or place not in places:
+        raise InvalidInput(
+            what="Your card",
+            problem=_("choose from the lists; tell your host what is missing."),
+        )
+
+
+def _rows(answer: Answer) -> list[dict[str, Any]]:
+    given = [line.model_dump() for line in answer.added]
+    given = [
+        one | {"capacity": "" if one["capacity"] is None else one["capacity"]}
+        for one in given
+    ]
+    empty = {"service": "", "place": "", "capacity": ""}
+    return given + [empty] * EMPTY_ROWS
+
+
+def _terms(terms: Sequence[Any], t: Texts) -> list[tuple[str, str]]:
+    named = [(term.id, said(term.name, t.language) or term.id) for term in terms]
+    return sorted(named, key=lambda pair: pair[1].casefold())
+
+
+def _text(fields: Fields, name: str, otherwise: str = "") -> str:
+    values = fields.get(name) or ()
+    return values[-1] if values else otherwise
+
+
+def _number(text: str) -> int | None:
+    text = text.strip().replace(".", "").replace(",", "").replace(" ", "")
+    if not text:
+        return None
+    if text.isascii() and text.isdigit() and len(text) <= 6:
+        return int(text)
+    raise InvalidInput(
+        what="Your card",
+        problem=_("write how many people in whole digits, such as 12."),
+    )
