@@ -93,7 +93,7 @@ def organisations_xlsx(
     for row in _rows(organisations, offers, _Names(coalition, language, t), for_host):
         _write_row(sheet, row, t)
     _lay_out(sheet, [width for _heading, width in columns], coalition, t)
-    book.properties.title = _fit(coalition.name, t)
+    book.properties.title = fitting(coalition.name, t)
     book.properties.creator = ""
     target = io.BytesIO()
     book.save(target)
@@ -177,7 +177,7 @@ def _row(
 def _write_heading(sheet: Worksheet, headings: Sequence[str]) -> None:
     for column, heading in enumerate(headings, 1):
         cell = sheet.cell(1, column)
-        _write_text(cell, heading)
+        write_text(cell, heading)
         cell.font = Font(bold=True)
         cell.fill = PatternFill("solid", fgColor="EDEDED")
 
@@ -187,7 +187,7 @@ def _write_row(sheet: Worksheet, row: Sequence[_Value], t: Texts) -> None:
     for column, value in enumerate(row, 1):
         cell = sheet.cell(line, column)
         if isinstance(value, str):
-            _write_text(cell, _fit(value, t))
+            write_text(cell, fitting(value, t))
         elif value is not None:
             cell.value = value
             if isinstance(value, date):
@@ -195,7 +195,7 @@ def _write_row(sheet: Worksheet, row: Sequence[_Value], t: Texts) -> None:
         cell.alignment = Alignment(vertical="top", wrap_text=True)
 
 
-def _write_text(cell: Cell | MergedCell, text: str) -> None:
+def write_text(cell: Cell | MergedCell, text: str) -> None:
     """Write a text as a text: the type is set after the value, so "=" means nothing."""
     if not text:
         return
@@ -206,7 +206,8 @@ def _write_text(cell: Cell | MergedCell, text: str) -> None:
         cell.quotePrefix = True
 
 
-def _fit(text: str, t: Texts) -> str:
+def fitting(text: str, t: Texts) -> str:
+    """Give a text as a cell can hold it: cut, with a note, if it is too long."""
     plain = _ESCAPE.sub("_x005F_", _UNFIT.sub("", text))
     if _units(plain) <= _LONGEST:
         return plain
@@ -233,7 +234,7 @@ def _lay_out(
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     # In a page heading, & would begin a code.
-    name = _fit(coalition.name, t)[:100].replace("&", "&&")
+    name = fitting(coalition.name, t)[:100].replace("&", "&&")
     made_up = t("Made-up data for practice") if coalition.fictional else ""
     sheet.HeaderFooter.oddHeader = HeaderFooterItem(
         left=_HeaderFooterPart(text=name), right=_HeaderFooterPart(text=made_up)
