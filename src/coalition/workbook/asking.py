@@ -171,7 +171,7 @@ _DAY: tuple[tuple[str, str, str, int, Literal["must", "shorter", "can-go"]], ...
     (
         "gaps",
         _("Which gaps matter?"),
-        _("Nobody we know of does this work in this place. Does it matter?"),
+        _("Our table shows nobody for this work in this place. Does it matter?"),
         15,
         "shorter",
     ),

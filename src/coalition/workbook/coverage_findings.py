@@ -25,6 +25,9 @@ def _one_without_the_other(landscape: Landscape, t: Texts) -> str:
     counts = landscape.covered.counts
     best: tuple[str, str, list[str]] = ("", "", [])
     for present, absent in permutations([s.id for s in landscape.services], 2):
+        # Where a shelter may be missing is no matter to be read aloud.
+        if absent in landscape.guarded:
+            continue
         without = with_but_without(landscape.covered, present, absent)
         # The absence tells something only where the two mostly stand together.
         together = int((counts[present] > 0).sum()) - len(without)
