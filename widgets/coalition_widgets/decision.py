@@ -1,6 +1,6 @@
 """Writing down what the room decided, and what was decided."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import ipywidgets as ipw
@@ -20,6 +20,9 @@ class DecisionScreen(Screen):
         Reads the decisions as blocks, the newest first.
     on_decide : callable, optional
         Takes ``text, owner, by, look_again``; without it there is no form.
+    topics : mapping of str to str, optional
+        What can be decided here, by the words to choose it by, in the order to go
+        through them. With it, `on_decide` takes ``topic, first_step`` too.
     """
 
     def __init__(
@@ -28,9 +31,11 @@ class DecisionScreen(Screen):
         texts: Texts,
         *,
         on_decide: Callable[..., Any] | None = None,
+        topics: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__([], texts)
         self._decided, self._on_decide = decided, on_decide
+        self._topics = dict(topics or {})
 
     def blocks(self) -> list[Block]:
         """Give the decisions, or say that there are none yet."""
@@ -44,6 +49,15 @@ class DecisionScreen(Screen):
             return self.shown
         t, wide = self.t, ipw.Layout(width="100%", max_width="46rem")
         style = {"description_width": "9rem"}
+        self.topic = ipw.Dropdown(
+            options=[(words, topic) for topic, words in self._topics.items()],
+            description=t("It is about"),
+            layout=wide,
+            style=style,
+        )
+        self.first_step = ipw.Text(
+            description=t("First step"), layout=wide, style=style
+        )
         self.text = ipw.Textarea(
             description=t("We decided"), rows=3, layout=wide, style=style
         )
@@ -58,7 +72,10 @@ class DecisionScreen(Screen):
         self.save.layout.width = "auto"
         self.message = ipw.HTML()
         self.save.on_click(lambda _: self._save())
-        form = [self.text, self.owner, self.by, self.look_again, self.save]
+        guided = [self.topic] if self._topics else []
+        stepped = [self.first_step] if self._topics else []
+        dated = [self.by, self.look_again, self.save]
+        form = [*guided, self.text, *stepped, self.owner, *dated]
         return ipw.VBox([*form, self.message, self.shown])
 
     def _save(self) -> None:
@@ -71,14 +88,20 @@ class DecisionScreen(Screen):
                 owner=self.owner.value,
                 by=self.by.value,
                 look_again=self.look_again.value,
+                **self._guided(),
             )
         except CoalitionError as error:
             self._say(explain(error, self.t))
             return
-        self.text.value = self.owner.value = ""
+        self.text.value = self.owner.value = self.first_step.value = ""
         self.by.value = self.look_again.value = None
         self._say(self.t("Saved."))
         self.shown.value = page(self.blocks(), self.t).value
+
+    def _guided(self) -> dict[str, str]:
+        if not self._topics:
+            return {}
+        return {"topic": self.topic.value, "first_step": self.first_step.value}
 
     def _say(self, sentence: str) -> None:
         self.message.value = page([Text.of(sentence)], self.t).value

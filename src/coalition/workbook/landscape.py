@@ -1,14 +1,51 @@
 """Who does what, where, and with whom: the view of one coalition's landscape."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import cached_property
+from typing import Any
 
+from coalition.activities.judgements import Settings as Judging
+from coalition.activities.judgements import judged
+from coalition.activities.ties import Settings as Tying
+from coalition.activities.ties import missing_names
 from coalition.blocks import Block, Finding, Note, Table, Text
 from coalition.blocks.coverage import coverage_table, gap_table
-from coalition.domain import Offer, Organisation, offers_shown, said
+from coalition.domain import (
+    Activity,
+    Answer,
+    Audience,
+    Decision,
+    Indicator,
+    Notice,
+    Observation,
+    Offer,
+    Organisation,
+    Tie,
+    Wave,
+    for_audience,
+    offers_shown,
+    said,
+)
+from coalition.errors import InvalidInput
 from coalition.workbook.asking import NAME
+from coalition.workbook.case import case_blocks
 from coalition.workbook.coverage import Landscape, how_to_read, landscape_of
 from coalition.workbook.coverage_findings import findings
+from coalition.workbook.deciding import INVITE, invitation_table, topics
+from coalition.workbook.found import Found
+from coalition.workbook.missing import missing_blocks
+from coalition.workbook.network import (
+    WORKS_WITH,
+    Relations,
+    relations_in,
+    relations_of,
+    rounds,
+)
+from coalition.workbook.network_blocks import network_blocks
+from coalition.workbook.network_findings import MOST, network_findings
+from coalition.workbook.sheet import sheet_blocks, sheet_of
+from coalition.workbook.waves import compared, waves_blocks
 from coalition.workbook.workbook import Workbook
 
 
@@ -20,21 +57,31 @@ class LandscapeWorkbook(Workbook):
     @cached_property
     def landscape(self) -> Landscape:
         """The register as this audience may see it."""
-        cards = self.read(Organisation)
-        offers = offers_shown(self.read(Offer), cards, self.coalition, self.audience)
-        return landscape_of(
-            self.coalition, cards, offers, self.day, self.audience
-        )
+        cards, offers = self.read(Organisation), self.read(Offer)
+        return landscape_of(self.coalition, cards, offers, self.day, self.audience)
+
+    @cached_property
+    def relations(self) -> Relations:
+        """Who works with whom, as this audience may see it: of the day, or the latest."""
+        return self.relation(WORKS_WITH)
+
+    def relation(self, name: str) -> Relations:
+        """Read one relation, such as ``money`` of a file."""
+        return self._relations(name, *self._of_session())
+
+    def found(self) -> list[Found]:
+        """List the findings of the network, at most three, with whom they name."""
+        return network_findings(self.relations, self.landscape, self.t)
 
     def seen(self) -> list[Block]:
-        """Lay out what we saw: each finding with its question."""
-        found = findings(self.landscape, self.t)
-        if not found:
+        """Lay out what we saw, at most three findings, each with its question."""
+        said_ones = self._said()
+        if not said_ones:
             return [Text.of(self.t("The register is empty. Import it, or add cards."))]
         lead = self.t("What we saw.")
         return [
             Finding(lead=lead if i == 0 else "", text=text, tone="clay")
-            for i, text in enumerate(found)
+            for i, text in enumerate(said_ones)
         ]
 
     def empty_squares(self) -> list[Block]:
@@ -45,6 +92,190 @@ class LandscapeWorkbook(Workbook):
         """Lay out services by places, with how to read it."""
         reading = self.t("Numbers count organisations, not how much they can do.")
         return [self._laid_out(coverage_table, note=self._note()), Note(text=reading)]
+
+    def who_works_with_whom(self) -> list[Block]:
+        """Lay out each relation: the drawing, its numbers in words, the method."""
+        names = relations_in(self.read(Tie)) or [WORKS_WITH]
+        return [
+            block
+            for name in names
+            for block in network_blocks(
+                self.relation(name), self.t, named=len(names) > 1
+            )
+        ]
+
+    def what_the_network_tells(self) -> list[Block]:
+        """Lay out the network's findings; to the host, whom to tell first."""
+        blocks: list[Block] = []
+        notices, session = self._notices()
+        for found in self.found():
+            text = found.said_to(self.audience, notices, session)
+            blocks.append(Finding(lead="", text=text, tone="clay"))
+            if self.audience is Audience.FACILITATOR:
+                blocks += self._aside(found, waits=found.waits(notices, session))
+        return blocks
+
+    def since_last_time(self) -> list[Block]:
+        """Lay out what changed since the round of asking before."""
+        ties, waves = self.read(Tie), self.read(Wave)
+        now = self.relations
+        there = rounds(ties, waves)
+        here = there.index(now.wave.id) if now.wave and now.wave.id in there else 0
+        if not here:
+            once = self.t("We have asked once so far. After the next time, we compare.")
+            never = self.t("Nobody was asked yet with whom they work.")
+            return [Text.of(once if now.asked else never, tone="muted")]
+        before = self._relations(WORKS_WITH, there[here - 1], None)
+        return waves_blocks(compared(before, now), self.audience, self.t)
+
+    def missing(self) -> list[Block]:
+        """Lay out who is missing, and to the host the names that were typed."""
+        seats = (
+            self._store.room.seats(self.coalition.id, self.session.id)
+            if self.session is not None
+            else []
+        )
+        return missing_blocks(
+            self.landscape,
+            self.relations,
+            self.t,
+            session=self.session,
+            seats=seats,
+            names=self._new_names(),
+        )
+
+    def making_the_case(self) -> list[Block]:
+        """Lay out the page to read aloud to those who were not here."""
+        return case_blocks(
+            self._said(),
+            self.read(Indicator),
+            self.read(Observation),
+            self.decisions(),
+            self.t,
+            day=self.day,
+        )
+
+    @property
+    def topics(self) -> dict[str, str]:
+        """What this workbook asks the room to decide, in words to choose by."""
+        return topics(self.t)
+
+    def decide(
+        self, text: str, *, topic: str = "", first_step: str = "", **more: Any
+    ) -> Decision:
+        """Write down a decision; its first step, with an owner, is an action too."""
+        decision = super().decide(text, topic=topic, **more)
+        if first_step.strip():
+            self.host().act(first_step, decision.owner, decision.by)
+        return decision
+
+    def invitations(self) -> list[Block]:
+        """Lay out whom we invite, and who asks them."""
+        return invitation_table(self.decisions(), self.t)
+
+    def sheets(self) -> dict[str, list[Block]]:
+        """Lay out each organisation's own sheet, by its id, for the host to print.
+
+        Raises
+        ------
+        InvalidInput
+            If the page is not the host's.
+        """
+        if self.audience is not Audience.FACILITATOR:
+            raise InvalidInput(
+                what="The sheets", problem="only the host may print them."
+            )
+        ids = sorted(self.relations.organisations or self.names())
+        return {id_: self._sheet(id_) for id_ in ids}
+
+    def _sheet(self, id_: str) -> list[Block]:
+        cards = self.read(Organisation)
+        open_ones = for_audience(cards, Audience.PARTICIPANTS)
+        offers = [o for o in self.read(Offer) if o.stands_on(self.day)]
+        listed = offers_shown(offers, open_ones, self.coalition, Audience.PARTICIPANTS)
+        asked, answers = self._answers("judgements")
+        raters = self.coalition.thresholds.raters
+        sheet = sheet_of(
+            next(card for card in cards if card.id == id_),
+            self.relations,
+            {card.id: card.shown_name for card in open_ones},
+            [o for o in offers if o.service not in self.coalition.sensitive],
+            listed,
+            judged(answers, id_, raters) if asked else None,
+        )
+        return sheet_blocks(
+            sheet,
+            self.t,
+            under=" · ".join((self.coalition.name, self._occasion())),
+            services=self.coalition.services,
+            places=self.coalition.places,
+            often=self._often(),
+            asked=Judging.model_validate(asked.settings) if asked else None,
+            raters=raters,
+            told=[f.text for f in self.found() if id_ in f.about],
+        )
+
+    def _often(self) -> list[str]:
+        asked = self.activity("ties")
+        if asked is None:
+            return []
+        settings = Tying.model_validate(asked.settings)
+        return [said(option.text, self.t.language) for option in settings.often]
+
+    def _answers(self, key: str) -> tuple[Activity | None, list[Answer]]:
+        """Read what was answered to a question that is closed."""
+        asked = self.activity(key)
+        if asked is None or asked.state != "closed":
+            return None, []
+        return asked, self._store.room.answers(asked.id, self.as_of)
+
+    def _new_names(self) -> dict[str, tuple[str, ...]] | None:
+        if self.audience is not Audience.FACILITATOR:
+            return None
+        _, answers = self._answers("ties")
+        known = {card.name.casefold() for card in self.read(Organisation)}
+        invited = " ".join(
+            d.text.casefold() for d in self.decisions() if d.topic == INVITE
+        )
+        return {
+            name: who
+            for name, who in missing_names(answers).items()
+            if name.casefold() not in known and name.casefold() not in invited
+        }
+
+    def _relations(
+        self, relation: str, wave: str | None, until: date | None
+    ) -> Relations:
+        return relations_of(
+            self.coalition,
+            self.read(Organisation),
+            self.read(Tie),
+            self.read(Wave),
+            relation=relation,
+            wave=wave,
+            until=until,
+        )
+
+    def _of_session(self) -> tuple[str | None, date | None]:
+        """Name the day's round of asking, and after which day none counts."""
+        if self.session is None:
+            return None, None
+        return self.session.wave or self.session.id, self.session.day
+
+    def _notices(self) -> tuple[list[Notice], str]:
+        return self.read(Notice), self.session.id if self.session else ""
+
+    def _said(self) -> list[str]:
+        """Give the findings for the first page: the network's heaviest among them."""
+        notices, session = self._notices()
+        squares = findings(self.landscape, self.t)
+        links = [f.said_to(self.audience, notices, session) for f in self.found()[:1]]
+        return [*squares[:1], *links, *squares[1:]][:MOST]
+
+    def _aside(self, found: Found, *, waits: bool) -> list[Block]:
+        first = self.t("Tell them first. The room reads: {text}", text=found.nameless)
+        lines = [found.aside, first if waits else ""]
+        return [Note(text=line) for line in lines if line]
 
     def _laid_out(self, layout: Callable[..., Table], **more: str) -> Table:
         of_it = self.landscape

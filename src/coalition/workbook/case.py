@@ -1,0 +1,132 @@
+"""Making the case: one page to read aloud, with nothing in it that nobody counted."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from coalition.blocks import Block, Finding, Note
+from coalition.domain import Decision, Indicator, Observation, said
+from coalition.texts import Texts
+
+_FIGURES = 3
+"""Figures that one can listen to."""
+
+
+def case_blocks(
+    seen: Sequence[str],
+    indicators: Sequence[Indicator],
+    observations: Sequence[Observation],
+    decisions: Sequence[Decision],
+    t: Texts,
+    *,
+    day: date,
+) -> list[Block]:
+    """Lay out the page: what we saw, what it costs to leave it, what we ask.
+
+    Parameters
+    ----------
+    seen : sequence of str
+        Findings, as the reader may see them.
+    indicators, observations
+        The baseline; only what is about the whole is read aloud.
+    decisions : sequence of Decision
+        The newest first.
+    day : date
+        What was counted for a time that ended later is not known yet.
+
+    Notes
+    -----
+    A part for which nothing is there says so, and is filled when it is there.
+    """
+    figures, sources = _figures(indicators, observations, day, t)
+    empty_seen = t("Nothing was seen yet: the register is empty.")
+    empty_cost = t("No figure is recorded yet. Who keeps one?")
+    empty_ask = t("Nothing was decided yet.")
+    parts = (
+        (t("What we saw."), " ".join(seen[:2]), empty_seen, "clay"),
+        (t("What it is about."), " ".join(figures), empty_cost, "plain"),
+        (
+            t("What we do, and what we ask you to do with us."),
+            " ".join(_asks(decisions, t)),
+            empty_ask,
+            "teal",
+        ),
+    )
+    blocks: list[Block] = [
+        Finding(lead=lead, text=text, tone=tone)
+        if text
+        else Finding(lead=lead, text=empty, tone="gold")
+        for lead, text, empty, tone in parts
+    ]
+    return [*blocks, *(Note(text=source) for source in sources)]
+
+
+def _figures(
+    indicators: Sequence[Indicator],
+    observations: Sequence[Observation],
+    day: date,
+    t: Texts,
+) -> tuple[list[str], list[str]]:
+    sentences: list[str] = []
+    sources: list[str] = []
+    for indicator in sorted(indicators, key=lambda i: (not i.headline, i.id)):
+        newest = _newest(indicator.id, observations, day)
+        if newest is None or len(sentences) == _FIGURES:
+            continue
+        name = said(indicator.name, t.language)
+        sentences.append(
+            t(
+                "{name}: {value} {unit} ({period}).",
+                name=name,
+                value=_value(newest, t),
+                unit=said(indicator.unit, t.language),
+                period=_period(newest, t),
+            )
+        )
+        source = indicator.source or t("source not recorded")
+        sources.append(f"{name}: {source}")
+    note = [t("Sources. {sources}", sources="; ".join(sources))] if sources else []
+    return sentences, note
+
+
+def _newest(
+    indicator: str, observations: Sequence[Observation], day: date
+) -> Observation | None:
+    """Find the latest figure about the whole; the longest time where two end alike."""
+    of_it = [
+        o
+        for o in observations
+        if o.indicator == indicator
+        and not o.place
+        and not o.group
+        and o.ends <= day
+        and (o.value is not None or (o.numerator is not None and o.denominator))
+    ]
+    whole_years = [o for o in of_it if _is_a_year(o)] or of_it
+    return max(whole_years, key=lambda o: (o.ends, -o.begins.toordinal()), default=None)
+
+
+def _value(observation: Observation, t: Texts) -> str:
+    if observation.value is not None:
+        return t.number(observation.value)
+    return t(
+        "{n} of {of}",
+        n=t.number(observation.numerator or 0),
+        of=t.number(observation.denominator or 0),
+    )
+
+
+def _is_a_year(observation: Observation) -> bool:
+    begins, ends = observation.begins, observation.ends
+    return (begins.month, begins.day, ends.month, ends.day) == (1, 1, 12, 31)
+
+
+def _period(observation: Observation, t: Texts) -> str:
+    begins, ends = observation.begins, observation.ends
+    if _is_a_year(observation) and begins.year == ends.year:
+        return str(begins.year)
+    return t("{begins} to {ends}", begins=t.date(begins), ends=t.date(ends))
+
+
+def _asks(decisions: Sequence[Decision], t: Texts) -> list[str]:
+    said_ones = [d.text.rstrip() for d in decisions[:3]]
+    return [text if text[-1:] in ".?!" else f"{text}." for text in said_ones]

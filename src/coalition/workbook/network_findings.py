@@ -1,0 +1,322 @@
+"""What the network tells, in sentences to read aloud.
+
+Each rule thanks before it names a load, counts what it says, and ends in a question.
+Where not all have answered, a rule speaks only of organisations that have: what a
+silent one would say is not known, and no finding is made of it.
+"""
+
+from collections.abc import Callable, Collection
+from itertools import combinations, permutations
+
+from coalition.analysis.network import (
+    bridges,
+    components,
+    cut_points,
+    linked_to_one,
+    network,
+)
+from coalition.domain import said
+from coalition.texts import Texts
+from coalition.workbook.coverage import Landscape
+from coalition.workbook.coverage_findings import low
+from coalition.workbook.found import Found
+from coalition.workbook.network import Relations
+
+Parts = dict[str, list[set[str]]]
+"""Member -> the parts that would be left without it, the largest first."""
+
+MOST = 3
+"""Findings that a room can talk about."""
+_CROWD = 2
+"""Others who must hang on the same one before a sensitive service is named: else who
+looks at the drawing sees which ones they are."""
+_MANY = 3
+_NAMED = 8
+"""Names that the host can take in beside a sentence."""
+
+
+def network_findings(
+    relations: Relations, landscape: Landscape, t: Texts
+) -> list[Found]:
+    """Say what the network shows, in at most three sentences.
+
+    Parameters
+    ----------
+    relations, landscape
+        As the same reader may see them.
+
+    Returns
+    -------
+    list of Found
+        The heaviest rule first; empty where nobody was asked yet.
+    """
+    if not relations.asked or len(relations.organisations) < _MANY:
+        return []
+    said_ones = (rule(relations, landscape, t) for rule in _RULES)
+    return [found for found in said_ones if found is not None][:MOST]
+
+
+def heaviest_load(relations: Relations, landscape: Landscape, t: Texts) -> Found | None:
+    """Find the organisation on which most hangs; of a service, if that can be said."""
+    parts = _without_each(relations)
+    return only_through_one(relations, landscape, parts, t) or hangs_on_one(
+        relations, parts, t
+    )
+
+
+def only_through_one(
+    relations: Relations, landscape: Landscape, parts: Parts, t: Texts
+) -> Found | None:
+    """Find through whom most who provide one service reach another."""
+    best: tuple[int, str, str, str] | None = None
+    offering = _offering(relations, landscape)
+    for member in parts:
+        for some, others in permutations(offering, 2):
+            if others in landscape.guarded or member in offering[others]:
+                continue
+            lost = _lost(relations, parts, member, offering[others])
+            n = len(lost & offering[some])
+            if n >= _MANY and (best is None or n > best[0]):
+                best = (n, some, others, member)
+    if best is None:
+        return None
+    n, some, others, member = best
+    names = {s.id: low(said(s.name, t.language)) for s in landscape.services}
+    everybody = _lost(relations, parts, member, offering[others])
+    crowd = len(everybody - offering[some])
+    who = t("{n} organisations", n=t.number(n))
+    # Who looks at the drawing sees who hangs on whom, and so whose service it would be.
+    if some not in landscape.guarded or crowd >= _CROWD:
+        who = t(
+            "{n} organisations that provide {service}",
+            n=t.number(n),
+            service=names[some],
+        )
+    sentence = t(
+        "{who} reach {service} only through {name}. Thank you. How do we share that "
+        "load?",
+        who=who,
+        service=names[others],
+        name=relations.names[member],
+    )
+    nameless = t(
+        "{who} reach {service} only through one and the same organisation. Thank you. "
+        "How do we share that load?",
+        who=who,
+        service=names[others],
+    )
+    return Found("only-through-one", sentence, (member,), nameless)
+
+
+def hangs_on_one(relations: Relations, parts: Parts, t: Texts) -> Found | None:
+    """Find through whom most reach the largest part of the others."""
+    apart = {
+        member: relations.answered.intersection(set().union(*left[1:]))
+        for member, left in parts.items()
+    }
+    member = max(apart, key=lambda m: (len(apart[m]), m), default="")
+    if not member or len(apart[member]) < _CROWD:
+        return None
+    n = t.number(len(apart[member]))
+    sentence = t(
+        "{n} organisations reach most of the others only through {name}. Thank you. "
+        "How do we share that load?",
+        n=n,
+        name=relations.names[member],
+    )
+    nameless = t(
+        "{n} organisations reach most of the others only through one and the same "
+        "organisation. Thank you. How do we share that load?",
+        n=n,
+    )
+    return Found("hangs-on-one", sentence, (member,), nameless)
+
+
+def not_connected(
+    relations: Relations, _landscape: Landscape, t: Texts
+) -> Found | None:
+    """Say that the coalition falls into parts, or that some are linked to nobody."""
+    parts = [
+        part
+        for part in components(relations.network)
+        if len(part) > 1 or part[0] in relations.answered
+    ]
+    groups = [part for part in parts if len(part) > 1]
+    alone = [part[0] for part in parts if len(part) == 1]
+    if len(groups) > 1:
+        sentence = t(
+            "We are {n} groups that do not work with each other yet; the largest has "
+            "{largest} organisations. Which one link would join them?",
+            n=t.number(len(groups)),
+            largest=t.number(len(groups[0])),
+        )
+        names = [_listed(part, relations, t) for part in groups[1:3]]
+        aside = t("Apart from the largest: {names}.", names=" | ".join(names))
+        return Found("not-connected", sentence, aside=aside)
+    if not alone or not groups:
+        return None
+    sentence = t.count(
+        "{n} organisation works with none of the others yet. Who could use its help?",
+        "{n} organisations work with none of the others yet. Who could use their help?",
+        len(alone),
+    )
+    return Found("not-connected", sentence, aside=_for_host(alone, relations, t))
+
+
+def one_bridge(relations: Relations, _landscape: Landscape, t: Texts) -> Found | None:
+    """Find the one link that holds two parts together, each of three or more."""
+    best: tuple[int, int, tuple[str, str]] | None = None
+    net = relations.network
+    for link in bridges(net):
+        if any(len(net.partners[end]) == 1 for end in link):
+            continue
+        arcs = {arc for arc in net.arcs if set(arc) != set(link)}
+        cut = network(arcs, net.members, net.answered)
+        sides = [
+            set(part) for part in components(cut) if not set(link).isdisjoint(part)
+        ]
+        if any(len(side & relations.answered) < _MANY for side in sides):
+            continue
+        small, large = sorted(len(side) for side in sides)
+        if best is None or small > best[0]:
+            best = (small, large, link)
+    if best is None:
+        return None
+    small, large, (one, other) = best
+    sizes = {"small": t.number(small), "large": t.number(large)}
+    sentence = t(
+        "Two parts of us, of {large} and {small} organisations, are joined by one link "
+        "only: {one} and {other}. Thank you. Which second link would help?",
+        one=relations.names[one],
+        other=relations.names[other],
+        **sizes,
+    )
+    nameless = t(
+        "Two parts of us, of {large} and {small} organisations, are joined by one link "
+        "only. Which second link would help?",
+        **sizes,
+    )
+    return Found("one-bridge", sentence, (one, other), nameless)
+
+
+def one_partner_only(
+    relations: Relations, _landscape: Landscape, t: Texts
+) -> Found | None:
+    """Count who has answered and is linked to one partner only; never name them."""
+    who = [m for m in linked_to_one(relations.network) if m in relations.answered]
+    if not who:
+        return None
+    sentence = t.count(
+        "{n} organisation is linked to one partner only. Which second link would help "
+        "it most?",
+        "{n} organisations are linked to one partner only. Which second link would "
+        "help them most?",
+        len(who),
+    )
+    return Found("one-partner-only", sentence, aside=_for_host(who, relations, t))
+
+
+def same_place_apart(
+    relations: Relations, landscape: Landscape, t: Texts
+) -> Found | None:
+    """Find the square where most work side by side without working with each other."""
+    best: tuple[int, int, str, str] | None = None
+    for service, place, who in _squares(relations, landscape):
+        pairs = list(combinations(sorted(who), 2))
+        linked = sum(pair in relations.strengths for pair in pairs)
+        apart = len(pairs) - linked
+        if 3 * linked <= len(pairs) and (best is None or apart > best[0]):
+            best = (apart, len(pairs), service, place)
+    if best is None:
+        return None
+    apart, possible, service, place = best
+    names = {
+        term.id: said(term.name, t.language)
+        for term in (*landscape.services, *landscape.places)
+    }
+    where = {"service": low(names[service]), "place": names[place]}
+    if apart == possible:
+        sentence = t(
+            "Several organisations provide {service} in {place}, and none of them work "
+            "with each other. Should they meet?",
+            **where,
+        )
+    else:
+        sentence = t(
+            "Several organisations provide {service} in {place}; of {possible} possible "
+            "links between them there are {linked}. Should they meet?",
+            possible=t.number(possible),
+            linked=t.number(possible - apart),
+            **where,
+        )
+    return Found("same-place-apart", sentence)
+
+
+_RULES: tuple[Callable[[Relations, Landscape, Texts], Found | None], ...] = (
+    heaviest_load,
+    not_connected,
+    one_bridge,
+    same_place_apart,
+    one_partner_only,
+)
+
+
+def _offering(relations: Relations, landscape: Landscape) -> dict[str, frozenset[str]]:
+    """Group the members by what they offer."""
+    found: dict[str, set[str]] = {s.id: set() for s in landscape.services}
+    for offer in landscape.offers:
+        if offer.organisation in relations.organisations:
+            found.setdefault(offer.service, set()).add(offer.organisation)
+    return {s: frozenset(found[s]) for s in found if found[s]}
+
+
+def _without_each(relations: Relations) -> Parts:
+    """Give, for each on whom others hang, into which parts its place would fall."""
+    net = relations.network
+    home = {m: set(part) for part in components(net) for m in part}
+    return {
+        member: [set(p) for p in components(net.among(home[member] - {member}))]
+        for member in cut_points(net)
+    }
+
+
+def _lost(
+    relations: Relations, parts: Parts, member: str, others: Collection[str]
+) -> frozenset[str]:
+    """Find who would reach none of the others without a member, of those who answered."""
+    falls = parts[member]
+    reached = [part for part in falls if not part.isdisjoint(others)]
+    if not reached:
+        return frozenset()
+    away = [part for part in falls if part.isdisjoint(others)]
+    return relations.answered.intersection(set().union(*away))
+
+
+def _squares(
+    relations: Relations, landscape: Landscape
+) -> list[tuple[str, str, set[str]]]:
+    """List the squares with three or more who answered, without sensitive services."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for offer in landscape.offers:
+        placed = landscape.organisations[offer.organisation].print_place
+        if offer.organisation in relations.answered and offer.place and placed:
+            found.setdefault((offer.service, offer.place), set()).add(
+                offer.organisation
+            )
+    return [
+        (service, place, who)
+        for (service, place), who in sorted(found.items())
+        if len(who) >= _MANY and service not in landscape.guarded
+    ]
+
+
+def _for_host(ids: Collection[str], relations: Relations, t: Texts) -> str:
+    return t("These are: {names}.", names=_listed(ids, relations, t))
+
+
+def _listed(ids: Collection[str], relations: Relations, t: Texts) -> str:
+    names = sorted(relations.names[id_] for id_ in ids)
+    more = len(names) - _NAMED
+    if more > 0:
+        names = [*names[:_NAMED], t("{n} more", n=t.number(more))]
+    return t.list(names)

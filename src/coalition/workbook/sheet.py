@@ -1,0 +1,255 @@
+"""An organisation's own sheet: its links and what is said of it, for its eyes alone.
+
+It is printed by the host and handed over by hand. It is on no phone and no wall,
+because anybody can sit down as any organisation.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from coalition.activities.judgements import Judged, Settings
+from coalition.blocks import Block, Cell, Column, Cover, Heading, Note, Row, Table, Text
+from coalition.domain import Offer, Organisation, Term, said
+from coalition.texts import Texts
+from coalition.workbook.network import Relations
+
+Who = Literal["both", "you", "they"]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of the organisation, as both sides tell it.
+
+    Attributes
+    ----------
+    name : str
+        The partner's, as it shows it.
+    who : {"both", "you", "they"}
+        Who named it.
+    yours, theirs : int or None
+        How often each says, from 1; None is not said.
+    """
+
+    name: str
+    who: Who
+    yours: int | None
+    theirs: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What one organisation reads about itself.
+
+    Attributes
+    ----------
+    organisation : Organisation
+    answered : bool
+        Whether it said itself with whom it works.
+    links : tuple of Link
+        By name.
+    alone : tuple of (str, str)
+        Service and place, by ids, in which no other organisation is listed.
+    judged : Judged or None
+        None where too few answered.
+    """
+
+    organisation: Organisation
+    answered: bool
+    links: tuple[Link, ...]
+    alone: tuple[tuple[str, str], ...]
+    judged: Judged | None
+
+
+def sheet_of(
+    organisation: Organisation,
+    relations: Relations,
+    shown: Mapping[str, str],
+    own: Sequence[Offer],
+    others: Sequence[Offer],
+    judged: Judged | None = None,
+) -> Sheet:
+    """Put one organisation's sheet together.
+
+    Parameters
+    ----------
+    relations : Relations
+        As the host sees them: the organisation itself may be hidden from others.
+    shown : mapping of str to str
+        The names of those whom any participant may know of; links with others are
+        left out.
+    own, others : sequence of Offer
+        What it offers, and what others offer as participants may see it, today.
+        Sensitive services are left out by the caller: they have no place on paper.
+    """
+    said_by = {(tie.source, tie.target): tie.strength for tie in relations.ties}
+    me = organisation.id
+    partners = [p for p in relations.partners(me) if p in shown]
+    links = (_link(shown[p], (me, p), said_by) for p in partners)
+    taken = {(o.service, o.place) for o in others if o.organisation != me}
+    squares = {(o.service, o.place) for o in own if o.organisation == me and o.place}
+    return Sheet(
+        organisation=organisation,
+        answered=me in relations.answered,
+        links=tuple(sorted(links, key=lambda link: (link.name.casefold(), link.name))),
+        alone=tuple(sorted(squares - taken)),
+        judged=judged,
+    )
+
+
+def _link(
+    name: str, pair: tuple[str, str], said_by: Mapping[tuple[str, str], int | None]
+) -> Link:
+    back = (pair[1], pair[0])
+    yours, theirs = pair in said_by, back in said_by
+    who: Who = "both" if yours and theirs else "you" if yours else "they"
+    return Link(name, who, said_by.get(pair), said_by.get(back))
+
+
+def sheet_blocks(
+    sheet: Sheet,
+    t: Texts,
+    *,
+    under: str,
+    services: Sequence[Term],
+    places: Sequence[Term],
+    often: Sequence[str] = (),
+    asked: Settings | None = None,
+    raters: int = 5,
+    told: Sequence[str] = (),
+) -> list[Block]:
+    """Lay out a sheet.
+
+    Parameters
+    ----------
+    under : str
+        Whose paper it is, and of when.
+    often : sequence of str
+        What the strengths mean, from 1; empty where nobody knows.
+    asked : Settings, optional
+        What was judged; None where nothing was.
+    raters : int
+        How many must have answered about it.
+    told : sequence of str
+        Findings that name it, and that the room has not read with its name.
+    """
+    name = sheet.organisation.shown_name
+    return [
+        Cover(over=t("For {name} only", name=name), title=name, under=under),
+        Text.of(t("This sheet is handed to you by hand. No one else gets it from us.")),
+        *_told(told, t),
+        Heading(text=t("With whom you work")),
+        *_links(sheet, often, t),
+        Heading(text=t("Where nobody else is listed")),
+        *_alone(sheet, services, places, t),
+        Heading(text=t("What your partners say")),
+        *_judgements(sheet.judged, asked, raters, t),
+    ]
+
+
+def _told(told: Sequence[str], t: Texts) -> list[Block]:
+    if not told:
+        return []
+    ask = t("Before the room reads this with your name, we ask you: may we say it so?")
+    return [
+        Heading(text=t("What we would like to say about you")),
+        *(Text.of(sentence) for sentence in told),
+        Note(text=ask),
+    ]
+
+
+def _links(sheet: Sheet, often: Sequence[str], t: Texts) -> list[Block]:
+    silent = t("You have not answered yet; this is what others said.")
+    above: list[Block] = [] if sheet.answered else [Text.of(silent, tone="gold")]
+    if not sheet.links:
+        nobody = t("Nobody has named you, and you have named nobody.")
+        return [*above, Text.of(nobody, tone="muted")]
+    words = {"both": t("both of you"), "you": t("you"), "they": t("they")}
+    rows = tuple(
+        Row(
+            cells=(
+                Cell(text=link.name),
+                Cell(text=words[link.who]),
+                Cell(text=_how_often(link.yours, often)),
+                Cell(text=_how_often(link.theirs, often)),
+            )
+        )
+        for link in sheet.links
+    )
+    heads = t("Organisation"), t("Named by"), t("You say"), t("They say")
+    table = Table(columns=tuple(Column(text=head) for head in heads), rows=rows)
+    return [*above, table]
+
+
+def _how_often(strength: int | None, often: Sequence[str]) -> str:
+    if strength is None or not 0 < strength <= len(often):
+        return "–"
+    return often[strength - 1]
+
+
+def _alone(
+    sheet: Sheet, services: Sequence[Term], places: Sequence[Term], t: Texts
+) -> list[Block]:
+    names = {term.id: said(term.name, t.language) for term in (*services, *places)}
+    rows = tuple(
+        Row(cells=(Cell(text=names[service]), Cell(text=names[place])))
+        for service, place in sheet.alone
+        if service in names and place in names
+    )
+    if not rows:
+        return [Text.of(t("There is no such square."), tone="muted")]
+    columns = Column(text=t("Service")), Column(text=t("Place"))
+    ask = t("Thank you. Who could step in when you cannot?")
+    safe = t("Sensitive services are not listed here, for safety.")
+    return [Table(columns=columns, rows=rows), Text.of(ask), Note(text=safe)]
+
+
+def _judgements(
+    judged: Judged | None, asked: Settings | None, raters: int, t: Texts
+) -> list[Block]:
+    if asked is None:
+        return [Text.of(t("This was not asked."), tone="muted")]
+    if judged is None:
+        sentence = t.count(
+            "Fewer than {n} answered about you: not shown.",
+            "Fewer than {n} answered about you: not shown.",
+            raters,
+        )
+        return [Text.of(sentence, tone="gold")]
+    columns = (
+        Column(text=t("Your partners")),
+        *(
+            Column(text=said(option.text, t.language), align="center")
+            for option in asked.options
+        ),
+        Column(text=t("Do not know or rather not say"), align="center"),
+    )
+    rows = tuple(
+        _spread_row(statement.id, said(statement.text, t.language), judged, asked, t)
+        for statement in asked.statements
+    )
+    note = t(
+        "{n} organisations were asked about you, drawn at random from those that named "
+        "you. Nobody sees who said what. A line that fewer than {few} answered is not "
+        "shown.",
+        n=t.number(judged.raters),
+        few=t.number(raters),
+    )
+    return [Table(columns=columns, rows=rows, note=note)]
+
+
+def _spread_row(
+    id_: str, sentence: str, judged: Judged, asked: Settings, t: Texts
+) -> Row:
+    spread = judged.spreads.get(id_)
+    if spread is None:
+        hidden = [Cell(text="–") for _ in (*asked.options, None)]
+        return Row(cells=(Cell(text=sentence), *hidden))
+    counts = [spread.counts.get(n, 0) for n in range(1, len(asked.options) + 1)]
+    aside = spread.unknown + spread.unsaid
+    return Row(
+        cells=(
+            Cell(text=sentence),
+            *(Cell(text=t.number(n)) for n in (*counts, aside)),
+        )
+    )

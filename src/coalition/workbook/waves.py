@@ -1,0 +1,160 @@
+"""Two rounds of asking side by side: which links are new, which were kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from coalition.blocks import Block, Cell, Column, Note, Row, Table, Text
+from coalition.domain import Audience, said
+from coalition.texts import Texts
+from coalition.workbook.network import Pair, Relations
+
+_NAMED = 15
+"""Links that a page names one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The links of two waves among those who answered both times.
+
+    A link is there if either of the two names it.
+
+    Attributes
+    ----------
+    before, after : Relations
+    both : tuple of str
+        Ids of those who answered both times and are known both times, sorted.
+    new, kept, lost : tuple of (str, str)
+        Pairs of ids, sorted.
+    """
+
+    before: Relations
+    after: Relations
+    both: tuple[str, ...]
+    new: tuple[Pair, ...]
+    kept: tuple[Pair, ...]
+    lost: tuple[Pair, ...]
+
+    @property
+    def possible(self) -> int:
+        """How many links there could be among those who answered both times."""
+        return len(self.both) * (len(self.both) - 1) // 2
+
+
+def compared(before: Relations, after: Relations) -> Compared:
+    """Compare two waves of the same relation.
+
+    Notes
+    -----
+    Who answered only once is left out with all its links: what it would have said the
+    other time is not known, and an unknown link is no lost link.
+    """
+    both = before.answered & after.answered
+    then, now = ({p for p in r.strengths if both >= set(p)} for r in (before, after))
+    return Compared(
+        before=before,
+        after=after,
+        both=tuple(sorted(both)),
+        new=tuple(sorted(now - then)),
+        kept=tuple(sorted(now & then)),
+        lost=tuple(sorted(then - now)),
+    )
+
+
+def when(compared_: Compared, t: Texts) -> tuple[str, str]:
+    """Name the two rounds as people do: last year and this year, or by their days."""
+    then, now = compared_.before.wave, compared_.after.wave
+    if then is None or now is None:
+        return t("before"), t("now")
+    if now.began.year - then.began.year == 1:
+        return t("last year"), t("this year")
+    return t.date(then.began), t.date(now.began)
+
+
+def waves_blocks(found: Compared, audience: Audience, t: Texts) -> list[Block]:
+    """Lay out what changed between two rounds.
+
+    Participants read which links are new and which were kept, and of the others only
+    how many: a link that ended is talked about by the two, not by the room.
+    """
+    if not found.both:
+        sentence = t("Nobody answered both times, so the two cannot be compared.")
+        return [Text.of(sentence, tone="gold")]
+    blocks: list[Block] = [Text.of(_aloud(found, t)), _counts(found, t)]
+    listed = [(t("New links"), found.new), (t("Links that were kept"), found.kept)]
+    if audience is Audience.FACILITATOR:
+        listed.append((t("Links no longer named, for the host only"), found.lost))
+    blocks += [_links(caption, pairs, found, t) for caption, pairs in listed if pairs]
+    return [*blocks, Note(text=_method(found, t))]
+
+
+def _aloud(found: Compared, t: Texts) -> str:
+    then, _ = when(found, t)
+    return " ".join(
+        (
+            t.count(
+                "{n} organisation answered both times.",
+                "{n} organisations answered both times.",
+                len(found.both),
+            ),
+            t.count(
+                "Among them {n} link is new since {then}",
+                "Among them {n} links are new since {then}",
+                len(found.new),
+                then=then,
+            )
+            + t.count(" and {n} was kept.", " and {n} were kept.", len(found.kept)),
+            t("What did the new ones make possible?") if found.new else "",
+        )
+    ).strip()
+
+
+def _counts(found: Compared, t: Texts) -> Table:
+    then, now = when(found, t)
+    lines = (
+        (t("Links {then}", then=then), len(found.kept) + len(found.lost)),
+        (t("Links {now}", now=now), len(found.kept) + len(found.new)),
+        (t("New"), len(found.new)),
+        (t("Kept"), len(found.kept)),
+        (t("No longer named"), len(found.lost)),
+    )
+    return Table(
+        columns=(Column(text=""), Column(text=t("Links"), align="right")),
+        rows=tuple(
+            Row(cells=(Cell(text=name), Cell(text=t.number(n)))) for name, n in lines
+        ),
+        note=t(
+            "Out of {possible} links that there could be among the {n} organisations "
+            "that answered both times.",
+            possible=t.number(found.possible),
+            n=t.number(len(found.both)),
+        ),
+    )
+
+
+def _links(caption: str, pairs: Sequence[Pair], found: Compared, t: Texts) -> Table:
+    names = {**found.before.names, **found.after.names}
+    shown = sorted(tuple(sorted((names[a], names[b]))) for a, b in pairs)
+    rows = tuple(
+        Row(cells=(Cell(text=one), Cell(text=other))) for one, other in shown[:_NAMED]
+    )
+    more = len(shown) - len(rows)
+    return Table(
+        caption=caption,
+        columns=(Column(text=t("Organisation")), Column(text=t("and"))),
+        rows=rows,
+        note=t.count("{n} more link.", "{n} more links.", more) if more else "",
+    )
+
+
+def _method(found: Compared, t: Texts) -> str:
+    names = [
+        said(r.wave.name, t.language) for r in (found.before, found.after) if r.wave
+    ]
+    once = len(found.before.organisations.keys() | found.after.organisations.keys())
+    return t(
+        "A link is there if either of the two names it. Compared: {waves}. {n} "
+        "organisations that answered only once, or not at all, are left out with their "
+        "links: nobody knows whether those are new, kept or gone.",
+        waves=t.list(names),
+        n=t.number(once - len(found.both)),
+    )
