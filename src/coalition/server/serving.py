@@ -28,6 +28,7 @@ from coalition.server.host.kernels import WakingClient, WorkshopKernels
 from coalition.server.host.keys import cookie_secret, host_key
 from coalition.server.host.opening import NOT_SHOWN, plain_page, prepare
 from coalition.server.host.papers import paper_for_phones
+from coalition.server.host.rehearsal import EVERY, make_believe
 from coalition.server.host.welcome import start_address, welcome
 from coalition.store import Store
 from coalition.texts import Texts
@@ -153,6 +154,7 @@ def workshop(store_path: Path, **settings: Any) -> Workshop:
         app.initialize(argv=[])
     app.web_app.settings["coalition_paper"] = paper_for_phones(app.web_app.settings)
     _tidy_while_owed(app)
+    _make_believe(app)
     app.web_app.settings["coalition_listening"] = settings.get("host", "127.0.0.1")
     return app
 
@@ -168,6 +170,12 @@ def _tidy_while_owed(app: Workshop) -> None:
             settings["coalition_scrub_owed"] = not done
 
     app.io_loop.add_callback(PeriodicCallback(tidy, _TIDY_EVERY).start)
+
+
+def _make_believe(app: Workshop) -> None:
+    """Let the make-believe participants of rehearsals answer."""
+    answering = make_believe(app.web_app.settings)
+    app.io_loop.add_callback(PeriodicCallback(answering.step, EVERY).start)
 
 
 def configuration(

@@ -65,7 +65,7 @@ def start_session(
         id=slug_of(f"{title} {day:%Y-%m}", taken, fallback="session"),
         title=title,
         day=day,
-        code=_free_code(store),
+        code=free_code(store),
         place=place,
         language=language or card.language,
         wave=wave,
@@ -91,7 +91,8 @@ def _planned(store: Store, card: Coalition, notebook: str, session: Session) -> 
     return PLANNERS[notebook](card, shown, store.facts.all(card.id, Offer), session)
 
 
-def _free_code(store: Store) -> str:
+def free_code(store: Store) -> str:
+    """Draw six digits to join with that no other day of the store has."""
     used = {session.code for _, session in store.facts.everywhere(Session)}
     while True:
         code = f"{secrets.randbelow(900_000) + 100_000}"

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, ClassVar, Self, TypeVar
 from zoneinfo import ZoneInfo
 
-from coalition.blocks import Block, Cover, Finding
+from coalition.blocks import Block, Cover, Finding, Span, Text
 from coalition.blocks.kinds import Seen, blocks_of
 from coalition.blocks.registers import action_table, decision_aloud, decision_table
 from coalition.domain import (
@@ -29,7 +29,7 @@ from coalition.domain import (
     without,
 )
 from coalition.domain.framework import phases, step
-from coalition.errors import InvalidInput, NotFound
+from coalition.errors import InvalidInput, NotFound, _
 from coalition.store import Store, short, store_path
 from coalition.texts import LANGUAGES, Texts
 from coalition.workbook.example import EXAMPLE, example_in_memory
@@ -37,6 +37,9 @@ from coalition.workbook.hosting import Host
 from coalition.workbook.moments import moment_of
 from coalition.workbook.question import Question
 from coalition.workbook.results import expected, results
+
+REHEARSAL = _("Rehearsal. Nothing here counts.")
+"""What stands on every page of a rehearsal."""
 
 F = TypeVar("F", bound=Fact)
 
@@ -242,7 +245,28 @@ class Workbook:
     def cover(self) -> list[Block]:
         """Lay out the head of the first page."""
         under = " · ".join(self._under())
-        return [Cover(over=self.over, title=self.title, under=under)]
+        return [
+            *self._rehearsal(),
+            Cover(over=self.over, title=self.title, under=under),
+            *self._corrected(),
+        ]
+
+    def _rehearsal(self) -> list[Block]:
+        if self.coalition.rehearsal_of is None:
+            return []
+        return [Text(spans=(Span(text=self.t(REHEARSAL), bold=True),), tone="gold")]
+
+    def _corrected(self) -> list[Block]:
+        """Say which paper this one replaces, and what is different in it."""
+        if self.session is None or self.session.version == 1:
+            return []
+        said = self.t(
+            "Version {n}. Replaces the paper of {day}. Changed: {what}",
+            n=self.t.number(self.session.version),
+            day=self.t.date(self.session.replaces or self.session.day),
+            what=self.session.changed,
+        )
+        return [Text(spans=(Span(text=said, bold=True),), tone="clay")]
 
     @property
     def title(self) -> str:
@@ -276,7 +300,7 @@ class Workbook:
             "title": self.title,
             "author": self.coalition.name,
             "language": self.t.language,
-            "header": self._occasion(),
+            "header": self._running(),
             "footer": self.t(
                 "{whom} · data as of {moment} · fingerprint {fingerprint}",
                 whom=whom[self.audience],
@@ -332,6 +356,14 @@ class Workbook:
         if self.coalition.fictional:
             parts.append(self.t("a made-up coalition, for practice"))
         return parts
+
+    def _running(self) -> str:
+        """Say at the head of each page which paper it is, or that nothing counts."""
+        if self.coalition.rehearsal_of is not None:
+            return self.t(REHEARSAL)
+        if self.session is None or self.session.version == 1:
+            return self._occasion()
+        return f"{self._occasion()} · {self._version(self.session)}"
 
     def _occasion(self) -> str:
         if self.session is not None:

@@ -32,6 +32,7 @@ from coalition.server.host.drafts import Draft, drafts_of
 from coalition.server.host.kinds import host_kind, host_kinds
 from coalition.server.host.page import SessionPage
 from coalition.server.host.papers import papers_of
+from coalition.server.lately import lately_of
 from coalition.texts import fixed
 from coalition.workbook.results import results
 
@@ -66,6 +67,10 @@ class Desk(SessionPage):
         t, room = self.texts, self.room
         counts = {"here": t.number(people(room.seats)), "answered": "", "said": ""}
         counts["late"] = "0"
+        heard = lately_of(self.settings).among(seat.id for seat in room.seats)
+        counts["lately"] = t.count(
+            "{n} phone is on the page", "{n} phones are on the page", heard
+        )
         activity = self.present.activity if self.present else None
         if activity and activity.state != "planned":
             turnout = turnout_of(self.pulse, self.slug, activity).turnout

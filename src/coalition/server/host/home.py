@@ -17,6 +17,7 @@ from coalition.server.may import may
 from coalition.texts import LANGUAGES
 from coalition.workbook.hosting import Host
 from coalition.workbook.planning import start_session
+from coalition.workbook.rehearsing import rehearsal_of, rehearsed
 
 _MOST_ITEMS = 12
 
@@ -195,7 +196,12 @@ class SessionHome(SessionPage):
                 if s.name in self.session.notebooks
             ],
             problem=problem,
+            rehearsed=self._rehearsed(),
         )
+
+    def _rehearsed(self) -> tuple[str, Session] | None:
+        day = rehearsed(self.store, self.slug, self.session_id)
+        return (rehearsal_of(self.slug), day) if day else None
 
 
 def day_of(text: str) -> date:

@@ -17,6 +17,7 @@ from coalition.store import Store
 from coalition.texts import LANGUAGES, Texts, explain, is_right_to_left
 from coalition.texts.notebooks import translate_markdown
 from coalition.workbook.moments import moment_of
+from coalition.workbook.rehearsing import whose
 
 FROM_THE_ADDRESS = ("coalition", "session", "language", "as_of")
 """What the address of a workbook may carry; anything else is refused."""
@@ -61,7 +62,7 @@ def prepare(handler: Any, notebook: NotebookNode, cwd: str) -> NotebookNode:
         if isinstance(user, Facilitator) and user.pinned:
             given.setdefault("coalition", user.pinned)
         coalition = given.get("coalition") or _default(notebook, "coalition")
-        if not may(handler.current_user, coalition, "open"):
+        if not may(handler.current_user, whose(store, coalition), "open"):
             raise NotAllowed
         texts = _texts(store, given, coalition)
     except CoalitionError as error:

@@ -11,6 +11,7 @@ from coalition.server.may import may
 from coalition.server.pulse import RoomState
 from coalition.texts import LANGUAGES, explain
 from coalition.workbook.hosting import Host
+from coalition.workbook.rehearsing import REHEARSAL, is_rehearsal, whose
 
 
 class HostPage(Page):
@@ -48,8 +49,21 @@ class CoalitionPage(HostPage):
     async def prepare(self) -> None:
         """Let in only who may host this coalition."""
         await super().prepare()
-        if not self._finished and not may(self.current_user, self.slug, "host"):
+        if not self._finished and not may(
+            self.current_user, whose(self.store, self.slug), "host"
+        ):
             raise NotAllowed
+
+    def show(self, template: str, /, status: int = 200, **names: Any) -> None:
+        """Fill a template that also knows whether all this is a rehearsal."""
+        super().show(template, status, **({"rehearsal": self.rehearsal()} | names))
+
+    def rehearsal(self) -> str:
+        """Say that nothing counts here, if it does not; else nothing."""
+        try:
+            return self.texts(REHEARSAL) if is_rehearsal(self.coalition) else ""
+        except CoalitionError:
+            return ""
 
     @property
     def slug(self) -> str:

@@ -11,6 +11,7 @@ from coalition.server.host.console import (
 from coalition.server.host.home import CoalitionHome, Home, SessionHome
 from coalition.server.host.kernel_watch import KernelWatch
 from coalition.server.host.login import Closed, First, Login, Logout
+from coalition.server.host.rehearsal import Rehearsal
 from coalition.server.host.wall import Wall, WallState
 from coalition.server.host.written import ConsoleWritten
 
@@ -31,6 +32,7 @@ HANDLERS = [
     (rf"{_SESSION}/console/written", ConsoleWritten),
     (rf"{_SESSION}/console/([a-z]+)", ConsoleAction),
     (rf"{_SESSION}/ballots", Ballots),
+    (rf"{_SESSION}/rehearsal", Rehearsal),
     (rf"{_SESSION}/wall", Wall),
     (rf"{_SESSION}/wall/state", WallState),
     (r"/alive/([0-9a-f-]{36})", KernelWatch),

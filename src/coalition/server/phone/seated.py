@@ -7,10 +7,12 @@ from tornado.web import HTTPError
 from coalition.domain import Seat
 from coalition.errors import CoalitionError, _
 from coalition.server.base import STATUS, Page
+from coalition.server.lately import Lately, lately_of
 from coalition.server.phone.kinds import Around
 from coalition.server.phone.tries import Arrivals, TooManySeats, TooManyTries, Tries
 from coalition.server.pulse import RoomState
 from coalition.store import secret_of
+from coalition.workbook.rehearsing import REHEARSAL, is_rehearsal
 
 LARGEST_POST = 64 * 1024
 SEAT_DAYS = 3
@@ -62,6 +64,11 @@ class PhonePage(Page):
         return tries
 
     @property
+    def lately(self) -> Lately:
+        """Which phones were heard of lately."""
+        return lately_of(self.settings)
+
+    @property
     def arrivals(self) -> Arrivals:
         """The seats that were taken in the last minute."""
         arrivals: Arrivals = self.settings["coalition_arrivals"]
@@ -86,10 +93,13 @@ class PhonePage(Page):
     def _find(self, code: str) -> RoomState | None:
         found = self.pulse.by_code(code)
         pinned = self.settings.get("coalition_pinned", "")
-        if found is None or pinned not in {"", found[0]}:
+        if found is None:
             return None
         coalition, session = found
-        self.room = self.pulse.room(coalition, session.id)
+        room = self.pulse.room(coalition, session.id)
+        if pinned not in {"", room.coalition.rehearsal_of or coalition}:
+            return None
+        self.room = room
         self.language_of_room = session.language
         self.own_words = self.room.coalition.words
         return self.room
@@ -114,6 +124,8 @@ class PhonePage(Page):
             seat = self.store.room.seat(*where, secret)
             if seat is not None:
                 known[secret] = seat
+        if secret in known:
+            self.lately.note(known[secret].id)
         return known.get(secret)
 
     def seated(self) -> Seat:
@@ -166,9 +178,12 @@ class PhonePage(Page):
     def show(self, template: str, /, status: int = 200, **names: object) -> None:
         """Fill a template that also knows the session: its path, whether it is real."""
         known: dict[str, object] = {"base": self.url("join"), "practice": False}
+        known["rehearsal"] = ""
         if hasattr(self, "room"):
             practice = self.room.coalition.fictional
             known = {"base": self.in_session(), "practice": practice}
+            rehearsing = is_rehearsal(self.room.coalition)
+            known["rehearsal"] = self.texts(REHEARSAL) if rehearsing else ""
         passing = self.request.method == "GET" and self.get_query_argument("next", "")
         known["keep"] = "next=1&" if passing else ""
         super().show(template, status, **(known | names))

@@ -1,0 +1,67 @@
+"""What make-believe participants answer in a rehearsal: one module a kind of question.
+
+A kind's module has one function, ``answer(settings, chance, around)``: the value that
+the kind's own ``Answer`` reads, or nothing if this participant cannot answer. A kind
+without a module is left to the phones.
+"""
+
+from dataclasses import dataclass
+from importlib import import_module
+from pkgutil import iter_modules
+from random import Random
+from typing import Any, Protocol, cast
+
+from coalition.activities import kind
+from coalition.domain import Activity, Seat, Tie
+
+
+@dataclass(frozen=True, slots=True)
+class Pretended:
+    """What a make-believe participant knows.
+
+    Attributes
+    ----------
+    organisation : str or None
+        Id of the organisation that the participant speaks for.
+    others : tuple of str
+        Ids of the other organisations that participants may know of, sorted.
+    ties : tuple of Tie
+        Of whom the own organisation has said that it works with them.
+    """
+
+    organisation: str | None
+    others: tuple[str, ...] = ()
+    ties: tuple[Tie, ...] = ()
+
+
+class Pretending(Protocol):
+    """What the module of a kind offers."""
+
+    def answer(
+        self, settings: Any, chance: Random, around: Pretended
+    ) -> dict[str, Any] | None:
+        """Make up an answer."""
+
+
+def made_up(activity: Activity, seat: Seat, around: Pretended) -> dict[str, Any] | None:
+    """Make up what a seat answers; the same each time it is asked for.
+
+    Returns
+    -------
+    dict or None
+        Read by the kind, as an answer from a phone is; None if it has no answer.
+    """
+    if activity.activity not in {module.name for module in iter_modules(__path__)}:
+        return None
+    of_kind = kind(activity.activity)
+    module = import_module(f"{__name__}.{activity.activity}")
+    pretending = cast(Pretending, module)
+    settings = of_kind.read_settings(activity.settings)
+    chance = Random(f"{activity.id}/{seat.id}")  # noqa: S311 - nothing to guard
+    value = pretending.answer(settings, chance, around)
+    if value is None:
+        return None
+    read: dict[str, Any] = of_kind.read(activity.settings, value).model_dump(
+        mode="json"
+    )
+    return read

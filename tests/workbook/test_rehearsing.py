@@ -1,0 +1,188 @@
+"""A rehearsal touches nothing that is real, and leaves nothing behind."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from coalition.domain import (
+    Activity,
+    Coalition,
+    Offer,
+    Organisation,
+    Session,
+    SessionNote,
+)
+from coalition.errors import InvalidInput
+from coalition.store import Post, Store, secret_of
+from coalition.workbook.hosting import Host
+from coalition.workbook.make_believe import Pretended, made_up
+from coalition.workbook.planning import start_session
+from coalition.workbook.rehearsing import (
+    PARTICIPANTS,
+    begin,
+    make_believe_seats,
+    rehearsed,
+    throw_away,
+    whose,
+)
+
+HERE = "safe-passage"
+
+
+@pytest.fixture
+def day(store: Store) -> Session:
+    return start_session(
+        store,
+        HERE,
+        title="The first day",
+        day=date(2026, 10, 14),
+        expected=["harbour", "lantern", "hidden"],
+    )
+
+
+def answer_all(store: Store, slug: str, session: Session) -> list[Activity]:
+    """Open each question, let everyone answer who can, close it."""
+    host = Host(store, slug, session.id)
+    for activity in host.activities():
+        host.open(activity.id)
+        for seat, secret in make_believe_seats(store, slug, session):
+            others = ("garden", "harbour", "lantern")
+            around = Pretended(
+                seat.organisation,
+                tuple(o for o in others if o != seat.organisation),
+            )
+            value = made_up(activity, seat, around)
+            if value is not None:
+                post = Post(
+                    id=f"answer-{seat.id}"[:60],
+                    revision=0,
+                    coalition=slug,
+                    activity=activity.id,
+                    value=value,
+                    seat=seat,
+                    secret=secret,
+                )
+                (receipt,) = store.room.receive([post])
+                assert str(receipt) == "saved"
+        host.close(activity.id)
+    return host.activities()
+
+
+def test_twelve_sit_there_and_answer_every_kind_that_the_day_asks(
+    store: Store, day: Session
+) -> None:
+    slug, copy = begin(store, HERE, day.id)
+
+    seats = store.room.seats(slug, copy.id)
+    assert len(seats) == PARTICIPANTS == 12
+    asked = answer_all(store, slug, copy)
+    answered = {a.activity: len(store.room.answered(a.id)) for a in asked}
+    assert answered["rating"] == 12
+    # Three organisations that may be seen, two of them with a colleague.
+    assert "hidden" not in {seat.organisation for seat in seats}
+    assert answered["ties"] == answered["card"] == 4
+
+
+def test_nothing_that_is_real_moves(store: Store, day: Session) -> None:
+    before = store.fingerprint(HERE), store.facts.records(HERE)
+
+    slug, copy = begin(store, HERE, day.id)
+    answer_all(store, slug, copy)
+    Host(store, slug, copy.id).decide("We meet in May")
+
+    assert (store.fingerprint(HERE), store.facts.records(HERE)) == before
+    assert store.room.seats(HERE, day.id) == []
+    assert [c.id for c in store.facts.coalitions()] == [HERE]
+    assert whose(store, slug) == whose(store, HERE) == HERE
+
+
+def test_it_has_its_own_code_and_questions(store: Store, day: Session) -> None:
+    slug, copy = begin(store, HERE, day.id)
+
+    own = {a.id for a in store.facts.all(slug, Activity)}
+    real = {a.id for a in store.facts.all(HERE, Activity)}
+    assert own and len(own) == len(real) and not own & real
+    assert copy.code != day.code
+    assert {i.activity for i in copy.running_order if i.activity} == own
+    assert len(copy.running_order) == len(day.running_order)
+
+
+def test_what_is_for_the_hosts_eyes_is_not_copied(store: Store, day: Session) -> None:
+    Host(store, HERE, day.id).note("the minister is late")
+
+    slug, _ = begin(store, HERE, day.id)
+
+    assert {o.note for o in store.facts.all(slug, Organisation)} == {""}
+    assert store.facts.all(slug, SessionNote) == []
+    assert len(store.facts.all(slug, Offer)) == len(store.facts.all(HERE, Offer))
+
+
+def test_thrown_away_not_a_byte_of_it_is_left(
+    store: Store, day: Session, path: Path
+) -> None:
+    slug, copy = begin(store, HERE, day.id)
+    answer_all(store, slug, copy)
+    Host(store, slug, copy.id).decide("Zanzibar")
+    own = [a.id.encode() for a in store.facts.all(slug, Activity)]
+    assert any(word in _bytes(path) for word in (b"Zanzibar", *own))
+
+    assert throw_away(store, HERE)
+
+    left = _bytes(path)
+    assert b"Zanzibar" not in left
+    assert slug.encode() not in left
+    assert not [id_ for id_ in own if id_ in left]
+    assert rehearsed(store, HERE, day.id) is None
+    assert not throw_away(store, HERE)
+    assert store.facts.get(HERE, Session, day.id) == day
+
+
+def test_starting_again_takes_the_place_of_the_one_before(
+    store: Store, day: Session
+) -> None:
+    slug, first = begin(store, HERE, day.id)
+    answer_all(store, slug, first)
+
+    same, second = begin(store, HERE, day.id)
+
+    assert same == slug
+    assert [s.id for s in store.facts.all(slug, Session)] == [second.id] != [first.id]
+    assert rehearsed(store, HERE, day.id) == second
+    assert {a.state for a in store.facts.all(slug, Activity)} == {"planned"}
+
+
+def test_only_a_rehearsal_is_ever_thrown_away(store: Store, day: Session) -> None:
+    with pytest.raises(InvalidInput, match="no rehearsal"):
+        store.throw_away(HERE)
+    name = f"{HERE}-rehearsal"
+    store.facts.put(name, [Coalition(id=name, name="Really called so")])
+
+    with pytest.raises(InvalidInput, match="of this name"):
+        begin(store, HERE, day.id)
+
+    assert store.facts.coalition(name).name == "Really called so"
+
+
+def test_a_rehearsal_is_not_rehearsed_and_goes_into_no_package_or_backup(
+    store: Store, day: Session, tmp_path: Path
+) -> None:
+    slug, copy = begin(store, HERE, day.id)
+
+    with pytest.raises(InvalidInput, match="already"):
+        begin(store, slug, copy.id)
+    with pytest.raises(InvalidInput, match="practise"):
+        store.holdings(slug)
+    store.backup(tmp_path / "kept.db")
+    assert slug.encode() not in (tmp_path / "kept.db").read_bytes()
+
+
+def test_a_real_seat_code_opens_no_seat_in_it(store: Store, day: Session) -> None:
+    slug, copy = begin(store, HERE, day.id)
+
+    assert store.room.seat(slug, copy.id, secret_of("1234567890", f"{slug}/x")) is None
+
+
+def _bytes(path: Path) -> bytes:
+    beside = path.parent.glob(f"{path.name}*")
+    return b"".join(file.read_bytes() for file in beside)
