@@ -1,0 +1,126 @@
+"""A map with the outlines that a coalition brought itself."""
+
+from collections.abc import Sequence
+from math import cos, radians
+from xml.sax.saxutils import escape, quoteattr
+
+from coalition.blocks.model import Figure, Table
+from coalition.blocks.tiles import FILLS, Mark
+
+Ring = Sequence[Sequence[float]]
+"""Points of longitude and latitude in degrees, around an area."""
+
+_WIDTH, _MARGIN, _TALLEST = 720.0, 8.0, 900.0
+_NUMBER, _CLAY, _INK, _EDGE = 15.0, "#b4481e", "#1d2530", "#8b93a0"
+_FONT = "DejaVu Sans, Noto Sans, Segoe UI, sans-serif"
+
+
+def outline_figure(
+    shapes: Sequence[Sequence[Ring]],
+    marks: Sequence[Mark | None],
+    *,
+    alt: str,
+    caption: str = "",
+    table: Table | None = None,
+) -> Figure:
+    """Draw areas by their outlines, with the number of each on its largest part.
+
+    Longitude is shortened by the cosine of the middle latitude, so that shapes keep
+    their proportions (equirectangular projection).
+
+    Parameters
+    ----------
+    shapes : sequence of sequence of Ring, degrees
+        For each area its outer rings.
+    marks : sequence of Mark or None, length of `shapes`
+        None is drawn pale, without a number.
+    """
+    narrower = _narrower(shapes)
+    flat = [
+        [[(point[0] * narrower, point[1]) for point in ring] for ring in rings]
+        for rings in shapes
+    ]
+    xs = [x for rings in flat for ring in rings for x, _ in ring]
+    ys = [y for rings in flat for ring in rings for _, y in ring]
+    if not xs:
+        return Figure(svg=_sheet(1, 1, ""), alt=alt, caption=caption, table=table)
+    across, down = max(xs) - min(xs) or 1.0, max(ys) - min(ys) or 1.0
+    scale = min(_WIDTH / across, _TALLEST / down)
+    placed = [
+        [
+            [
+                (_MARGIN + (x - min(xs)) * scale, _MARGIN + (max(ys) - y) * scale)
+                for x, y in ring
+            ]
+            for ring in rings
+        ]
+        for rings in flat
+    ]
+    areas = "".join(map(_area, placed, marks))
+    numbers = "".join(map(_number, placed, marks))
+    width, height = across * scale + 2 * _MARGIN, down * scale + 2 * _MARGIN
+    svg = _sheet(width, height, areas + numbers)
+    return Figure(svg=svg, alt=alt, caption=caption, table=table)
+
+
+def _narrower(shapes: Sequence[Sequence[Ring]]) -> float:
+    latitudes = [point[1] for rings in shapes for ring in rings for point in ring]
+    if not latitudes:
+        return 1.0
+    return max(cos(radians((max(latitudes) + min(latitudes)) / 2)), 0.01)
+
+
+def _sheet(width: float, height: float, drawn: str) -> str:
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" '
+        f'width="{width:.0f}" height="{height:.0f}" font-family={quoteattr(_FONT)} '
+        f'text-anchor="middle">{drawn}</svg>'
+    )
+
+
+def _area(rings: Sequence[Sequence[tuple[float, float]]], mark: Mark | None) -> str:
+    shade = mark.shade if mark else "absent"
+    path = " ".join(
+        "M" + " ".join(f"{x:.1f},{y:.1f}" for x, y in ring) + "Z" for ring in rings
+    )
+    title = f"<title>{escape(f'{mark.name}: {mark.said}')}</title>" if mark else ""
+    edge = _CLAY if shade == "none" else _EDGE
+    dash = ' stroke-dasharray="4 3"' if shade == "none" else ""
+    return (
+        f'<g>{title}<path d="{path}" fill="{FILLS[shade]}" stroke="{edge}" '
+        f'stroke-width="0.8"{dash}/></g>'
+    )
+
+
+def _number(rings: Sequence[Sequence[tuple[float, float]]], mark: Mark | None) -> str:
+    if mark is None or not mark.said or not rings:
+        return ""
+    x, y = _middle(max(rings, key=lambda ring: abs(_size(ring))))
+    fill = _CLAY if mark.shade == "none" else _INK
+    return (
+        f'<text x="{x:.1f}" y="{y + _NUMBER / 3:.1f}" font-size="{_NUMBER:g}" '
+        f'font-weight="bold" fill="{fill}" stroke="#ffffff" stroke-width="3" '
+        f'paint-order="stroke" stroke-linejoin="round">{escape(mark.said)}</text>'
+    )
+
+
+def _size(ring: Sequence[tuple[float, float]]) -> float:
+    """Give twice the area within a ring, by the shoelace formula."""
+    following = [*ring[1:], ring[0]]
+    return sum(x * b - a * y for (x, y), (a, b) in zip(ring, following, strict=True))
+
+
+def _middle(ring: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """Give the centre of the area; of a line, the middle of its points."""
+    size = _size(ring)
+    if abs(size) < 1e-9:
+        return sum(x for x, _ in ring) / len(ring), sum(y for _, y in ring) / len(ring)
+    following = [*ring[1:], ring[0]]
+    pairs = [
+        ((x + a, y + b), x * b - a * y)
+        for (x, y), (a, b) in zip(ring, following, strict=True)
+    ]
+    return (
+        sum(x * part for (x, _), part in pairs) / (3 * size),
+        sum(y * part for (_, y), part in pairs) / (3 * size),
+    )

@@ -1,0 +1,128 @@
+"""The 38 provinces of Indonesia, found by whatever they are called.
+
+The spellings are those met in official tables, maps and spreadsheets: see
+``data/provinces.csv``, which was made for this program and is in the public domain
+(CC0).
+"""
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+
+from pydantic import BaseModel, ConfigDict
+
+from coalition.domain.coalition import Coalition
+from coalition.domain.wording import Wording
+
+_NAMES = (
+    "name_id",
+    "name_en",
+    "bps_csv_upper",
+    "bpsr_poverty",
+    "bpsr_unemployment_en",
+    "xlsx_poverty",
+    "xlsx_hdi",
+    "naturalearth50",
+    "geojson38",
+)
+_SHORT = {"kep": "kepulauan", "prov": "", "provinsi": "", "province": "", "of": ""}
+_FULL = (
+    ("daerah istimewa", "di"),
+    ("daerah khusus ibukota", "dki"),
+    ("d i ", "di "),
+    ("d k i ", "dki "),
+)
+
+
+class Province(BaseModel):
+    """One province.
+
+    Attributes
+    ----------
+    code : str
+        ISO 3166-2, such as ``ID-AC``.
+    name : Wording
+    split_from : str
+        Code of the province of which it was a part on older maps; empty for most.
+    spellings : frozenset of str
+        Every name met for it, made comparable.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: str
+    name: Wording
+    split_from: str
+    spellings: frozenset[str]
+
+
+@cache
+def provinces() -> dict[str, Province]:
+    """Read the provinces, by code, in the order of the statistics office."""
+    place = files("coalition.domain") / "data" / "provinces.csv"
+    rows = csv.DictReader(place.read_text("utf-8").splitlines())
+    return {row["iso_3166_2"]: _province(row) for row in rows}
+
+
+def province_called(*names: str) -> Province | None:
+    """Find the province that any of some names means; None if they mean none, or two.
+
+    Examples
+    --------
+    >>> province_called("KEP, RIAU").code, province_called("Riau Islands").code
+    ('ID-KR', 'ID-KR')
+    >>> province_called("Batam") is None
+    True
+    """
+    found = {_by_spelling().get(comparable(name)) for name in names} - {None}
+    return provinces()[str(found.pop())] if len(found) == 1 else None
+
+
+def provinces_of(coalition: Coalition) -> dict[str, str]:
+    """Find the provinces among a coalition's places.
+
+    Returns
+    -------
+    dict of str to str
+        Id of the place -> code of the province; by its names in any language, else by
+        its id. A place that lies in another is none.
+    """
+    found = {
+        term.id: province_called(*term.name.values()) or province_called(term.id)
+        for term in coalition.places
+        if not coalition.above(term.id)
+    }
+    return {id_: province.code for id_, province in found.items() if province}
+
+
+def comparable(name: str) -> str:
+    """Write a place's name so that its spellings compare.
+
+    Examples
+    --------
+    >>> comparable("Prov. KEP. BANGKA-BELITUNG") == comparable("Kepulauan Bangka Belitung")
+    True
+    """
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    words = re.sub(r"[^a-z0-9]+", " ", plain.casefold()).strip()
+    for long, short in _FULL:
+        words = words.replace(long, short)
+    return " ".join(w for w in (_SHORT.get(w, w) for w in words.split()) if w)
+
+
+def _province(row: dict[str, str]) -> Province:
+    names: Iterable[str] = (row["iso_3166_2"], *(row[column] for column in _NAMES))
+    return Province(
+        code=row["iso_3166_2"],
+        name={"en": row["name_en"], "id": row["name_id"]},
+        split_from=row["split_from"].split(" ")[0],
+        spellings=frozenset(comparable(name) for name in names if name),
+    )
+
+
+@cache
+def _by_spelling() -> dict[str, str]:
+    return {s: p.code for p in provinces().values() for s in p.spellings}

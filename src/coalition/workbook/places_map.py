@@ -1,0 +1,207 @@
+"""The places of a coalition as a map: tiles of provinces, or outlines of its own."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import isnan
+from typing import Any
+
+from coalition.blocks import Block, Cell, Column, Note, Row, Table
+from coalition.blocks.outlines import outline_figure
+from coalition.blocks.tiles import Mark, shade_of, tile_figure
+from coalition.domain import Term, said
+from coalition.domain.provinces import province_called, provinces
+from coalition.texts import Texts
+from coalition.workbook.coverage import Landscape
+
+_A_FEW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Area:
+    """Places that share one area of a map, in the order of the list."""
+
+    places: tuple[str, ...]
+    name: str
+
+
+def map_blocks(
+    landscape: Landscape,
+    t: Texts,
+    service: str | None = None,
+    *,
+    outlines: Mapping[str, Any] | None = None,
+    wide: bool = False,
+) -> list[Block]:
+    """Draw how many organisations there are in each place.
+
+    Parameters
+    ----------
+    landscape : Landscape
+        As its audience may see it; nothing else is looked at.
+    service : str, optional
+        Count those that provide this service; else those that provide anything that
+        is not sensitive.
+    outlines : mapping, optional
+        The content of the work product ``map``; see `coalition.exchange.geojson`.
+    wide : bool, default False
+        Tiles for a wall: the west and the east of the country side by side.
+
+    Returns
+    -------
+    list of Block
+        A figure with its table behind, and how to read it. Empty if no place of the
+        coalition is a province of Indonesia and it has no outlines of its own.
+    """
+    if outlines and outlines.get("areas"):
+        return _outlined(landscape, t, service, outlines["areas"])
+    areas = _provinces(landscape, t)
+    if not areas:
+        return []
+    marks = {code: _mark(area, landscape, service, t) for code, area in areas.items()}
+    figure = tile_figure(
+        marks,
+        t.language,
+        alt=_alt(t("Map of the provinces of Indonesia, a tile for each."), marks, t),
+        caption=_caption(landscape, service, t),
+        table=_table(list(marks.values()), t),
+        wide=wide,
+    )
+    pale = t("Pale: not in the list of this coalition.")
+    there = {place for area in areas.values() for place in area.places}
+    return [figure, Note(text=_reading(landscape, service, there, t, pale))]
+
+
+def _provinces(landscape: Landscape, t: Texts) -> dict[str, _Area]:
+    found: dict[str, list[str]] = {}
+    for term in _largest(landscape):
+        province = province_called(*term.name.values()) or province_called(term.id)
+        if province:
+            found.setdefault(province.code, []).append(term.id)
+    return {
+        code: _Area(tuple(places), said(provinces()[code].name, t.language))
+        for code, places in found.items()
+    }
+
+
+def _outlined(
+    landscape: Landscape,
+    t: Texts,
+    service: str | None,
+    outlines: Sequence[Mapping[str, Any]],
+) -> list[Block]:
+    names = {term.id: said(term.name, t.language) for term in _largest(landscape)}
+    shapes, marks = [], []
+    there: set[str] = set()
+    for outline in outlines:
+        here = tuple(place for place in outline["places"] if place in names)
+        there.update(here)
+        area = _Area(here, t.list([names[place] for place in here]))
+        shapes.append(outline["rings"])
+        marks.append(_mark(area, landscape, service, t) if here else None)
+    if not there:
+        return []
+    told = [mark for mark in marks if mark]
+    figure = outline_figure(
+        shapes,
+        marks,
+        alt=_alt(t("Map of the places of this coalition."), dict(enumerate(told)), t),
+        caption=_caption(landscape, service, t),
+        table=_table(told, t),
+    )
+    pale = t("Pale: not in the list of this coalition.")
+    return [figure, Note(text=_reading(landscape, service, there, t, pale))]
+
+
+def _largest(landscape: Landscape) -> list[Term]:
+    """List the places that lie in no other: a map never goes below them."""
+    return [p for p in landscape.places if not landscape.covered.above.get(p.id)]
+
+
+def _mark(area: _Area, landscape: Landscape, service: str | None, t: Texts) -> Mark:
+    if service is not None and service in landscape.veiled:
+        return _veiled(area, landscape, service, t)
+    n = len(_organisations(area, landscape, service))
+    if n == 0:
+        return Mark(area.name, t("none"), "none")
+    return Mark(area.name, t.number(n), shade_of(n))
+
+
+def _veiled(area: _Area, landscape: Landscape, service: str, t: Texts) -> Mark:
+    """Say of a sensitive service no more than the table does, of the fullest place."""
+    column = landscape.covered.counts[service].to_dict()
+    counts = [column[place] for place in area.places if not isnan(column[place])]
+    if not counts:
+        return Mark(area.name, "", "untold")
+    n = int(max(counts))
+    if n == 0:
+        return Mark(area.name, t("none"), "none")
+    if n < _A_FEW:
+        return Mark(area.name, t("a few"), "lightest")
+    # Of places that share an area, a sum would tell what each alone does not.
+    more = len(counts) > 1 and sorted(counts)[-2] > 0
+    words = t("{n} or more", n=t.number(n)) if more else t.number(n)
+    return Mark(area.name, words, shade_of(n))
+
+
+def _organisations(
+    area: _Area, landscape: Landscape, service: str | None
+) -> frozenset[str]:
+    above = landscape.covered.above
+    return frozenset(
+        offer.organisation
+        for offer in landscape.offers
+        if offer.service == service
+        or (service is None and offer.service not in landscape.veiled)
+        if not {offer.place, *above.get(offer.place, ())}.isdisjoint(area.places)
+    )
+
+
+def _caption(landscape: Landscape, service: str | None, t: Texts) -> str:
+    if service is None:
+        return t("How many organisations work in each place")
+    names = {term.id: said(term.name, t.language) for term in landscape.services}
+    return t("{service}: how many organisations provide it", service=names[service])
+
+
+def _alt(opening: str, marks: Mapping[Any, Mark], t: Texts) -> str:
+    told = "; ".join(f"{mark.name}: {mark.said or '–'}" for mark in marks.values())
+    return f"{opening} {told}."
+
+
+def _table(marks: Sequence[Mark], t: Texts) -> Table:
+    columns = (
+        Column(text=t("Place")),
+        Column(text=t("Organisations"), align="center"),
+    )
+    rows = tuple(
+        Row(cells=(Cell(text=mark.name), Cell(text=mark.said or "–"))) for mark in marks
+    )
+    return Table(columns=columns, rows=rows)
+
+
+def _reading(
+    landscape: Landscape, service: str | None, there: set[str], t: Texts, pale: str
+) -> str:
+    """Say how to read the map, and what is not on it."""
+    missing = [
+        said(term.name, t.language)
+        for term in _largest(landscape)
+        if term.id not in there
+    ]
+    parts = [
+        pale,
+        t("Sensitive services are not counted here.")
+        if service is None and landscape.veiled
+        else "",
+        t("“a few”: one or two; we do not say which, for safety.")
+        if service in landscape.veiled
+        else "",
+        t(
+            "Some organisations do not want their place shown, so a square may be less "
+            "empty than it looks."
+        )
+        if landscape.some_unplaced
+        else "",
+        t("Not on this map: {places}.", places=t.list(missing)) if missing else "",
+    ]
+    return " ".join(part for part in parts if part)
