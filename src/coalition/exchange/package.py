@@ -173,12 +173,13 @@ def read_folder(path: Path) -> Holdings:
     return _holdings(files, path.name)
 
 
-def is_package(source: Path) -> bool:
+def is_package(source: Path | bytes) -> bool:
     """Tell whether a file or folder looks like a data package, without reading it."""
-    if source.is_dir():
+    if isinstance(source, Path) and source.is_dir():
         return (source / DESCRIPTOR).is_file()
     try:
-        with zipfile.ZipFile(source) as archive:
+        opened = io.BytesIO(source) if isinstance(source, bytes) else source
+        with zipfile.ZipFile(opened) as archive:
             return DESCRIPTOR in archive.namelist()
     except (OSError, ValueError, zipfile.BadZipFile):
         return False

@@ -122,7 +122,7 @@ def read_table(
         If it is not what its name says, or empty, locked, damaged or too large.
     """
     file = PurePath(name or (source.name if isinstance(source, Path) else "")).name
-    data = _content(source, file)
+    data = content_of(source, file)
     suffix = PurePath(file).suffix.lower()
     _check_kind(data, suffix, file)
     if suffix in _SHEETS:
@@ -155,7 +155,8 @@ def _from_sheet(data: bytes, file: str, wanted: str | None) -> Table:
     )  # fmt: skip
 
 
-def _content(source: Path | bytes, file: str) -> bytes:
+def content_of(source: Path | bytes, file: str) -> bytes:
+    """Give what is in a file, or refuse one that is empty, too large or not there."""
     if isinstance(source, bytes):
         data = within_size(source, file)
     else:

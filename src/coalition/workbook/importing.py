@@ -1,0 +1,96 @@
+"""Bringing files into a coalition: what they may change, and taking them back."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from coalition.domain import Import, Offer, Organisation, Tie, Wave
+from coalition.errors import InvalidInput, NotFound
+from coalition.exchange.drafts import Drafted, Held
+from coalition.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtIn:
+    """One import, and the order in which it came."""
+
+    note: Import
+    newest: bool
+
+
+def held(store: Store, slug: str, as_of: datetime | None = None) -> Held:
+    """Read all that a file may add to or change.
+
+    Raises
+    ------
+    NotFound
+        If there is no such coalition.
+    """
+    facts = store.facts
+    return Held(
+        facts.coalition(slug, as_of),
+        facts.all(slug, Organisation, as_of),
+        facts.all(slug, Offer, as_of),
+        facts.all(slug, Tie, as_of),
+        facts.all(slug, Wave, as_of),
+        as_of,
+    )
+
+
+def today(store: Store, slug: str) -> date:
+    """Tell which day it is where a coalition is."""
+    zone = ZoneInfo(store.facts.coalition(slug).time_zone)
+    return store.clock().astimezone(zone).date()
+
+
+def bring_in(store: Store, slug: str, draft: Drafted) -> Import | None:
+    """Put what a file changes, with the note of the import; None if that is nothing."""
+    if not draft.facts and not draft.gone:
+        return None
+    note = draft.import_fact()
+    store.facts.put(slug, [*draft.facts, note], source=note.id, gone=draft.gone)
+    return note
+
+
+def imports(store: Store, slug: str) -> list[BroughtIn]:
+    """List the imports that stand, the newest first."""
+    standing = {one.id: one for one in store.facts.all(slug, Import) if not one.undone}
+    order = [r.id for r in store.facts.records(slug) if r.kind == Import.kind]
+    newest_first = [i for i in dict.fromkeys(reversed(order)) if i in standing]
+    return [BroughtIn(standing[i], i == newest_first[0]) for i in newest_first]
+
+
+def take_back(
+    store: Store, slug: str, import_id: str | None = None
+) -> tuple[Import, int]:
+    """Take an import back, by its id or else the newest; what was before stands again.
+
+    Returns
+    -------
+    note : Import
+        The import that was taken back.
+    n : int
+        How many entries are as they were before.
+
+    Raises
+    ------
+    NotFound
+        If no import of that id stands.
+    InvalidInput
+        If none was named and none stands.
+    """
+    there = [one.note for one in imports(store, slug)]
+    if import_id is None and not there:
+        raise InvalidInput(what="undo", problem="there is no import to take back.")
+    gone = next((one for one in there if import_id in (None, one.id)), None)
+    if gone is None:
+        known = ", ".join(one.id for one in reversed(there))
+        raise NotFound(
+            what="import",
+            name=import_id,
+            hint="There are: {known}." if known else "There are none yet.",
+            known=known,
+        )
+    n = store.facts.undo(slug, gone.id) - 1  # the import's own note is one of them
+    store.facts.put(slug, [gone.model_copy(update={"undone": True})])
+    return gone, n
