@@ -6,12 +6,11 @@ silent one would say is not known, and no finding is made of it.
 """
 
 from collections.abc import Callable, Collection
-from itertools import combinations, permutations
+from itertools import combinations
 
 from coalition.analysis.network import (
     bridges,
     components,
-    cut_points,
     linked_to_one,
     network,
 )
@@ -21,15 +20,10 @@ from coalition.workbook.coverage import Landscape
 from coalition.workbook.coverage_findings import low
 from coalition.workbook.found import Found
 from coalition.workbook.network import Relations
-
-Parts = dict[str, list[set[str]]]
-"""Member -> the parts that would be left without it, the largest first."""
+from coalition.workbook.network_loads import heaviest_load
 
 MOST = 3
 """Findings that a room can talk about."""
-_CROWD = 2
-"""Others who must hang on the same one before a sensitive service is named: else who
-looks at the drawing sees which ones they are."""
 _MANY = 3
 _NAMED = 8
 """Names that the host can take in beside a sentence."""
@@ -54,82 +48,6 @@ def network_findings(
         return []
     said_ones = (rule(relations, landscape, t) for rule in _RULES)
     return [found for found in said_ones if found is not None][:MOST]
-
-
-def heaviest_load(relations: Relations, landscape: Landscape, t: Texts) -> Found | None:
-    """Find the organisation on which most hangs; of a service, if that can be said."""
-    parts = _without_each(relations)
-    return only_through_one(relations, landscape, parts, t) or hangs_on_one(
-        relations, parts, t
-    )
-
-
-def only_through_one(
-    relations: Relations, landscape: Landscape, parts: Parts, t: Texts
-) -> Found | None:
-    """Find through whom most who provide one service reach another."""
-    best: tuple[int, str, str, str] | None = None
-    offering = _offering(relations, landscape)
-    for member in parts:
-        for some, others in permutations(offering, 2):
-            if others in landscape.guarded or member in offering[others]:
-                continue
-            lost = _lost(relations, parts, member, offering[others])
-            n = len(lost & offering[some])
-            if n >= _MANY and (best is None or n > best[0]):
-                best = (n, some, others, member)
-    if best is None:
-        return None
-    n, some, others, member = best
-    names = {s.id: low(said(s.name, t.language)) for s in landscape.services}
-    everybody = _lost(relations, parts, member, offering[others])
-    crowd = len(everybody - offering[some])
-    who = t("{n} organisations", n=t.number(n))
-    # Who looks at the drawing sees who hangs on whom, and so whose service it would be.
-    if some not in landscape.guarded or crowd >= _CROWD:
-        who = t(
-            "{n} organisations that provide {service}",
-            n=t.number(n),
-            service=names[some],
-        )
-    sentence = t(
-        "{who} reach {service} only through {name}. Thank you. How do we share that "
-        "load?",
-        who=who,
-        service=names[others],
-        name=relations.names[member],
-    )
-    nameless = t(
-        "{who} reach {service} only through one and the same organisation. Thank you. "
-        "How do we share that load?",
-        who=who,
-        service=names[others],
-    )
-    return Found("only-through-one", sentence, (member,), nameless)
-
-
-def hangs_on_one(relations: Relations, parts: Parts, t: Texts) -> Found | None:
-    """Find through whom most reach the largest part of the others."""
-    apart = {
-        member: relations.answered.intersection(set().union(*left[1:]))
-        for member, left in parts.items()
-    }
-    member = max(apart, key=lambda m: (len(apart[m]), m), default="")
-    if not member or len(apart[member]) < _CROWD:
-        return None
-    n = t.number(len(apart[member]))
-    sentence = t(
-        "{n} organisations reach most of the others only through {name}. Thank you. "
-        "How do we share that load?",
-        n=n,
-        name=relations.names[member],
-    )
-    nameless = t(
-        "{n} organisations reach most of the others only through one and the same "
-        "organisation. Thank you. How do we share that load?",
-        n=n,
-    )
-    return Found("hangs-on-one", sentence, (member,), nameless)
 
 
 def not_connected(
@@ -259,37 +177,6 @@ _RULES: tuple[Callable[[Relations, Landscape, Texts], Found | None], ...] = (
     same_place_apart,
     one_partner_only,
 )
-
-
-def _offering(relations: Relations, landscape: Landscape) -> dict[str, frozenset[str]]:
-    """Group the members by what they offer."""
-    found: dict[str, set[str]] = {s.id: set() for s in landscape.services}
-    for offer in landscape.offers:
-        if offer.organisation in relations.organisations:
-            found.setdefault(offer.service, set()).add(offer.organisation)
-    return {s: frozenset(found[s]) for s in found if found[s]}
-
-
-def _without_each(relations: Relations) -> Parts:
-    """Give, for each on whom others hang, into which parts its place would fall."""
-    net = relations.network
-    home = {m: set(part) for part in components(net) for m in part}
-    return {
-        member: [set(p) for p in components(net.among(home[member] - {member}))]
-        for member in cut_points(net)
-    }
-
-
-def _lost(
-    relations: Relations, parts: Parts, member: str, others: Collection[str]
-) -> frozenset[str]:
-    """Find who would reach none of the others without a member, of those who answered."""
-    falls = parts[member]
-    reached = [part for part in falls if not part.isdisjoint(others)]
-    if not reached:
-        return frozenset()
-    away = [part for part in falls if part.isdisjoint(others)]
-    return relations.answered.intersection(set().union(*away))
 
 
 def _squares(

@@ -1,0 +1,175 @@
+"""On whom most hangs: thanked first, then the load is named, then the room is asked.
+
+Only organisations that have answered are counted among those who hang on somebody:
+what a silent one would say is not known.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from itertools import permutations
+
+from coalition.analysis.coverage import with_but_without
+from coalition.analysis.network import components, cut_points
+from coalition.domain import said
+from coalition.texts import Texts
+from coalition.workbook.coverage import Landscape
+from coalition.workbook.coverage_findings import low
+from coalition.workbook.found import Found
+from coalition.workbook.network import Relations
+
+Parts = dict[str, list[set[str]]]
+"""Member -> the parts that would be left without it, the largest first."""
+
+
+_CROWD = 2
+"""Others who must hang on the same one before a sensitive service is named: else who
+looks at the drawing sees which ones they are."""
+_MANY = 3
+"""Who hang on the same one from which it is a load, and no house can be guessed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Load:
+    """Who of one service, and who at all, reaches another only through a member."""
+
+    who: frozenset[str]
+    lost: frozenset[str]
+    some: str
+    others: str
+    member: str
+
+
+def heaviest_load(relations: Relations, landscape: Landscape, t: Texts) -> Found | None:
+    """Find the organisation on which most hangs; of a service, if that can be said."""
+    parts = _without_each(relations)
+    return only_through_one(relations, landscape, parts, t) or hangs_on_one(
+        relations, parts, t
+    )
+
+
+def only_through_one(
+    relations: Relations, landscape: Landscape, parts: Parts, t: Texts
+) -> Found | None:
+    """Find through whom most who provide one service reach another.
+
+    Among as many, the service that is most often missing where the other is, and the
+    one with fewest who provide it.
+    """
+    offering = _offering(relations, landscape)
+    loads = [
+        _Load(lost & offering[some], lost, some, others, member)
+        for member in parts
+        for some, others in permutations(offering, 2)
+        if others not in landscape.guarded and member not in offering[others]
+        for lost in [_lost(relations, parts, member, offering[others])]
+        if len(lost & offering[some]) >= _MANY
+    ]
+    if not loads:
+        return None
+
+    def weight(load: _Load) -> tuple[int, int, int, str, str, str]:
+        apart = _apart(load, landscape)
+        few = -len(offering[load.others])
+        return len(load.who), apart, few, load.some, load.others, load.member
+
+    return _load_said(max(loads, key=weight), relations, landscape, t)
+
+
+def _load_said(
+    load: _Load, relations: Relations, landscape: Landscape, t: Texts
+) -> Found:
+    names = {s.id: low(said(s.name, t.language)) for s in landscape.services}
+    # Who looks at the drawing sees who hangs on whom, and so whose service it would be.
+    shows = load.some in landscape.guarded and len(load.lost - load.who) < _CROWD
+    if shows:
+        who = t("{n} organisations", n=t.number(len(load.lost)))
+        aside = t(
+            "{n} of them provide {service}. Do not say so in the room: the drawing "
+            "shows which they are.",
+            n=t.number(len(load.who)),
+            service=names[load.some],
+        )
+    else:
+        who = t(
+            "{n} organisations that provide {service}",
+            n=t.number(len(load.who)),
+            service=names[load.some],
+        )
+        aside = ""
+    sentence = t(
+        "{who} reach {service} only through {name}. Thank you. How do we share that "
+        "load?",
+        who=who,
+        service=names[load.others],
+        name=relations.names[load.member],
+    )
+    nameless = t(
+        "{who} reach {service} only through one and the same organisation. Thank you. "
+        "How do we share that load?",
+        who=who,
+        service=names[load.others],
+    )
+    return Found("only-through-one", sentence, (load.member,), nameless, aside)
+
+
+def hangs_on_one(relations: Relations, parts: Parts, t: Texts) -> Found | None:
+    """Find through whom most reach the largest part of the others."""
+    apart = {
+        member: relations.answered.intersection(set().union(*left[1:]))
+        for member, left in parts.items()
+    }
+    member = max(apart, key=lambda m: (len(apart[m]), m), default="")
+    if not member or len(apart[member]) < _CROWD:
+        return None
+    n = t.number(len(apart[member]))
+    sentence = t(
+        "{n} organisations reach most of the others only through {name}. Thank you. "
+        "How do we share that load?",
+        n=n,
+        name=relations.names[member],
+    )
+    nameless = t(
+        "{n} organisations reach most of the others only through one and the same "
+        "organisation. Thank you. How do we share that load?",
+        n=n,
+    )
+    return Found("hangs-on-one", sentence, (member,), nameless)
+
+
+def _apart(load: _Load, landscape: Landscape) -> int:
+    """Count the places with the one service but not the other, if mostly they go together."""
+    covered = landscape.covered
+    without = len(with_but_without(covered, load.some, load.others))
+    there = int((covered.counts[load.some] > 0).sum())
+    return without if without <= there - without else 0
+
+
+def _offering(relations: Relations, landscape: Landscape) -> dict[str, frozenset[str]]:
+    """Group the members by what they offer."""
+    found: dict[str, set[str]] = {s.id: set() for s in landscape.services}
+    for offer in landscape.offers:
+        if offer.organisation in relations.organisations:
+            found.setdefault(offer.service, set()).add(offer.organisation)
+    return {s: frozenset(found[s]) for s in found if found[s]}
+
+
+def _without_each(relations: Relations) -> Parts:
+    """Give, for each on whom others hang, into which parts its place would fall."""
+    net = relations.network
+    home = {m: set(part) for part in components(net) for m in part}
+    return {
+        member: [set(p) for p in components(net.among(home[member] - {member}))]
+        for member in cut_points(net)
+    }
+
+
+def _lost(
+    relations: Relations, parts: Parts, member: str, others: Collection[str]
+) -> frozenset[str]:
+    """Find who would reach none of the others without a member, of those who answered."""
+    falls = parts[member]
+    reached = [part for part in falls if not part.isdisjoint(others)]
+    if not reached:
+        return frozenset()
+    away = [part for part in falls if part.isdisjoint(others)]
+    return relations.answered.intersection(set().union(*away))
