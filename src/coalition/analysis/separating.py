@@ -1,0 +1,142 @@
+"""Boxes on a sheet, moved apart as little as it takes."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Boxes = NDArray[np.float64]
+"""Shape (n, 2): middles of boxes, or their widths and heights."""
+
+_ROUNDS = 400
+_LOOK_AROUND = 8
+
+
+def overlapping(middles: Boxes, sizes: Boxes) -> NDArray[np.bool_]:
+    """Tell which boxes overlap which.
+
+    Parameters
+    ----------
+    middles, sizes : ndarray of float, shape (n, 2)
+
+    Returns
+    -------
+    ndarray of bool, shape (n, n)
+        Symmetric; none overlaps itself. Boxes that only touch do not overlap.
+    """
+    across, down = _overlap(middles, sizes)
+    found = (across > 1e-6) & (down > 1e-6)
+    np.fill_diagonal(found, False)
+    return found
+
+
+def separated(middles: Boxes, sizes: Boxes, sheet: tuple[float, float]) -> Boxes:
+    """Push overlapping boxes apart, each pair the shorter way, within the sheet.
+
+    Parameters
+    ----------
+    middles, sizes : ndarray of float, shape (n, 2)
+    sheet : (float, float)
+        Width and height.
+
+    Returns
+    -------
+    ndarray of float, shape (n, 2)
+        Without overlaps if they could be undone in a few hundred rounds.
+    """
+    half = sizes / 2
+    places = _within(middles, half, sheet)
+    near = float(sizes[:, 1].mean())
+    for turn in range(_ROUNDS):
+        if turn % _LOOK_AROUND == 0:
+            one, other = _near(places, sizes, near)
+        gap = (sizes[one] + sizes[other]) / 2 - np.abs(places[one] - places[other])
+        meet = (gap > 0).all(axis=1)
+        if not meet.any() and not overlapping(places, sizes).any():
+            break
+        # Sideways counts a little more the longer it takes, so that piles dissolve.
+        sideways = gap[:, 0] < gap[:, 1] * (1 + 2 * turn / _ROUNDS)
+        push = np.where(np.stack([sideways, ~sideways], axis=1), gap, 0)
+        push *= 0.45 * meet[:, None]
+        # Two at the very same place part in the order of the members.
+        push *= np.where(places[one] <= places[other], -1, 1)
+        moved = places.copy()
+        for axis in (0, 1):
+            moved[:, axis] += np.bincount(one, push[:, axis], len(places))
+            moved[:, axis] -= np.bincount(other, push[:, axis], len(places))
+        places = _within(moved, half, sheet)
+    return places
+
+
+def packed(middles: Boxes, sizes: Boxes, sheet: tuple[float, float]) -> Boxes | None:
+    """Set boxes in rows that keep what was above, below and beside as far as possible.
+
+    Returns
+    -------
+    ndarray of float, shape (n, 2), or None
+        None if the rows do not fit the sheet.
+    """
+    down = np.argsort(middles[:, 1], kind="stable")
+    rows = _rows(down, sizes[:, 0], sheet[0])
+    tall = [float(sizes[row, 1].max()) for row in rows]
+    if sum(tall) > sheet[1] or max(sizes[:, 0]) > sheet[0]:
+        return None
+    places = np.empty_like(middles)
+    between = (sheet[1] - sum(tall)) / len(rows)
+    top = between / 2
+    for row, height in zip(rows, tall, strict=True):
+        beside = row[np.argsort(middles[row, 0], kind="stable")]
+        widths = sizes[beside, 0]
+        gap = (sheet[0] - widths.sum()) / len(beside)
+        right = np.cumsum(widths + gap)
+        places[beside, 0] = right - gap / 2 - widths / 2
+        places[beside, 1] = top + height / 2
+        top += height + between
+    return places
+
+
+def _rows(
+    order: NDArray[np.int64], widths: NDArray[np.float64], room: float
+) -> list[NDArray[np.int64]]:
+    """Break boxes into the fewest rows, then make these rows about equally full."""
+    fewest = _broken(order, widths, room)
+    for share in np.linspace(0.5, 1.0, 26):
+        tried = _broken(order, widths, float(share) * room)
+        if len(tried) <= len(fewest):
+            return tried
+    return fewest
+
+
+def _broken(
+    order: NDArray[np.int64], widths: NDArray[np.float64], room: float
+) -> list[NDArray[np.int64]]:
+    rows: list[list[int]] = [[]]
+    used = 0.0
+    for at in order:
+        if rows[-1] and used + widths[at] > room:
+            rows.append([])
+            used = 0.0
+        rows[-1].append(int(at))
+        used += float(widths[at])
+    return [np.array(row, dtype=np.int64) for row in rows]
+
+
+def _overlap(places: Boxes, sizes: Boxes) -> tuple[Boxes, Boxes]:
+    across, down = (
+        (sizes[:, None, axis] + sizes[None, :, axis]) / 2
+        - np.abs(places[:, None, axis] - places[None, :, axis])
+        for axis in (0, 1)
+    )
+    return across, down
+
+
+def _near(
+    places: Boxes, sizes: Boxes, margin: float
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """List the pairs that overlap or are not far from it."""
+    across, down = _overlap(places, sizes)
+    one, other = np.nonzero(np.triu((across > -margin) & (down > -margin), 1))
+    return one, other
+
+
+def _within(places: Boxes, half: Boxes, sheet: tuple[float, float]) -> Boxes:
+    room = np.array(sheet)
+    return np.clip(places, half, np.maximum(room - half, half))

@@ -1,0 +1,291 @@
+"""Who works with whom, on screen and paper: the drawing, the numbers, the method."""
+
+from collections.abc import Mapping, Sequence
+
+from coalition.analysis.bounds import (
+    Bounds,
+    about_partners,
+    degree_centralization_bounds,
+    linked_to_one_bounds,
+    partners_bounds,
+)
+from coalition.analysis.network import (
+    Network,
+    components,
+    cut_points,
+    isolates,
+    linked_to_one,
+)
+from coalition.blocks.kinds import Seen
+from coalition.blocks.model import Block, Cell, Column, Figure, Row, Table, Text
+from coalition.blocks.network_drawing import PAPER, PHONE, WALL, Mark, draw, marks
+from coalition.blocks.network_method import network_method
+from coalition.domain import said
+from coalition.texts import Texts
+
+__all__ = [
+    "PAPER",
+    "PHONE",
+    "WALL",
+    "hanging",
+    "network_figure",
+    "network_method",
+    "network_numbers",
+    "network_table",
+]
+
+LITTLE, MUCH = 0.25, 0.5
+"""Degree centralization below which little, and from which on much, hangs on one."""
+
+
+def network_figure(
+    network: Network,
+    strengths: Mapping[tuple[str, str], int | None],
+    seen: Seen,
+    t: Texts,
+    *,
+    width: float = WALL["width"],
+    height: float = WALL["height"],
+    text_size: float = WALL["text_size"],
+    unit: str = WALL["unit"],
+    title: str = "",
+) -> Figure:
+    """Draw who works with whom, as far as the reader may see the organisations.
+
+    Parameters
+    ----------
+    network : Network
+    strengths : mapping of (str, str) to int or None
+        How often, by pair in either direction; pairs may be missing.
+    seen : Seen
+        Whom the reader may see. The others are left out with all their links.
+    width, height, text_size : float, in `unit`
+        As it will be shown: ``**WALL``, ``**PAPER`` or ``**PHONE``.
+    unit : {"px", "pt"}
+    title : str
+        What one should see; "Who works with whom?" if not given.
+    """
+    shown = network.among(seen.organisations)
+    sectors = {m: seen.organisations[m].sector for m in shown.members}
+    svg = draw(
+        shown,
+        strengths,
+        seen.names,
+        sectors,
+        _legend(set(sectors.values()), seen, t),
+        _how(shown, strengths, t),
+        {"width": width, "height": height, "text_size": text_size, "unit": unit},
+    )
+    return Figure(
+        svg=svg,
+        alt=_alt(shown, seen, t),
+        caption=title or t("Who works with whom?"),
+        table=network_table(shown, seen, t),
+    )
+
+
+def network_table(network: Network, seen: Seen, t: Texts) -> Table:
+    """Lay out what the drawing shows: each organisation, with how many, with whom."""
+    shown = network.among(seen.organisations)
+    names = seen.names
+    rows = []
+    for member in sorted(shown.members, key=lambda m: (names[m].casefold(), m)):
+        partners = sorted((names[p] for p in shown.partners[member]), key=str.casefold)
+        cells = names[member], t.number(len(partners)), t.list(partners) or "–"
+        rows.append(Row(cells=tuple(Cell(text=text) for text in cells)))
+    columns = (
+        Column(text=t("Organisation")),
+        Column(text=t("Works with"), align="right"),
+        Column(text=t("With whom")),
+    )
+    return Table(columns=columns, rows=tuple(rows))
+
+
+def network_numbers(network: Network, seen: Seen, t: Texts) -> list[Block]:
+    """Say in plain words how the network is made; nobody is named.
+
+    Where some have not answered, each number comes with what it could be.
+    """
+    shown = network.among(seen.organisations)
+    if not shown.arcs and not shown.answered:
+        return [Text.of(t("Nobody has said yet with whom they work."), tone="gold")]
+    if len(shown.members) < 2:
+        return [Text.of(t("There are no others yet to work with."), tone="gold")]
+    facts = [
+        _partners(shown, t),
+        _one_only(shown, t),
+        _alone(shown, t),
+        _hanging(shown, t),
+        _alone_between(shown, t),
+        _parts(shown, t),
+    ]
+    rows = tuple(
+        Row(cells=(Cell(text=number, bold=True, tone="teal"), Cell(text=words)))
+        for number, words in filter(None, facts)
+    )
+    columns = (Column(text=t("How many")), Column(text=t("What it means")))
+    return [Table(columns=columns, rows=rows)]
+
+
+def hanging(bounds: Bounds | None, t: Texts) -> str:
+    """Say how much hangs on one organisation: a word, two, or "too wide to say"."""
+    if bounds is None or bounds.too_wide:
+        return t("too wide to say")
+    low, high = (_much(value, t) for value in (bounds.low, bounds.high))
+    return low if low == high else t("{low} to {high}", low=low, high=high)
+
+
+def _much(value: float, t: Texts) -> str:
+    if value < LITTLE:
+        return t("little")
+    return t("much") if value >= MUCH else t("some")
+
+
+_Fact = tuple[str, str] | None
+
+
+def _partners(shown: Network, t: Texts) -> _Fact:
+    others, bounds = len(shown.members) - 1, partners_bounds(shown)
+    about = about_partners(shown)
+    if bounds is None or about is None or bounds.too_wide:
+        words = t("with how many others each organisation works.")
+        return t("too wide to say"), f"{words} {_silent(shown, t)}"
+    n = t.number(round(about))
+    sentence = (
+        t.count(
+            "Each organisation works with about {about} of the {n} others.",
+            "Each organisation works with about {about} of the {n} others.",
+            others,
+            about=n,
+        )
+        if round(about)
+        else t("Most organisations work with none of the others.")
+    )
+    could = "" if bounds.exact else f" {_silent(shown, t)} {_could(bounds, t)}"
+    return t("about {n}", n=n), f"{sentence}{could}"
+
+
+def _one_only(shown: Network, t: Texts) -> _Fact:
+    n, bounds = len(linked_to_one(shown)), linked_to_one_bounds(shown)
+    sentence = t.count(
+        "organisation is linked to one partner only.",
+        "organisations are linked to one partner only.",
+        n,
+    )
+    if bounds.exact:
+        return t.number(n), sentence
+    if bounds.too_wide:
+        return t.number(n), f"{sentence} {_so_far(shown, t)}"
+    return t.number(n), f"{sentence} {_could(bounds, t)}"
+
+
+def _alone(shown: Network, t: Texts) -> _Fact:
+    n = len(isolates(shown))
+    if not n:
+        return None
+    sentence = t.count(
+        "organisation has no link here yet.", "organisations have no link here yet.", n
+    )
+    return t.number(n), f"{sentence} {_so_far(shown, t)}".rstrip()
+
+
+def _hanging(shown: Network, t: Texts) -> _Fact:
+    if len(shown.members) < 3:
+        return None
+    bounds = degree_centralization_bounds(shown)
+    sentence = t("This is how much hangs on one organisation.")
+    if bounds is None or bounds.exact:
+        return hanging(bounds, t), sentence
+    return hanging(bounds, t), f"{sentence} {_silent(shown, t)}"
+
+
+def _alone_between(shown: Network, t: Texts) -> _Fact:
+    n = len(cut_points(shown))
+    if not n:
+        return None
+    sentence = t.count(
+        "organisation holds others together alone: without it they would not reach "
+        "each other. Thanks to it, and a load to share.",
+        "organisations hold others together alone: without them they would not reach "
+        "each other. Thanks to them, and a load to share.",
+        n,
+    )
+    return t.number(n), f"{sentence} {_so_far(shown, t)}".rstrip()
+
+
+def _parts(shown: Network, t: Texts) -> _Fact:
+    parts = components(shown)
+    joined = [part for part in parts if len(part) > 1]
+    if len(parts) == 1:
+        return t.number(1), t(
+            "part: all are linked with each other, directly or through others."
+        )
+    if len(joined) < 2:
+        return None
+    sentence = t(
+        "parts that no link joins; the largest has {n} organisations.",
+        n=t.number(len(joined[0])),
+    )
+    return t.number(len(joined)), f"{sentence} {_so_far(shown, t)}".rstrip()
+
+
+def _silent(shown: Network, t: Texts) -> str:
+    return t.count(
+        "{n} has not answered yet.", "{n} have not answered yet.", len(shown.silent)
+    )
+
+
+def _so_far(shown: Network, t: Texts) -> str:
+    if not shown.silent:
+        return ""
+    return t("So far: {silent}", silent=_silent(shown, t))
+
+
+def _could(bounds: Bounds, t: Texts) -> str:
+    low, high = int(bounds.low + 1e-9), -int(-bounds.high + 1e-9)
+    if low == high:
+        return t("It is {n} all the same.", n=t.number(low))
+    return t("It could be {low} to {high}.", low=t.number(low), high=t.number(high))
+
+
+def _legend(present: set[str], seen: Seen, t: Texts) -> dict[str, Mark]:
+    """List the sectors that are there, in the coalition's order; unknown ones last."""
+    known = [(term.id, said(term.name, t.language)) for term in seen.coalition.sectors]
+    others = sorted(present - {id_ for id_, _ in known} - {""})
+    every = [*known, *((id_, id_) for id_ in others), ("", t("sector not known"))]
+    # A sector keeps its look when others come or go.
+    return {id_: mark for id_, mark in marks(every).items() if id_ in present}
+
+
+def _how(
+    shown: Network, strengths: Mapping[tuple[str, str], int | None], t: Texts
+) -> str:
+    words = [
+        t("A line: one of the two says that they work together."),
+        t("Larger: more partners."),
+    ]
+    if len({s for s in strengths.values() if s}) > 1:
+        words.append(t("Thicker: more often."))
+    return " ".join(words)
+
+
+def _alt(shown: Network, seen: Seen, t: Texts) -> str:
+    names = seen.names
+    most: Sequence[str] = sorted(
+        (m for m in shown.members if shown.partners[m]),
+        key=lambda m: (-len(shown.partners[m]), names[m]),
+    )[:3]
+    words = [
+        t.count("{n} organisation", "{n} organisations", len(shown.members)),
+        t.count("{n} link between them", "{n} links between them", len(shown.links)),
+    ]
+    said_ = [f"{t.list(words)}."]
+    if most:
+        listed = t.list(
+            f"{names[m]} ({t.number(len(shown.partners[m]))})" for m in most
+        )
+        said_.append(t("Most partners: {names}.", names=listed))
+    alone = len(isolates(shown))
+    if alone:
+        said_.append(t.count("{n} has no link yet.", "{n} have no link yet.", alone))
+    return " ".join(said_)

@@ -1,0 +1,258 @@
+"""The network as a drawing: our own SVG, as text, without style sheet or script."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from math import cos, pi, sin
+from typing import TypedDict
+
+from coalition.analysis.arranging import LEADING, Arrangement, Label, arrange
+from coalition.analysis.lettering import text_width
+from coalition.analysis.network import Network
+
+FONTS = "DejaVu Sans, system-ui, Segoe UI, Roboto, Noto Sans, sans-serif"
+INK, MUTED, PAPER_WHITE, LINK = "#1d2530", "#5a6573", "#ffffff", "#8b93a0"
+COLOURS = (
+    "#0f6b66",  # teal
+    "#1f5f9e",  # blue
+    "#6b3f7c",  # plum
+    "#8a6100",  # gold
+    "#b4481e",  # clay
+    "#2f7031",  # green
+    "#1d2530",  # ink
+)
+_SIDES = (0, 4, 3, -3, 6, -4, 5)
+"""Corners of the shapes: none is a circle; below zero they stand on their head."""
+
+_CONTROLS = dict.fromkeys([*range(32), *range(127, 160), 0xFFFE, 0xFFFF], " ")
+
+
+class Sheet(TypedDict):
+    """What a network is drawn on: sizes in its unit, ``px`` or ``pt``."""
+
+    width: float
+    height: float
+    text_size: float
+    unit: str
+
+
+WALL: Sheet = {"width": 1232.0, "height": 560.0, "text_size": 18.0, "unit": "px"}
+PAPER: Sheet = {"width": 459.0, "height": 540.0, "text_size": 9.0, "unit": "pt"}
+PHONE: Sheet = {"width": 328.0, "height": 460.0, "text_size": 12.0, "unit": "px"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How the organisations of one sector are drawn: by colour and by shape."""
+
+    name: str
+    colour: str
+    sides: int
+
+
+def marks(sectors: Sequence[tuple[str, str]]) -> dict[str, Mark]:
+    """Give each sector, by id, a colour and a shape of its own.
+
+    Parameters
+    ----------
+    sectors : sequence of (str, str)
+        Id and name, in reading order. An empty id is "not known": a grey circle.
+    """
+    found, at = {}, 0
+    for id_, name in sectors:
+        if not id_:
+            found[id_] = Mark(name, LINK, 0)
+            continue
+        n = len(COLOURS)
+        found[id_] = Mark(name, COLOURS[at % n], _SIDES[(at + at // n) % n])
+        at += 1
+    return found
+
+
+def draw(
+    network: Network,
+    strengths: Mapping[tuple[str, str], int | None],
+    names: Mapping[str, str],
+    sectors: Mapping[str, str],
+    legend: Mapping[str, Mark],
+    how: str,
+    sheet: Sheet,
+) -> str:
+    """Draw a network with its legend above it.
+
+    Parameters
+    ----------
+    network : Network
+    strengths : mapping of (str, str) to int or None
+        How often each pair works together, in either direction; the higher counts.
+    names, sectors : mapping of str to str
+        Of every member.
+    legend : mapping of str to Mark
+        By sector.
+    how : str
+        One line below the legend: how to read size and thickness.
+    """
+    size = sheet["text_size"]
+    head, top = _legend(legend, how, sheet)
+    radii = _radii(network, size)
+    placed = arrange(
+        network.links,
+        {member: _plain(names[member]) for member in network.members},
+        radii,
+        width=sheet["width"],
+        height=sheet["height"] - top,
+        text_size=size,
+    )
+    body = [
+        *_links(network, strengths, placed, size),
+        *_dots(network, placed, radii, names, {m: legend[sectors[m]] for m in names}),
+        *_names(placed, size),
+    ]
+    drawn = f'<g transform="translate(0 {_n(top)})">{"".join(body)}</g>'
+    return _sheet(head + drawn, sheet)
+
+
+def _sheet(inside: str, sheet: Sheet) -> str:
+    wide, tall, unit = _n(sheet["width"]), _n(sheet["height"]), sheet["unit"]
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}{unit}" '
+        f'height="{tall}{unit}" viewBox="0 0 {wide} {tall}" font-family="{FONTS}" '
+        f'font-size="{_n(sheet["text_size"])}" fill="{INK}">{inside}</svg>'
+    )
+
+
+def _radii(network: Network, size: float) -> dict[str, float]:
+    """Size dots by their partners; the more there are, the smaller all."""
+    degrees = {member: len(theirs) for member, theirs in network.partners.items()}
+    most = max(degrees.values(), default=0) or 1
+    shrink = min(1.0, max(0.3, (40 / max(len(degrees), 1)) ** 0.5))
+    return {
+        member: size * shrink * (0.42 + 0.68 * (degree / most) ** 0.5)
+        for member, degree in degrees.items()
+    }
+
+
+def _links(
+    network: Network,
+    strengths: Mapping[tuple[str, str], int | None],
+    placed: Arrangement,
+    size: float,
+) -> list[str]:
+    said = {pair: _strength(pair, strengths) for pair in network.links}
+    most = max((s for s in said.values() if s), default=1)
+    scale = size / 18 * min(1.0, max(0.4, (40 / max(len(network.members), 1)) ** 0.5))
+    drawn = [f'<g stroke="{LINK}" stroke-linecap="round">']
+    for pair, strength in said.items():
+        (x1, y1), (x2, y2) = placed.places[pair[0]], placed.places[pair[1]]
+        thick = 1.1 if not strength or most == 1 else _thickness(strength, most)
+        drawn.append(
+            f'<line x1="{_n(x1)}" y1="{_n(y1)}" x2="{_n(x2)}" y2="{_n(y2)}" '
+            f'stroke-width="{_n(thick * scale)}"/>'
+        )
+    return [*drawn, "</g>"]
+
+
+def _strength(
+    pair: tuple[str, str], strengths: Mapping[tuple[str, str], int | None]
+) -> int:
+    return max(strengths.get(pair) or 0, strengths.get(pair[::-1]) or 0)
+
+
+def _thickness(strength: int, most: int) -> float:
+    return 1.1 + 3.9 * (strength - 1) / (most - 1)
+
+
+def _dots(
+    network: Network,
+    placed: Arrangement,
+    radii: Mapping[str, float],
+    names: Mapping[str, str],
+    looks: Mapping[str, Mark],
+) -> list[str]:
+    # The largest first, so that a small one is never covered.
+    order = sorted(network.members, key=lambda m: (-radii[m], m))
+    return [
+        _shape(looks[m], *placed.places[m], radii[m], _plain(names[m])) for m in order
+    ]
+
+
+def _shape(mark: Mark, x: float, y: float, radius: float, title: str = "") -> str:
+    look = (
+        f'fill="{mark.colour}" stroke="{PAPER_WHITE}" stroke-width="{_n(radius / 7)}"'
+    )
+    said = f"<title>{escape(title)}</title>" if title else ""
+    if not mark.sides:
+        at = f'cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}"'
+        return f"<circle {at} {look}>{said}</circle>"
+    corners = " ".join(
+        f"{_n(x + dx * radius)},{_n(y + dy * radius)}"
+        for dx, dy in _corners(mark.sides)
+    )
+    return f'<polygon points="{corners}" {look}>{said}</polygon>'
+
+
+def _corners(sides: int) -> list[tuple[float, float]]:
+    """Give the corners of a shape on the circle of radius 1; four and -4 differ."""
+    n = abs(sides)
+    turn = {4: pi / 4, -4: 0.0, -3: pi / 2}.get(sides, -pi / 2)
+    return [(cos(turn + 2 * pi * i / n), sin(turn + 2 * pi * i / n)) for i in range(n)]
+
+
+def _names(placed: Arrangement, size: float) -> list[str]:
+    look = (
+        f'text-anchor="middle" font-weight="700" stroke="{PAPER_WHITE}" '
+        f'stroke-width="{_n(size / 4)}" stroke-linejoin="round" paint-order="stroke"'
+    )
+    drawn = [f"<g {look}>"]
+    for label in placed.labels.values():
+        drawn += [_line(label, at, text, size) for at, text in enumerate(label.lines)]
+    return [*drawn, "</g>"]
+
+
+def _line(label: Label, at: int, text: str, size: float) -> str:
+    y = label.top + size * (LEADING * at + 0.97)
+    return f'<text x="{_n(label.x)}" y="{_n(y)}">{escape(text)}</text>'
+
+
+def _legend(legend: Mapping[str, Mark], how: str, sheet: Sheet) -> tuple[str, float]:
+    """Lay the legend out in rows from the upper left; say how tall it became."""
+    size, x, y = sheet["text_size"], 0.0, 0.0
+    drawn = []
+    for mark in legend.values():
+        name = _plain(mark.name)
+        wide = 1.3 * size + text_width(name, size)
+        if x and x + wide > sheet["width"]:
+            x, y = 0.0, y + 1.45 * size
+        drawn.append(_shape(mark, x + size / 2, y + 0.7 * size, 0.42 * size))
+        drawn.append(_words(name, x + 1.2 * size, y + size, 'font-weight="700"'))
+        x += wide + size
+    if drawn:
+        y += 1.45 * size
+    for line in _fitted(how, sheet["width"], size):
+        drawn.append(_words(line, 0, y + size, f'fill="{MUTED}"'))
+        y += 1.35 * size
+    return "".join(drawn), y + 0.4 * size
+
+
+def _words(text: str, x: float, y: float, look: str) -> str:
+    return f'<text x="{_n(x)}" y="{_n(y)}" {look}>{escape(text)}</text>'
+
+
+def _fitted(text: str, width: float, size: float) -> list[str]:
+    lines: list[str] = []
+    for word in text.split():
+        if lines and text_width(f"{lines[-1]} {word}", size) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
+def _plain(text: str) -> str:
+    # What no drawing can hold, such as NUL, or half of a letter.
+    kept = text.translate(_CONTROLS).encode("utf-8", "ignore").decode("utf-8")
+    return " ".join(kept.split())
+
+
+def _n(value: float) -> str:
+    return f"{value:.1f}".rstrip("0").rstrip(".")

@@ -1,0 +1,217 @@
+"""The statistics behind the network, by their own names, for those who compute."""
+
+from coalition.analysis.bounds import (
+    Bounds,
+    degree_centralization_bounds,
+    density_bounds,
+    indegree_centralization_bounds,
+    linked_density_bounds,
+    linked_to_one_bounds,
+    partners_bounds,
+)
+from coalition.analysis.network import (
+    Network,
+    arc_reciprocity,
+    betweenness,
+    betweenness_centralization,
+    bridges,
+    components,
+    cut_points,
+    degree_centralization,
+    density,
+    dyadic_reciprocity,
+    indegree_centralization,
+    isolates,
+    linked_density,
+    linked_to_one,
+    mean_partners,
+    mean_path,
+)
+from coalition.blocks.model import Block, Cell, Column, Note, Row, Table
+from coalition.texts import Texts
+
+_Line = tuple[str, str, str, str]
+
+
+def network_method(network: Network, t: Texts) -> list[Block]:
+    """Lay out each statistic with its value, its bounds and what it is.
+
+    Parameters
+    ----------
+    network : Network
+        As the reader may see it: see :meth:`Network.among`.
+    """
+    lines = [*_shares(network, t), *_centres(network, t), *_counts(network, t)]
+    columns = (
+        Column(text=t("Statistic")),
+        Column(text=t("Value"), align="right"),
+        Column(text=t("Bounds"), align="center"),
+        Column(text=t("Definition")),
+    )
+    table = Table(
+        caption=t("The statistics behind the network"),
+        columns=columns,
+        rows=tuple(Row(cells=tuple(Cell(text=c) for c in line)) for line in lines),
+    )
+    return [table, Note(text=_note(network, t))]
+
+
+def decimals(value: float | None, t: Texts) -> str:
+    """Write a value to three decimals as the language does; "–" if there is none."""
+    if value is None:
+        return "–"
+    # The language's own sign between whole and part.
+    sign = t.number(0.5).strip("05")
+    return f"{value:.3f}".replace(".", sign)
+
+
+def _bounds(bounds: Bounds | None, t: Texts) -> str:
+    if bounds is None or bounds.exact:
+        return "–"
+    words = f"{decimals(bounds.low, t)} – {decimals(bounds.high, t)}"
+    return f"{words}, {t('too wide to say')}" if bounds.too_wide else words
+
+
+def _shares(network: Network, t: Texts) -> list[_Line]:
+    return [
+        (
+            t("Density, directed"),
+            decimals(density(network), t),
+            _bounds(density_bounds(network), t),
+            t("Ties named, of all that could be named."),
+        ),
+        (
+            t("Density, undirected, either-named"),
+            decimals(linked_density(network), t),
+            _bounds(linked_density_bounds(network), t),
+            t("Pairs linked, of all pairs."),
+        ),
+        (
+            t("Mean degree, either-named"),
+            decimals(mean_partners(network), t),
+            _bounds(partners_bounds(network), t),
+            t("Partners of an organisation, on average."),
+        ),
+        (
+            t("Reciprocity, dyadic"),
+            decimals(dyadic_reciprocity(network), t),
+            "–",
+            t("Pairs in which both name each other, of the pairs linked."),
+        ),
+        (
+            t("Reciprocity, of arcs"),
+            decimals(arc_reciprocity(network), t),
+            "–",
+            t("Ties named that are named back, of all ties named."),
+        ),
+        (
+            t("Mean path, directed"),
+            decimals(mean_path(network), t),
+            "–",
+            t("Steps from one to another, on average, where there is a way."),
+        ),
+    ]
+
+
+def _centres(network: Network, t: Texts) -> list[_Line]:
+    between = betweenness(network).values()
+    mean = sum(between) / len(between) if between else None
+    return [
+        (
+            t("Degree centralization, either-named"),
+            decimals(degree_centralization(network), t),
+            _bounds(degree_centralization_bounds(network), t),
+            t("Freeman 1979: 0 if all have as many partners, 1 for a star."),
+        ),
+        (
+            t("In-degree centralization"),
+            decimals(indegree_centralization(network), t),
+            _bounds(indegree_centralization_bounds(network), t),
+            t("Freeman 1979, directed: 1 if all name one alone."),
+        ),
+        (
+            t("Betweenness, directed: largest"),
+            decimals(max(between, default=None), t),
+            "–",
+            t("Shortest paths between two others on which one lies, not normalised."),
+        ),
+        (
+            t("Betweenness, directed: mean"),
+            decimals(mean, t),
+            "–",
+            t("The same, on average over the organisations."),
+        ),
+        (
+            t("Betweenness centralization, directed"),
+            decimals(betweenness_centralization(network), t),
+            "–",
+            t("Freeman 1979: 1 if every path between others leads through one."),
+        ),
+    ]
+
+
+def _counts(network: Network, t: Texts) -> list[_Line]:
+    def line(name: str, n: int, bounds: str, what: str) -> _Line:
+        return name, t.number(n), bounds, what
+
+    return [
+        line(
+            t("Components"),
+            len(components(network)),
+            "–",
+            t("Parts that no link joins; one without links is a part of its own."),
+        ),
+        line(t("Isolates"), len(isolates(network)), "–", t("Without any link.")),
+        line(
+            t("Degree 1"),
+            len(linked_to_one(network)),
+            _whole(linked_to_one_bounds(network), t),
+            t("Linked to one partner only."),
+        ),
+        line(
+            t("Cut-points"),
+            len(cut_points(network)),
+            "–",
+            t("Organisations without which there would be more parts."),
+        ),
+        line(
+            t("Bridges"),
+            len(bridges(network)),
+            "–",
+            t("Links without which there would be more parts."),
+        ),
+    ]
+
+
+def _whole(bounds: Bounds, t: Texts) -> str:
+    if bounds.exact:
+        return "–"
+    return f"{t.number(int(bounds.low))} – {t.number(int(bounds.high))}"
+
+
+def _note(network: Network, t: Texts) -> str:
+    n, of = len(network.answered), len(network.members)
+    words = [
+        t("Answered: {n} of {of}.", n=t.number(n), of=t.number(of)),
+        t("Either-named: a link is there if at least one of the two names it."),
+    ]
+    if network.silent:
+        words += [
+            t(
+                "Bounds hold whatever those say who have not answered: densities and "
+                "in-degree exactly, degree centralization and degree 1 at most so far "
+                "apart. Wider than half of what is possible is too wide to say."
+            ),
+            t(
+                "“About” is the share of linked pairs among those of whom both have "
+                "answered, times the number of others, kept within the bounds."
+            ),
+            t("Values without bounds are of the ties named so far."),
+        ]
+    words.append(
+        t(
+            "How much hangs on one organisation is the degree centralization in words: "
+            "little below 0.25, much from 0.5 on. These limits are our own."
+        )
+    )
+    return " ".join(words)
