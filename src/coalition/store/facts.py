@@ -10,6 +10,7 @@ from coalition.domain import Activity, Coalition, Fact, Record, WorkProduct
 from coalition.errors import InvalidInput, NotFound, SomeoneSavedMeanwhile
 from coalition.store.scrub import owe
 from coalition.store.tables import facts
+from coalition.store.uniting import united, unknown
 from coalition.store.writing import Writer
 
 F = TypeVar("F", bound=Fact)
@@ -276,22 +277,28 @@ def remove(
 def copy_in(connection: Connection, coalition: str, new: Sequence[Record]) -> None:
     """Add records with their own times, leaving out those that are there already.
 
+    Whichever of two stores takes in the other's first, both come to hold the same; see
+    `coalition.store.uniting`.
+
     What was erased, here or there, is erased in both: of a fact that only one of the
     two knows to be erased, the other's versions go. So a fact of the same id that was
     entered afresh after the erasing still travels.
     """
     _refuse_foreign(connection, coalition, [(r.kind, r.id) for r in new])
     here = records(connection, coalition)
-    there = {_version(record) for record in here}
     erased_here, erased_new = _erased(here), _erased(new)
     for key, versions in erased_new.items():
         if not versions <= erased_here.get(key, set()):
             _blank(connection, coalition, *key, keep=new)
+    wanted = [
+        record
+        for record in (*unknown(here, new), *united(here, new))
+        if record.erased or _knows(record, erased_here, erased_new)
+    ]
     rows = [
         _row(coalition, r.kind, r.id, r.recorded_at, r.document, r.source)
         | {"erased": r.erased}
-        for r in new
-        if _version(r) not in there and (r.erased or _knows(r, erased_here, erased_new))
+        for r in wanted
     ]
     if rows:
         connection.execute(insert(facts), rows)
@@ -299,10 +306,6 @@ def copy_in(connection: Connection, coalition: str, new: Sequence[Record]) -> No
 
 _Key = tuple[str, str]
 _Erased = dict[_Key, set[datetime]]
-
-
-def _version(record: Record) -> tuple[str, str, datetime]:
-    return record.kind, record.id, record.recorded_at
 
 
 def _erased(records_: Iterable[Record]) -> _Erased:
