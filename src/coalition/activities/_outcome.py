@@ -110,6 +110,8 @@ def _turnout(
     count = [seat for seat in seats if seat.role in activity.roles]
     spoke = {seat.organisation for seat in count if seat.id in answered}
     said = [answer for answer in answers if answer.counts]
+    # A paper that says whose it is has no seat.
+    spoke |= {answer.organisation for answer in said if answer.way is Way.PAPER}
     return Turnout(
         people=people_in(said),
         organisations=len(spoke & set(expected) if expected else spoke - {None}),

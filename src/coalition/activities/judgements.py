@@ -133,10 +133,13 @@ class Result(_Model):
         In the order of the statements.
     judgements : int
         Pairs of a rater and a partner of which anything was said.
+    partners : int
+        Organisations that were judged.
     """
 
     spreads: tuple[Spread, ...]
     judgements: int
+    partners: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +167,8 @@ def tally(settings: Settings, answers: Sequence[domain.Answer]) -> Result:
     answers : sequence of Answer
         Before closing or after; colleagues of one organisation weigh as one.
     """
-    rows = [said for _, said in _rows(_values(answers))]
+    pairs = _rows(_values(answers))
+    rows = [said for _of, said in pairs]
     full = range(1, len(settings.options) + 1)
     spreads = (_spread(statement.id, rows) for statement in settings.statements)
     return Result(
@@ -173,6 +177,7 @@ def tally(settings: Settings, answers: Sequence[domain.Answer]) -> Result:
             for s in spreads
         ),
         judgements=len(rows),
+        partners=len({target for target, _said in pairs}),
     )
 
 

@@ -36,6 +36,8 @@ class Post(BaseModel):
         Who sends it; None for a paper ballot or a tally keyed by the host.
     secret : str
         The seat's secret, as its phone holds it; empty without a seat.
+    organisation : str or None
+        Whose paper it is that the host keys in, where it says so.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -47,8 +49,14 @@ class Post(BaseModel):
     value: dict[str, Any]
     seat: Seat | None = None
     secret: str = ""
+    organisation: str | None = None
     way: Way = Way.PHONE
     people: int = Field(default=1, ge=1, le=100_000)
+
+    @property
+    def speaks_for(self) -> str | None:
+        """The organisation behind it: its seat's, or the one the host chose."""
+        return self.seat.organisation if self.seat else self.organisation
 
 
 def secret_of(code: str, session: str) -> str:
@@ -75,18 +83,26 @@ def hashed(secret: str) -> str:
 def voter_of(activity: Activity, post: Post) -> str:
     """Tell whose answer it is; what the host keys in is a voter of its own.
 
+    Where no name is kept, a paper that names its organisation is cut at closing as the
+    answers of seats are, and is therefore marked as theirs.
+
     Raises
     ------
     ValueError
         If a seat answers without its name and without its secret.
     """
     if post.seat is None:
-        return post.id
+        cut_later = is_nameless(activity) and post.organisation is not None
+        return _marked(post.id) if cut_later else post.id
     if not is_nameless(activity):
         return post.seat.id
     if not post.secret:
         raise ValueError("a seat answers without its name by its secret only")
     return voter_key(post.secret, activity.id)
+
+
+def _marked(entry: str) -> str:
+    return hashlib.sha256(f"paper/{entry}".encode()).hexdigest()[:32]
 
 
 def other_id(activity: Activity, post: Post) -> str:

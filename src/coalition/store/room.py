@@ -158,7 +158,7 @@ class Room:
             "value": post.value,
             "way": post.way,
             "people": seat.people if seat else post.people,
-            "organisation": seat.organisation if seat and named else None,
+            "organisation": post.speaks_for if named else None,
             "role": seat.role if seat and named else None,
             "counts": seat is None or seat.role in activity.roles,
             "late": late,
@@ -400,7 +400,7 @@ def _free(connection: Connection, activity: Activity, post: Post) -> tuple[str, 
     if taken is None and (post.seat is None or voter != post.id):
         return post.id, voter
     other = other_id(activity, post)
-    return other, voter if post.seat else other
+    return other, other if post.seat is None and voter == post.id else voter
 
 
 def _on_roll(connection: Connection, activity: Activity, seat: Seat) -> bool:

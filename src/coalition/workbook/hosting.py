@@ -198,6 +198,7 @@ class Host:
         value: Mapping[str, Any],
         entry: str,
         way: Literal[Way.PAPER, Way.TALLY] = Way.PAPER,
+        organisation: str | None = None,
     ) -> Receipt:
         """Key in a paper ballot, or the totals of a show of hands.
 
@@ -205,6 +206,8 @@ class Host:
         ----------
         entry : str
             Made by the page that keys it in; a repeat counts once.
+        organisation : str, optional
+            Id of the one whose paper it is, where papers have one.
 
         Raises
         ------
@@ -223,6 +226,7 @@ class Host:
             value=read.model_dump(mode="json"),
             way=way,
             people=int(value.get("people", 1)),
+            organisation=organisation,
         )
         (receipt,) = self.store.room.receive([post])
         if isinstance(receipt, NotOpen):

@@ -10,6 +10,7 @@ from coalition.domain import (
     Activity,
     Attribution,
     Item,
+    Organisation,
     Voice,
     Way,
     cleaned,
@@ -134,7 +135,8 @@ def ballot(host: Host, form: Form, t: Texts) -> str:
     """Count one paper."""
     activity = host.activity(form.activity)
     value = host_kind(activity.activity).ballot(form.fields)
-    return _keyed(host.key_in(activity.id, value, _entry(form)), t)
+    whose = _whose(host, activity, form)
+    return _keyed(host.key_in(activity.id, value, _entry(form), organisation=whose), t)
 
 
 def tally(host: Host, form: Form, t: Texts) -> str:
@@ -301,6 +303,16 @@ def _chosen(form: Form) -> dict[str, Any]:
                 raise InvalidInput(what="This choice", problem="we do not know it.")
             chosen[name] = values(text)
     return chosen
+
+
+def _whose(host: Host, activity: Activity, form: Form) -> str | None:
+    """Read whose paper it is: there only where papers have an organisation."""
+    whose = form.text("organisation")
+    if whose:
+        return host.store.facts.get(host.coalition, Organisation, whose).id
+    if activity.voice is Voice.ORGANISATIONS:
+        raise InvalidInput(what="The paper", problem="choose whose it is.")
+    return None
 
 
 def _needed(form: Form, name: str) -> str:

@@ -51,7 +51,7 @@ class AnswerQuestion(PhonePage):
         self.redirect(self.in_session("room"))
 
     def _value(self, activity: Activity, seat: Seat) -> dict[str, Any]:
-        around = self.around(seat)
+        around = self.around(seat, activity)
         reason = barred(activity, self.texts, around)
         if reason:
             raise Barred(reason=reason)

@@ -1,6 +1,5 @@
 """From the address on the wall to a seat: the code, the seat, the way back to it."""
 
-import hmac
 import re
 import secrets
 from functools import partial
@@ -13,6 +12,7 @@ from tornado.web import HTTPError
 from coalition.domain import Organisation, Role, Seat, Way
 from coalition.errors import CoalitionError, InvalidInput, NotOpen, _
 from coalition.server.base import VERSION, Page
+from coalition.server.phone.kinds import organisation_key
 from coalition.server.phone.seated import NoSuchCode, PhonePage
 from coalition.server.phone.tries import TooManySeats
 from coalition.server.phone.view import ROLES, organisation_of
@@ -114,13 +114,8 @@ class Sit(PhonePage):
         )
 
     def _key(self, organisation: str) -> str:
-        """Give an organisation's key in this session's form.
-
-        Its id is made of its name, which one with an alias keeps to itself.
-        """
-        room, secret = self.room, utf8(self.settings["cookie_secret"])
-        name = f"{room.coalition.id}/{room.session.id}/{organisation}"
-        return hmac.new(secret, name.encode(), "sha256").hexdigest()[:16]
+        secret = utf8(self.settings["cookie_secret"])
+        return organisation_key(secret, self.room, organisation)
 
     def _organisations(self) -> tuple[list[Organisation], list[Organisation]]:
         invited = set(self.room.session.expected)

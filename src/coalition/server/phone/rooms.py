@@ -83,7 +83,7 @@ class Room(PhonePage):
         before = self.store.room.answer_of(activity, seat, self.secret)
         settings = kind(activity.activity).read_settings(activity.settings)
         given = before.value if before else {}
-        around = self.around(seat)
+        around = self.around(seat, activity)
         reason = barred(activity, t, around)
         form = reason or self._form(activity, settings, given, around)
         return {

@@ -2,9 +2,10 @@
 
 import asyncio
 
+from tornado.escape import utf8
 from tornado.web import HTTPError
 
-from coalition.domain import Seat
+from coalition.domain import Activity, Seat
 from coalition.errors import CoalitionError, _
 from coalition.server.base import STATUS, Page
 from coalition.server.lately import Lately, lately_of
@@ -141,9 +142,10 @@ class PhonePage(Page):
             raise NoSeat
         return seat
 
-    def around(self, seat: Seat) -> Around:
+    def around(self, seat: Seat, activity: Activity) -> Around:
         """Give what the form of a question may know of the room."""
-        return Around(self.store, self.room, seat, self.secret)
+        salt = utf8(self.settings["cookie_secret"])
+        return Around(self.store, self.room, seat, self.secret, activity, salt)
 
     async def secret_of(self, seat_code: str) -> str:
         """Make the secret from a seat code; slow on purpose, so not on this thread."""

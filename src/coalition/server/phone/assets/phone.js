@@ -55,8 +55,7 @@
   function showStep(n, focus) {
     at = Math.max(0, Math.min(n, steps.length - 1));
     steps.forEach(function (step, i) { step.hidden = i !== at; });
-    var button = form.querySelector('.bar button');
-    button.textContent = at < steps.length - 1 ? form.dataset.next : button.dataset.send;
+    nameButton();
     form.querySelector('.back').hidden = at === 0;
     form.classList.toggle('later', at > 0);
     form.querySelector('progress').value = at + 1;
@@ -67,6 +66,13 @@
       window.scrollTo(0, 0);
     }
     remember();
+  }
+  function isLast(n) {
+    return steps.slice(n + 1).every(function (step) { return step.dataset.empty; });
+  }
+  function nameButton() {
+    var button = form.querySelector('.bar button');
+    if (button.dataset.send) { button.textContent = isLast(at) ? button.dataset.send : form.dataset.next; }
   }
   function makeSteps() {
     steps = [].slice.call(form.querySelectorAll('.step'));
@@ -101,11 +107,25 @@
       keep(DRAFT + form.dataset.activity, { fields: pairs(), step: at || 0 });
     }
   }
+  function touch(event) {
+    if (event.target.type === 'search') { return; }
+    form.dataset.touched = '1';
+    remember();
+  }
   function restore() {
     var draft = kept(DRAFT + form.dataset.activity);
     if (!draft) { return; }
     form.dataset.touched = '1';
+    // What was unticked since the page was made is not among the fields.
+    every('input[type=checkbox]', function (box) { box.checked = false; });
     fill(draft.fields);
+    draft.fields.forEach(function (pair) {
+      var box = pair[0].indexOf('often~') === 0 && form.querySelector('input[value="' + pair[0].slice(6) + '"]');
+      if (box) { box.dataset.often = pair[1]; }
+    });
+  }
+  function every(which, what) {
+    [].forEach.call(form.querySelectorAll(which), what);
   }
   function fill(fields) {
     fields.forEach(function (pair) {
@@ -116,6 +136,109 @@
         } else { field.value = pair[1]; }
       });
     });
+  }
+
+
+  // Ties: the second step has a row for each partner that was ticked in the first.
+  function makePartners() {
+    var second = form.querySelector('[data-often-step]'), boxes = [], rows = {};
+    if (!second) { return; }
+    every('input[name=partner]', function (box) { boxes.push(box); });
+    var place = second.querySelector('[data-often-rows]'), words = JSON.parse(second.dataset.words);
+    var count = form.querySelector('[data-ticked]'), nobody = form.querySelector('input[name=nobody]');
+    function chip(box, name, word) {
+      var label = document.createElement('label'), text = document.createElement('span');
+      var radio = document.createElement('input');
+      radio.type = 'radio';
+      radio.name = name;
+      radio.value = word[0];
+      radio.checked = box.dataset.often === word[0];
+      text.textContent = word[1];
+      label.appendChild(radio);
+      label.appendChild(text);
+      return label;
+    }
+    function row(box) {
+      var set = document.createElement('fieldset'), legend = document.createElement('legend');
+      var chips = document.createElement('div');
+      set.className = 'ask';
+      chips.className = 'chips';
+      legend.textContent = box.parentNode.textContent;
+      legend.dir = 'auto';
+      words.forEach(function (word) { chips.appendChild(chip(box, 'often~' + box.value, word)); });
+      set.appendChild(legend);
+      set.appendChild(chips);
+      return set;
+    }
+    function after(box) {
+      return boxes.slice(boxes.indexOf(box) + 1).filter(function (other) { return rows[other.value]; })[0];
+    }
+    function tick(box) {
+      if (box.checked && !rows[box.value]) {
+        var next = after(box);
+        rows[box.value] = place.insertBefore(row(box), next ? rows[next.value] : null);
+      } else if (!box.checked && rows[box.value]) {
+        place.removeChild(rows[box.value]);
+        delete rows[box.value];
+      }
+    }
+    function tell() {
+      var n = Object.keys(rows).length;
+      count.textContent = count.dataset.ticked.replace('#', n);
+      second.dataset.empty = n ? '' : '1';
+      second.querySelector('[data-none-ticked]').hidden = n > 0;
+      if (n) { nobody.checked = false; }
+      nobody.parentNode.hidden = n > 0;
+      nameButton();
+    }
+    boxes.forEach(tick);
+    form.addEventListener('change', function (event) {
+      var field = event.target;
+      if (field.name === 'partner') { tick(field); }
+      if (field.name === 'nobody' && field.checked) {
+        boxes.forEach(function (box) { box.checked = false; tick(box); });
+      }
+      if (field.name.indexOf('often~') === 0) {
+        form.querySelector('input[value="' + field.name.slice(6) + '"]').dataset.often = field.value;
+      }
+      tell();
+    });
+    makeSearch(boxes);
+    makeMissing();
+    tell();
+  }
+  function plain(text) {
+    text = text.toLowerCase();
+    return text.normalize ? text.normalize('NFD').replace(/[\u0300-\u036f]/g, '') : text;
+  }
+  function makeSearch(boxes) {
+    var find = form.querySelector('[data-find]'), field = find.querySelector('input');
+    var list = boxes.map(function (box) {
+      return { box: box, row: box.parentNode.parentNode, text: plain(box.parentNode.textContent) };
+    });
+    find.hidden = false;
+    function filter() {
+      var asked = plain(field.value.trim()), found = 0;
+      list.forEach(function (one) {
+        var fits = one.text.indexOf(asked) >= 0, hide = !fits && !one.box.checked;
+        found += fits ? 1 : 0;
+        if (one.row.hidden !== hide) { one.row.hidden = hide; }
+      });
+      form.querySelector('[data-none]').hidden = found > 0;
+    }
+    field.addEventListener('input', filter);
+    field.addEventListener('keydown', function (event) {
+      if (event.key === 'Enter') { event.preventDefault(); field.blur(); }
+    });
+  }
+  function makeMissing() {
+    var fields = [].slice.call(form.querySelectorAll('.missing input'));
+    function show() {
+      var last = fields.reduce(function (n, field, i) { return field.value.trim() ? i : n; }, -1);
+      fields.forEach(function (field, i) { field.hidden = i > last + 1; });
+    }
+    form.addEventListener('input', show);
+    show();
   }
 
 
@@ -263,13 +386,15 @@
     if (!form) { return; }
     if (form.dataset.activity) {
       restore();
-      form.addEventListener('change', function () { form.dataset.touched = '1'; remember(); });
+      makePartners();
+      form.addEventListener('change', touch);
+      form.addEventListener('input', touch);
     }
     makeSteps();
     form.addEventListener('submit', function (event) {
       var missing = (steps[at] || form).querySelector('input:invalid');
       if (missing) { event.preventDefault(); missing.reportValidity(); return; }
-      if (at < steps.length - 1) { event.preventDefault(); showStep(at + 1, true); return; }
+      if (!isLast(at || 0)) { event.preventDefault(); showStep(at + 1, true); return; }
       if (form.dataset.activity) { event.preventDefault(); post(); }
     });
   }

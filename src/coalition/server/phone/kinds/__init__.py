@@ -14,6 +14,7 @@ a third function, ``barred(activity, texts, around)``: a sentence that stands in
 of the form, or nothing.
 """
 
+import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -39,17 +40,30 @@ class Around:
     seat : Seat
     secret : str
         The seat's own, for a draw that is the same each time the page is loaded.
+    activity : Activity or None
+        The question that the form belongs to.
+    salt : bytes
+        The server's own, for keys that tell nothing; see `key_of`.
     """
 
     store: Store
     room: RoomState
     seat: Seat
     secret: str
+    activity: Activity | None = None
+    salt: bytes = b""
 
     @property
     def coalition(self) -> Coalition:
         """The coalition, with its own lists."""
         return self.room.coalition
+
+    def key_of(self, organisation: str) -> str:
+        """Give an organisation's key in this session's forms.
+
+        Its id is made of its name, which one with an alias keeps to itself.
+        """
+        return organisation_key(self.salt, self.room, organisation)
 
     @cached_property
     def own(self) -> Organisation | None:
@@ -70,6 +84,12 @@ class Around:
         """What that organisation has said of whom it works with, in every wave."""
         every = self.store.facts.all(self.coalition.id, Tie)
         return [t for t in every if self.own and t.source == self.own.id]
+
+
+def organisation_key(salt: bytes, room: RoomState, organisation: str) -> str:
+    """Make an organisation's key in a session's forms; see `Around.key_of`."""
+    where = f"{room.coalition.id}/{room.session.id}/{organisation}"
+    return hmac.new(salt, where.encode(), "sha256").hexdigest()[:16]
 
 
 class PhoneKind(Protocol):

@@ -1,0 +1,163 @@
+"""Judgements on paper: a few lines to fill, and the spread without any name."""
+
+from collections.abc import Sequence
+from hashlib import sha256
+
+from coalition.activities import Outcome, who_sees
+from coalition.activities.judgements import Result, Settings, Spread, Statement
+from coalition.blocks.kinds import Seen
+from coalition.blocks.kinds.ties import BOX
+from coalition.blocks.model import (
+    Ballot,
+    Block,
+    Cell,
+    Column,
+    Finding,
+    Note,
+    PageBreak,
+    Row,
+    Table,
+    Text,
+)
+from coalition.blocks.turnout import waiting_text
+from coalition.domain import Activity, said
+from coalition.texts import Texts, fixed
+
+SHEETS = 4
+"""Sheets with letters of their own, so that not all begin with the same partners."""
+FEWEST_PARTNERS = 3
+"""Partners that must be judged before the spread is of the room, and not of one."""
+_LINE = "_" * 40
+_LETTERS = "ABCDEFGHIJKLMNOPRSTUVW"
+
+
+def blank(activity: Activity, _seen: Seen, t: Texts) -> list[Block]:
+    """Lay out the paper form: sheets that differ in the letter to begin at."""
+    settings = Settings.model_validate(activity.settings)
+    sheets = [_sheet(activity, settings, letter, t) for letter in _letters(activity.id)]
+    first, *rest = sheets
+    return [*first, *(block for sheet in rest for block in (PageBreak(), *sheet))]
+
+
+def _letters(activity: str) -> list[str]:
+    """Spread the letters over the alphabet, from a beginning that chance gives."""
+    begin = int(sha256(activity.encode()).hexdigest(), 16)
+    step = len(_LETTERS) / SHEETS
+    return [_LETTERS[int(begin + n * step) % len(_LETTERS)] for n in range(SHEETS)]
+
+
+def _sheet(
+    activity: Activity, settings: Settings, letter: str, t: Texts
+) -> list[Block]:
+    how = t(
+        "Think of the organisations that yours works with, in the order of the "
+        "alphabet. Begin at the letter {letter}; after the last one go on at the "
+        "first. Write down the first {n} and tick one box on each line.",
+        letter=letter,
+        n=t.number(settings.most),
+    )
+    return [
+        Ballot(
+            title=said(activity.question, t.language),
+            who_sees=who_sees(activity, t),
+            how=how,
+            lines=(),
+        ),
+        Text.of(f"{t('Our organisation:')} {_LINE}"),
+        *(
+            block
+            for n in range(1, settings.most + 1)
+            for block in (
+                Text.of(f"{t('Partner {n}', n=t.number(n))}: {_LINE}"),
+                _to_tick(settings, t),
+            )
+        ),
+    ]
+
+
+def _to_tick(settings: Settings, t: Texts) -> Table:
+    words = _words(settings, t)
+    columns = (Column(text=""), *(Column(text=w, align="center") for w in words))
+    boxes = tuple(Cell(text=BOX) for _ in words)
+    rows = tuple(
+        Row(cells=(Cell(text=said(s.text, t.language)), *boxes))
+        for s in settings.statements
+    )
+    return Table(columns=columns, rows=rows)
+
+
+def filled(outcome: Outcome, seen: Seen, t: Texts) -> list[Block]:
+    """Lay out how all partners were judged together; of nobody in particular."""
+    if outcome.result is None:
+        return [Text.of(waiting_text(outcome.turnout, t), tone="gold")]
+    settings: Settings = outcome.settings
+    result: Result = outcome.result
+    fewest = seen.coalition.thresholds.raters
+    if result.judgements < fewest or result.partners < FEWEST_PARTNERS:
+        few = t("Too few have answered to show this without showing whose it is.")
+        return [Text.of(few, tone="muted")]
+    pairs = list(zip(settings.statements, result.spreads, strict=True))
+    leads = {"trust": t("Can we rely on each other?"), "value": t("What do we gain?")}
+    blocks: list[Block] = []
+    for group, lead in leads.items():
+        own = [pair for pair in pairs if pair[0].group == group]
+        text = _aloud(own, settings, fewest, t)
+        if text:
+            blocks.append(Finding(lead=lead, text=text, tone="teal"))
+    how = t(
+        "Numbers count judgements: what one organisation says of one partner, drawn at "
+        "random. No name is kept, and nothing here is of one organisation alone."
+    )
+    return [*blocks, _counts(pairs, settings, fewest, t), Note(text=how)]
+
+
+def _aloud(
+    pairs: Sequence[tuple[Statement, Spread]],
+    settings: Settings,
+    fewest: int,
+    t: Texts,
+) -> str:
+    words = [said(option.text, t.language) for option in settings.options]
+    upper = len(words) // 2
+    sentences = [
+        t(
+            "“{statement}”: {n} of {of} judgements say {words}.",
+            statement=said(statement.text, t.language),
+            n=t.number(spread.at_least(upper + 1)),
+            of=t.number(spread.judged),
+            words=" / ".join(words[upper:]),
+        )
+        for statement, spread in pairs
+        if spread.judged >= fewest
+    ]
+    return " ".join(sentences)
+
+
+def _counts(
+    pairs: Sequence[tuple[Statement, Spread]],
+    settings: Settings,
+    fewest: int,
+    t: Texts,
+) -> Table:
+    columns = (
+        Column(text=""),
+        *(Column(text=word, align="center") for word in _words(settings, t)),
+    )
+    rows = tuple(
+        Row(cells=(Cell(text=said(s.text, t.language)), *_cells(spread, fewest, t)))
+        for s, spread in pairs
+    )
+    return Table(columns=columns, rows=rows)
+
+
+def _cells(spread: Spread, fewest: int, t: Texts) -> list[Cell]:
+    if spread.judged < fewest:
+        return [Cell(text="–", tone="muted") for _ in range(len(spread.counts) + 2)]
+    levels = [Cell(text=t.number(n)) for n in spread.counts.values()]
+    rest = (spread.unknown, spread.unsaid)
+    return [*levels, *(Cell(text=t.number(n), tone="muted") for n in rest)]
+
+
+def _words(settings: Settings, t: Texts) -> list[str]:
+    own = [said(option.text, t.language) for option in settings.options]
+    return [*own, t(fixed.DO_NOT_KNOW), t(fixed.RATHER_NOT_SAY)]
