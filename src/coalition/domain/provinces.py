@@ -77,7 +77,11 @@ def province_called(*names: str) -> Province | None:
     >>> province_called("Batam") is None
     True
     """
-    found = {_by_spelling().get(comparable(name)) for name in names} - {None}
+    # A code counts as it is written only: other lists give ID.LA to another province.
+    found = {
+        name if name in provinces() else _by_spelling().get(comparable(name))
+        for name in names
+    } - {None}
     return provinces()[str(found.pop())] if len(found) == 1 else None
 
 
@@ -114,7 +118,7 @@ def comparable(name: str) -> str:
 
 
 def _province(row: dict[str, str]) -> Province:
-    names: Iterable[str] = (row["iso_3166_2"], *(row[column] for column in _NAMES))
+    names: Iterable[str] = (row[column] for column in _NAMES)
     return Province(
         code=row["iso_3166_2"],
         name={"en": row["name_en"], "id": row["name_id"]},
