@@ -12,10 +12,14 @@ from coalition.server.host.home import CoalitionHome, Home, SessionHome
 from coalition.server.host.kernel_watch import KernelWatch
 from coalition.server.host.login import Closed, First, Login, Logout
 from coalition.server.host.rehearsal import Rehearsal
+from coalition.server.host.register import Card, NewCard, Register
+from coalition.server.host.register_changes import CardHistory, Changed
+from coalition.server.host.register_merging import Merging
 from coalition.server.host.wall import Wall, WallState
 from coalition.server.host.written import ConsoleWritten
 
 _SLUG = r"([a-z][a-z0-9-]*)"
+_REGISTER = rf"/coalitions/{_SLUG}/register"
 _SESSION = rf"/coalitions/{_SLUG}/sessions/{_SLUG}"
 
 HANDLERS = [
@@ -25,6 +29,12 @@ HANDLERS = [
     (r"/host/assets/([a-z]+\.[a-z]+)", Asset),
     (r"/coalitions", Home),
     (rf"/coalitions/{_SLUG}", CoalitionHome),
+    (_REGISTER, Register),
+    (rf"{_REGISTER}/add", NewCard),
+    (rf"{_REGISTER}/changed", Changed),
+    (rf"{_REGISTER}/merge", Merging),
+    (rf"{_REGISTER}/card/{_SLUG}", Card),
+    (rf"{_REGISTER}/card/{_SLUG}/history", CardHistory),
     (_SESSION, SessionHome),
     (rf"{_SESSION}/console", Console),
     (rf"{_SESSION}/console/state", ConsoleState),

@@ -1,0 +1,111 @@
+"""Cards that may mean one organisation: proposed, looked at, merged, taken back."""
+
+from zoneinfo import ZoneInfo
+
+from tornado.web import authenticated
+
+from coalition.domain import Import, Organisation, Session, Wave
+from coalition.errors import CoalitionError, InvalidInput, NotFound, _
+from coalition.server.base import STATUS
+from coalition.server.host.register import RegisterPage
+from coalition.server.host.register_past import stamp
+from coalition.workbook.merging import (
+    READ_AS,
+    Merge,
+    everything,
+    likely_pairs,
+    merge,
+    merged,
+    take_back,
+)
+
+
+class Merging(RegisterPage):
+    """Pairs that are likely the same, a preview of one merge, and the merge."""
+
+    @authenticated
+    def get(self, _slug: str) -> None:
+        """Propose pairs; with two cards chosen, show what would change."""
+        one, other = (self.get_query_argument(name, "") for name in ("one", "other"))
+        try:
+            change = self._change(one, other) if one and other else None
+        except (InvalidInput, NotFound) as error:
+            self._draw(None, self.explain(error), _status(error))
+            return
+        self._draw(change)
+
+    @authenticated
+    def post(self, _slug: str) -> None:
+        """Merge, or take a merge back."""
+        if self.get_body_argument("do", "") == "back":
+            take_back(self.store, self.slug, self.get_body_argument("merge", ""))
+            self.redirect(self.here("merge") + "?done=back", status=303)
+            return
+        one, other = (self.get_body_argument(name, "") for name in ("one", "other"))
+        change = self._change(one, other, self.get_body_argument("name", ""))
+        if self.get_body_argument("based", "") != self._mark(one, other):
+            problem = _("the cards changed meanwhile. Look again at what would change.")
+            error = InvalidInput(what="The merge", problem=problem)
+            self._draw(change, self.explain(error), 409)
+            return
+        day = self.store.clock().astimezone(ZoneInfo(self.coalition.time_zone)).date()
+        merge(self.store, self.slug, change, day)
+        self.redirect(self.here("merge") + "?done=merged", status=303)
+
+    def _change(self, one: str, other: str, name: str = "") -> Merge:
+        stays, goes = self.card(one), self.card(other)
+        if name not in {"", stays.name, goes.name}:
+            raise InvalidInput(what="The name", problem=_("choose one of the two."))
+        return merged(stays, goes, everything(self.store, self.slug), name)
+
+    def _mark(self, one: str, other: str) -> str:
+        marks = (stamp(self.card(id_), self.offers_of(id_)) for id_ in (one, other))
+        return ".".join(marks)
+
+    def _draw(self, change: Merge | None, problem: str = "", status: int = 200) -> None:
+        cards = self.cards()
+        t = self.texts
+        self.show(
+            "host/register_merge.html",
+            status,
+            problem=problem,
+            done=self.get_query_argument("done", ""),
+            cards=cards,
+            names={card.id: card.name for card in cards},
+            pairs=[(a, b, t(why)) for a, b, why in likely_pairs(cards)]
+            if change is None
+            else [],
+            change=change,
+            based=self._mark(change.stays.id, change.goes.id) if change else "",
+            one=self.card(change.stays.id) if change else None,
+            waves=change.listed_in(Wave) if change else [],
+            days=change.listed_in(Session) if change else [],
+            others=len(change.listed) if change else 0,
+            merges=self._merges(),
+        )
+
+    def _merges(self) -> list[tuple[Import, str, str]]:
+        """List the merges that stand: with the names of the two, the newest first."""
+        last: dict[str, str] = {}
+        for record in self.store.facts.records(self.slug):
+            if record.kind == Organisation.kind and record.document:
+                last[record.id] = str(record.document["name"])
+        came = self.store.facts.first_recorded(self.slug, Import)
+        stand = [
+            note
+            for note in self.store.facts.all(self.slug, Import)
+            if note.read_as == READ_AS and not note.undone
+        ]
+        stand.sort(key=lambda note: came[note.id], reverse=True)
+        return [
+            (
+                note,
+                last.get(str(note.summary.get("stays")), ""),
+                last.get(str(note.summary.get("goes")), ""),
+            )
+            for note in stand
+        ]
+
+
+def _status(error: CoalitionError) -> int:
+    return next((STATUS[c] for c in type(error).__mro__ if c in STATUS), 500)
