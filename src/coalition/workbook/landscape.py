@@ -5,9 +5,6 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from coalition.activities.judgements import Settings as Judging
-from coalition.activities.judgements import judged
-from coalition.activities.ties import Settings as Tying
 from coalition.activities.ties import missing_names
 from coalition.blocks import Block, Finding, Note, Table, Text
 from coalition.blocks.coverage import coverage_table, gap_table
@@ -23,11 +20,8 @@ from coalition.domain import (
     Organisation,
     Tie,
     Wave,
-    for_audience,
-    offers_shown,
     said,
 )
-from coalition.errors import InvalidInput
 from coalition.workbook.asking import NAME
 from coalition.workbook.case import case_blocks
 from coalition.workbook.coverage import Landscape, how_to_read, landscape_of
@@ -42,9 +36,8 @@ from coalition.workbook.network import (
     relations_of,
     rounds,
 )
-from coalition.workbook.network_blocks import network_blocks
+from coalition.workbook.network_blocks import method_blocks, network_blocks
 from coalition.workbook.network_findings import MOST, network_findings
-from coalition.workbook.sheet import sheet_blocks, sheet_of
 from coalition.workbook.waves import compared, waves_blocks
 from coalition.workbook.workbook import Workbook
 
@@ -63,14 +56,15 @@ class LandscapeWorkbook(Workbook):
     @cached_property
     def relations(self) -> Relations:
         """Who works with whom, as this audience may see it: of the day, or the latest."""
-        return self.relation(WORKS_WITH)
+        return self.relation(self._relation_names()[0])
 
     def relation(self, name: str) -> Relations:
         """Read one relation, such as ``money`` of a file."""
         return self._relations(name, *self._of_session())
 
+    @cached_property
     def found(self) -> list[Found]:
-        """List the findings of the network, at most three, with whom they name."""
+        """The findings of the network, at most three, with whom they name."""
         return network_findings(self.relations, self.landscape, self.t)
 
     def seen(self) -> list[Block]:
@@ -94,21 +88,21 @@ class LandscapeWorkbook(Workbook):
         return [self._laid_out(coverage_table, note=self._note()), Note(text=reading)]
 
     def who_works_with_whom(self) -> list[Block]:
-        """Lay out each relation: the drawing, its numbers in words, the method."""
-        names = relations_in(self.read(Tie)) or [WORKS_WITH]
-        return [
-            block
-            for name in names
-            for block in network_blocks(
-                self.relation(name), self.t, named=len(names) > 1
-            )
+        """Lay out each relation: the drawing, and its numbers in words."""
+        return self._of_each_relation(network_blocks)
+
+    def how_it_was_counted(self) -> list[Block]:
+        """Lay out the statistics of each relation, for those who compute."""
+        blocks = self._of_each_relation(method_blocks)
+        return blocks or [
+            Text.of(self.t("Nobody was asked yet with whom they work."), tone="muted")
         ]
 
     def what_the_network_tells(self) -> list[Block]:
         """Lay out the network's findings; to the host, whom to tell first."""
         blocks: list[Block] = []
         notices, session = self._notices()
-        for found in self.found():
+        for found in self.found:
             text = found.said_to(self.audience, notices, session)
             blocks.append(Finding(lead="", text=text, tone="clay"))
             if self.audience is Audience.FACILITATOR:
@@ -117,15 +111,15 @@ class LandscapeWorkbook(Workbook):
 
     def since_last_time(self) -> list[Block]:
         """Lay out what changed since the round of asking before."""
-        ties, waves = self.read(Tie), self.read(Wave)
         now = self.relations
-        there = rounds(ties, waves)
+        ties, waves = self.read(Tie), self.read(Wave)
+        there = rounds(ties, waves, now.relation)
         here = there.index(now.wave.id) if now.wave and now.wave.id in there else 0
         if not here:
             once = self.t("We have asked once so far. After the next time, we compare.")
             never = self.t("Nobody was asked yet with whom they work.")
             return [Text.of(once if now.asked else never, tone="muted")]
-        before = self._relations(WORKS_WITH, there[here - 1], None)
+        before = self._relations(now.relation, there[here - 1], None)
         return waves_blocks(compared(before, now), self.audience, self.t)
 
     def missing(self) -> list[Block]:
@@ -173,56 +167,7 @@ class LandscapeWorkbook(Workbook):
         """Lay out whom we invite, and who asks them."""
         return invitation_table(self.decisions(), self.t)
 
-    def sheets(self) -> dict[str, list[Block]]:
-        """Lay out each organisation's own sheet, by its id, for the host to print.
-
-        Raises
-        ------
-        InvalidInput
-            If the page is not the host's.
-        """
-        if self.audience is not Audience.FACILITATOR:
-            raise InvalidInput(
-                what="The sheets", problem="only the host may print them."
-            )
-        ids = sorted(self.relations.organisations or self.names())
-        return {id_: self._sheet(id_) for id_ in ids}
-
-    def _sheet(self, id_: str) -> list[Block]:
-        cards = self.read(Organisation)
-        open_ones = for_audience(cards, Audience.PARTICIPANTS)
-        offers = [o for o in self.read(Offer) if o.stands_on(self.day)]
-        listed = offers_shown(offers, open_ones, self.coalition, Audience.PARTICIPANTS)
-        asked, answers = self._answers("judgements")
-        raters = self.coalition.thresholds.raters
-        sheet = sheet_of(
-            next(card for card in cards if card.id == id_),
-            self.relations,
-            {card.id: card.shown_name for card in open_ones},
-            [o for o in offers if o.service not in self.coalition.sensitive],
-            listed,
-            judged(answers, id_, raters) if asked else None,
-        )
-        return sheet_blocks(
-            sheet,
-            self.t,
-            under=" · ".join((self.coalition.name, self._occasion())),
-            services=self.coalition.services,
-            places=self.coalition.places,
-            often=self._often(),
-            asked=Judging.model_validate(asked.settings) if asked else None,
-            raters=raters,
-            told=[f.text for f in self.found() if id_ in f.about],
-        )
-
-    def _often(self) -> list[str]:
-        asked = self.activity("ties")
-        if asked is None:
-            return []
-        settings = Tying.model_validate(asked.settings)
-        return [said(option.text, self.t.language) for option in settings.often]
-
-    def _answers(self, key: str) -> tuple[Activity | None, list[Answer]]:
+    def answered(self, key: str) -> tuple[Activity | None, list[Answer]]:
         """Read what was answered to a question that is closed."""
         asked = self.activity(key)
         if asked is None or asked.state != "closed":
@@ -232,7 +177,7 @@ class LandscapeWorkbook(Workbook):
     def _new_names(self) -> dict[str, tuple[str, ...]] | None:
         if self.audience is not Audience.FACILITATOR:
             return None
-        _, answers = self._answers("ties")
+        _, answers = self.answered("ties")
         known = {card.name.casefold() for card in self.read(Organisation)}
         invited = " ".join(
             d.text.casefold() for d in self.decisions() if d.topic == INVITE
@@ -242,6 +187,17 @@ class LandscapeWorkbook(Workbook):
             for name, who in missing_names(answers).items()
             if name.casefold() not in known and name.casefold() not in invited
         }
+
+    def _relation_names(self) -> list[str]:
+        return relations_in(self.read(Tie)) or [WORKS_WITH]
+
+    def _of_each_relation(self, layout: Callable[..., list[Block]]) -> list[Block]:
+        names = self._relation_names()
+        return [
+            block
+            for name in names
+            for block in layout(self.relation(name), self.t, named=len(names) > 1)
+        ]
 
     def _relations(
         self, relation: str, wave: str | None, until: date | None
@@ -269,7 +225,7 @@ class LandscapeWorkbook(Workbook):
         """Give the findings for the first page: the network's heaviest among them."""
         notices, session = self._notices()
         squares = findings(self.landscape, self.t)
-        links = [f.said_to(self.audience, notices, session) for f in self.found()[:1]]
+        links = [f.said_to(self.audience, notices, session) for f in self.found[:1]]
         return [*squares[:1], *links, *squares[1:]][:MOST]
 
     def _aside(self, found: Found, *, waits: bool) -> list[Block]:

@@ -116,7 +116,7 @@ def relations_of(
     round_ = known.get(chosen or "")
     cards = {card.id: card for card in sorted(organisations, key=lambda o: o.id)}
     answered = set(round_.answered) if round_ else set()
-    asked = {*round_.expected, *answered} if round_ else set()
+    asked = {*round_.expected, *answered} if round_ and round_.expected else set()
     members = {id_: card for id_, card in cards.items() if not asked or id_ in asked}
     in_it = [tie for tie in of_it if tie.wave == chosen and tie.source != tie.target]
     named = {tie.target for tie in in_it if tie.source in members}
@@ -131,7 +131,7 @@ def relations_of(
                 key=lambda tie: (tie.source, tie.target),
             )
         ),
-        answered=frozenset(answered & members.keys() if asked else members),
+        answered=frozenset(answered & members.keys() if asked or answered else members),
         outside=len(named & cards.keys() - members.keys()),
     )
 

@@ -1,22 +1,70 @@
 """One relation laid out: the drawing, its numbers in plain words, the method."""
 
-from coalition.blocks import Block, Heading, Text
+from coalition.blocks import Block, Heading, Note, Text
+from coalition.blocks.kinds import Seen
+from coalition.blocks.network import (
+    PAPER,
+    network_figure,
+    network_method,
+    network_numbers,
+)
+from coalition.domain import said
 from coalition.texts import Texts
-from coalition.workbook.network import Relations
+from coalition.workbook.network import WORKS_WITH, Relations
 
 
 def network_blocks(
     relations: Relations, t: Texts, *, named: bool = False
 ) -> list[Block]:
-    """Lay out a relation.
+    """Lay out a relation: who works with whom, and what that means in numbers.
 
     Parameters
     ----------
     named : bool
         Whether to say which relation it is: where there are several.
     """
-    above: list[Block] = [Heading(level=3, text=relations.relation)] if named else []
+    above = _name(relations, t) if named else []
     if not relations.asked:
         sentence = t("Nobody was asked yet with whom they work.")
         return [*above, Text.of(sentence, tone="muted")]
-    return above
+    seen = _seen(relations)
+    figure = network_figure(relations.network, relations.strengths, seen, t, **PAPER)
+    numbers = network_numbers(relations.network, seen, t)
+    return [*above, figure, *numbers, Note(text=" ".join(_when(relations, t)))]
+
+
+def method_blocks(
+    relations: Relations, t: Texts, *, named: bool = False
+) -> list[Block]:
+    """Lay out the statistics of a relation; nothing where nobody was asked."""
+    if not relations.asked:
+        return []
+    above = _name(relations, t) if named else []
+    return [*above, *network_method(relations.network, t)]
+
+
+def _seen(relations: Relations) -> Seen:
+    return Seen(relations.coalition, relations.organisations)
+
+
+def _name(relations: Relations, t: Texts) -> list[Block]:
+    ours = relations.relation == WORKS_WITH
+    return [Heading(level=3, text=t("Works with") if ours else relations.relation)]
+
+
+def _when(relations: Relations, t: Texts) -> list[str]:
+    """Say of which round of asking it is, and who is not in it."""
+    sentences = []
+    if relations.wave is not None:
+        wave = said(relations.wave.name, t.language)
+        began = t.date(relations.wave.began)
+        sentences.append(t("{wave}, from {day} on.", wave=wave, day=began))
+    if relations.outside:
+        sentences.append(
+            t.count(
+                "{n} organisation was named that was not asked; it is not drawn.",
+                "{n} organisations were named that were not asked; they are not drawn.",
+                relations.outside,
+            )
+        )
+    return sentences or [t("The round of asking is not known.")]

@@ -165,19 +165,22 @@ def _links(sheet: Sheet, often: Sequence[str], t: Texts) -> list[Block]:
         nobody = t("Nobody has named you, and you have named nobody.")
         return [*above, Text.of(nobody, tone="muted")]
     words = {"both": t("both of you"), "you": t("you"), "they": t("they")}
-    rows = tuple(
-        Row(
-            cells=(
-                Cell(text=link.name),
-                Cell(text=words[link.who]),
-                Cell(text=_how_often(link.yours, often)),
-                Cell(text=_how_often(link.theirs, often)),
-            )
-        )
+    heads = [t("Organisation"), t("Named by")]
+    if often:
+        heads += [t("You say"), t("They say")]
+    lines = [
+        (
+            link.name,
+            words[link.who],
+            _how_often(link.yours, often),
+            _how_often(link.theirs, often),
+        )[: len(heads)]
         for link in sheet.links
+    ]
+    table = Table(
+        columns=tuple(Column(text=head) for head in heads),
+        rows=tuple(Row(cells=tuple(Cell(text=x) for x in line)) for line in lines),
     )
-    heads = t("Organisation"), t("Named by"), t("You say"), t("They say")
-    table = Table(columns=tuple(Column(text=head) for head in heads), rows=rows)
     return [*above, table]
 
 

@@ -1,0 +1,68 @@
+"""The command that prints the organisations' own sheets."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from coalition.cli.desk import desk_of, write_file
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this command to the command line."""
+    app.command()(sheets)
+
+
+def sheets(
+    ctx: typer.Context,
+    slug: Annotated[str, typer.Argument(help="The coalition's short name.")],
+    output: Annotated[
+        Path,
+        typer.Option(
+            "-o",
+            "--output",
+            help="A folder for one PDF each; or one .pdf with a page for each.",
+        ),
+    ],
+    session: Annotated[
+        str | None, typer.Option(help="The day on which it was asked.")
+    ] = None,
+    language: Annotated[
+        str | None, typer.Option(help="The sheets' language: en or id.")
+    ] = None,
+    as_of: Annotated[
+        str | None, typer.Option(help="As it stood on a day, such as 2026-01-31.")
+    ] = None,
+) -> None:
+    """Print each organisation's own sheet, to be handed over by hand."""
+    from coalition.printing import Paper
+    from coalition.printing.notebook import with_page_breaks
+    from coalition.printing.typst import pdf_of_anything
+    from coalition.workbook.sheets import SheetsWorkbook
+
+    desk = desk_of(ctx)
+    workbook = SheetsWorkbook.open(
+        slug,
+        session=session,
+        language=language or desk.language,
+        as_of=as_of,
+        audience="facilitator",
+        store=str(desk.path),
+    )
+    made, paper = workbook.sheets(), Paper(**workbook.sheet_paper())
+    if output.suffix.lower() == ".pdf":
+        whole = with_page_breaks(list(made.values()))
+        write_file(output, pdf_of_anything(whole, paper=paper))
+    else:
+        output.mkdir(parents=True, exist_ok=True)
+        for name, sheet in made.items():
+            write_file(output / f"{name}.pdf", pdf_of_anything(sheet, paper=paper))
+    desk.say(
+        desk.t.count(
+            "{n} sheet written to {place}. Hand each one over by hand, to nobody else.",
+            "{n} sheets written to {place}. Hand each one over by hand, to nobody "
+            "else.",
+            len(made),
+            place=output,
+        )
+    )

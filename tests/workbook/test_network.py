@@ -1,0 +1,118 @@
+from datetime import date
+
+import pytest
+
+from coalition.domain import Coalition, Organisation, Tie, Wave, tie_id
+from coalition.workbook.network import (
+    WORKS_WITH,
+    Relations,
+    relations_in,
+    relations_of,
+    rounds,
+)
+
+COALITION = Coalition(id="net", name="Net")
+
+
+def cards(ids: str) -> list[Organisation]:
+    return [Organisation(id=f"o-{i}", name=f"Name {i}") for i in ids.split()]
+
+
+def tie(pair: str, wave: str | None = "w", **more: object) -> Tie:
+    """Make a tie of "a b": a names b."""
+    source, target = (f"o-{i}" for i in pair.split())
+    fields = {"relation": WORKS_WITH} | more
+    id_ = tie_id(wave, str(fields["relation"]), source, target)
+    return Tie(id=id_, source=source, target=target, wave=wave, **fields)
+
+
+def wave(
+    id_: str = "w", expected: str = "", answered: str = "", year: int = 2026
+) -> Wave:
+    return Wave(
+        id=id_,
+        name={"en": f"Round {year}"},
+        began=date(year, 10, 14),
+        expected=tuple(f"o-{i}" for i in expected.split()),
+        answered=tuple(f"o-{i}" for i in answered.split()),
+    )
+
+
+def read(ids: str, ties: list[Tie], *waves: Wave, **how: object) -> Relations:
+    return relations_of(COALITION, cards(ids), ties, waves, **how)  # type: ignore[arg-type]
+
+
+def test_a_link_is_there_if_either_names_it_and_as_often_as_the_higher() -> None:
+    ties = [tie("b a", strength=1), tie("a b", strength=3), tie("a c")]
+
+    relations = read("a b c", ties, wave(answered="a b"))
+
+    assert relations.strengths == {("o-a", "o-b"): 3, ("o-a", "o-c"): None}
+    assert relations.partners("o-b") == {"o-a": 3}
+
+
+def test_who_may_not_be_seen_is_no_node_and_has_no_ties() -> None:
+    everybody = wave(expected="a b hidden", answered="a hidden")
+    ties = [tie("a b"), tie("a hidden"), tie("hidden b")]
+
+    relations = read("a b", ties, everybody)
+
+    assert list(relations.organisations) == ["o-a", "o-b"]
+    assert [(t.source, t.target) for t in relations.ties] == [("o-a", "o-b")]
+    assert relations.answered == {"o-a"}
+    assert relations.silent == ["o-b"]
+    assert relations.outside == 0
+
+
+def test_who_was_not_asked_is_counted_as_named_from_outside() -> None:
+    relations = read("a b c", [tie("a b"), tie("a c")], wave(expected="a b"))
+
+    assert list(relations.organisations) == ["o-a", "o-b"]
+    assert relations.outside == 1
+
+
+def test_without_a_list_of_who_was_asked_the_register_is_and_has_answered() -> None:
+    relations = read("a b c", [tie("a b", None)])
+
+    assert list(relations.organisations) == ["o-a", "o-b", "o-c"]
+    assert relations.answered == {"o-a", "o-b", "o-c"}
+
+
+def test_the_latest_wave_is_read_unless_another_is_named() -> None:
+    then, now = wave("one", "a b", "a", 2025), wave("two", "a b", "a", 2026)
+    ties = [tie("a b", "one"), tie("b a", "two", strength=2)]
+
+    assert read("a b", ties, now, then).wave == now
+    assert read("a b", ties, now, then, wave="one").wave == then
+    assert read("a b", ties, now, then, until=date(2025, 12, 31)).wave == then
+
+
+def test_a_day_in_which_nobody_answered_yet_shows_the_round_before() -> None:
+    then, today = wave("one", "a b", "a", 2025), wave("two", "a b", "", 2026)
+
+    assert read("a b", [tie("a b", "one")], then, today, wave="two").wave == then
+
+
+def test_a_round_in_which_all_named_nobody_was_asked_all_the_same() -> None:
+    then, now = wave("one", "a b", "a", 2025), wave("two", "a b", "a b", 2026)
+
+    relations = read("a b", [tie("a b", "one")], then, now)
+
+    assert (relations.wave, relations.ties, relations.asked) == (now, (), True)
+
+
+def test_a_round_of_a_files_relation_is_no_round_of_ours() -> None:
+    ties = [tie("a b", "one"), tie("a b", "two", relation="money")]
+    waves = [wave("one", "a b", "a", 2025), wave("two", "a b", "a b", 2026)]
+
+    assert rounds(ties, waves) == ["one"]
+    assert rounds(ties, waves, "money") == ["two"]
+    assert relations_in(ties) == [WORKS_WITH, "money"]
+
+
+@pytest.mark.parametrize("ids", ["", "a", "a b"])
+def test_nobody_was_asked_is_a_state_of_its_own(ids: str) -> None:
+    relations = read(ids, [])
+
+    assert not relations.asked
+    assert len(relations.network.members) == len(ids.split())
