@@ -1,6 +1,7 @@
 """Who works with whom, on screen and paper: the drawing, the numbers, the method."""
 
 from collections.abc import Mapping, Sequence
+from math import ceil, floor
 
 from coalition.analysis.bounds import (
     Bounds,
@@ -242,7 +243,7 @@ def _so_far(shown: Network, t: Texts) -> str:
 
 
 def _could(bounds: Bounds, t: Texts) -> str:
-    low, high = int(bounds.low + 1e-9), -int(-bounds.high + 1e-9)
+    low, high = floor(bounds.low + 1e-9), ceil(bounds.high - 1e-9)
     if low == high:
         return t("It is {n} all the same.", n=t.number(low))
     return t("It could be {low} to {high}.", low=t.number(low), high=t.number(high))
