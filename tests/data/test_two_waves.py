@@ -155,3 +155,30 @@ def test_eight_organisations_say_what_they_lend() -> None:
 
     assert len(lent) == len(set(lent)) == 8
     assert "8 of them say what they can lend" in re.sub(r"\s+", " ", PAGE)
+
+
+def test_judgements_of_few_are_of_few_and_the_page_counts_them() -> None:
+    path = DATA / "example" / "answers.jsonl"
+    answers = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    of = [
+        one
+        for answer in answers
+        if answer["activity"].endswith("-judgements")
+        for one in answer["value"]["of"].items()
+    ]
+    raters = Counter(target for target, _ in of)
+    levels = (1, 2, 3, 4, "unknown", "unsaid")
+    said = Counter((s, level) for _, each in of for s, level in each.items())
+
+    assert table("**How is it to work together?**") == {
+        statement: [said[statement, level] for level in levels]
+        for statement in ("word", "aim", "openness", "influence", "part", "resources")
+    }
+    assert (len(of), len(raters)) == (87, 27)
+    assert {who: n for who, n in raters.items() if n >= 5} == {
+        "harbour-house": 9,
+        "kampung-voices": 6,
+        "blue-net": 5,
+        "provincial-office": 5,
+        "stone-well": 5,
+    }
