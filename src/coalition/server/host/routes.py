@@ -11,10 +11,10 @@ from coalition.server.host.console import (
 from coalition.server.host.home import CoalitionHome, Home, SessionHome
 from coalition.server.host.kernel_watch import KernelWatch
 from coalition.server.host.login import Closed, First, Login, Logout
-from coalition.server.host.rehearsal import Rehearsal
 from coalition.server.host.register import Card, NewCard, Register
 from coalition.server.host.register_changes import CardHistory, Changed
 from coalition.server.host.register_merging import Merging
+from coalition.server.host.rehearsal import Rehearsal
 from coalition.server.host.wall import Wall, WallState
 from coalition.server.host.written import ConsoleWritten
 
