@@ -64,18 +64,12 @@ def _sheet(
             lines=(),
         ),
         Text.of(f"{t('Our organisation:')} {_LINE}"),
-        *(
-            block
-            for n in range(1, settings.most + 1)
-            for block in (
-                Text.of(f"{t('Partner {n}', n=t.number(n))}: {_LINE}"),
-                _to_tick(settings, t),
-            )
-        ),
+        *(_to_tick(settings, n, t) for n in range(1, settings.most + 1)),
     ]
 
 
-def _to_tick(settings: Settings, t: Texts) -> Table:
+def _to_tick(settings: Settings, n: int, t: Texts) -> Table:
+    partner = f"{t('Partner {n}', n=t.number(n))}: {_LINE}"
     words = _words(settings, t)
     columns = (Column(text=""), *(Column(text=w, align="center") for w in words))
     boxes = tuple(Cell(text=BOX) for _ in words)
@@ -83,7 +77,7 @@ def _to_tick(settings: Settings, t: Texts) -> Table:
         Row(cells=(Cell(text=said(s.text, t.language)), *boxes))
         for s in settings.statements
     )
-    return Table(columns=columns, rows=rows)
+    return Table(caption=partner, columns=columns, rows=rows)
 
 
 def filled(outcome: Outcome, seen: Seen, t: Texts) -> list[Block]:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from coalition.activities import Outcome, who_sees
 from coalition.activities.ties import MOST_MISSING, Reported, Settings
+from coalition.analysis.bounds import about_partners, partners_bounds
+from coalition.analysis.network import Network, network
 from coalition.blocks.kinds import Seen
 from coalition.blocks.model import (
     Ballot,
@@ -16,6 +18,7 @@ from coalition.blocks.model import (
     Table,
     Text,
 )
+from coalition.blocks.network import network_figure, network_numbers
 from coalition.blocks.turnout import waiting_text
 from coalition.domain import Activity, said
 from coalition.texts import Texts, fixed
@@ -67,90 +70,63 @@ def _to_tick(names: Sequence[str], places: int, t: Texts) -> Table:
 
 
 def filled(outcome: Outcome, seen: Seen, t: Texts) -> list[Block]:
-    """Lay out who works with whom; names that nobody has let through are left out."""
+    """Lay out who works with whom; names that nobody has let through are left out.
+
+    The same for everybody: whom the reader may not see is in `seen` for nobody.
+    """
     if outcome.result is None:
         return [Text.of(waiting_text(outcome.turnout, t), tone="gold")]
-    said_: Reported = outcome.result
-    shown = {
-        (a, b): n
-        for (a, b), n in said_.arcs.items()
-        if a in seen.organisations and b in seen.organisations
-    }
-    answered = {o for o in said_.answered if o in seen.organisations}
-    members = answered | (set(outcome.expected) & set(seen.organisations))
-    members |= {o for pair in shown for o in pair}
-    blocks: list[Block] = [*_aloud(shown, members, t), _who_with_whom(shown, seen, t)]
-    return [*blocks, *_notes(outcome, said_, answered, seen, t)]
-
-
-def _aloud(
-    arcs: dict[tuple[str, str], int | None], members: set[str], t: Texts
-) -> list[Block]:
-    """Say with how many others each works, on average; either naming is a link."""
-    links = {frozenset(pair) for pair in arcs}
-    if len(members) < 2 or not links:
+    result: Reported = outcome.result
+    shown = _network(result, outcome.expected, seen)
+    if not shown.arcs:
         return [Text.of(t("Nobody has named anybody yet."), tone="muted")]
-    each = round(2 * len(links) / len(members))
     return [
-        Finding(
-            lead=t("Who works with whom."),
-            text=t.count(
-                "Each organisation works with about {n} of the {of} others.",
-                "Each organisation works with about {n} of the {of} others.",
-                each,
-                of=t.number(len(members) - 1),
-            ),
-            tone="teal",
-        )
+        _aloud(shown, t),
+        network_figure(shown, result.arcs, seen, t),
+        *network_numbers(shown, seen, t),
+        *_notes(shown, result, seen, t),
     ]
 
 
-def _who_with_whom(
-    arcs: dict[tuple[str, str], int | None], seen: Seen, t: Texts
-) -> Table:
-    partners: dict[str, set[str]] = {}
-    for a, b in arcs:
-        partners.setdefault(a, set()).add(b)
-        partners.setdefault(b, set()).add(a)
-    names = seen.names
-    rows = tuple(
-        Row(
-            cells=(
-                Cell(text=names[o]),
-                Cell(text=t.list(sorted((names[p] for p in to), key=str.casefold))),
-            )
-        )
-        for o, to in sorted(
-            partners.items(), key=lambda pair: names[pair[0]].casefold()
-        )
-    )
-    columns = (Column(text=t("Organisation")), Column(text=t("Works with")))
-    return Table(columns=columns, rows=rows)
+def _network(result: Reported, expected: Sequence[str], seen: Seen) -> Network:
+    """Take in who was asked, who answered and who was named, as far as one may see.
+
+    Where nobody was listed as invited, the whole register was asked.
+    """
+    named = {member for arc in result.arcs for member in arc}
+    members = {*(expected or seen.organisations), *result.answered, *named}
+    whole = network(result.arcs, members, result.answered)
+    return whole.among(seen.organisations)
 
 
-def _notes(
-    outcome: Outcome, result: Reported, answered: set[str], seen: Seen, t: Texts
-) -> list[Block]:
-    asked = (set(outcome.expected) & set(seen.organisations)) | answered
-    silent = len(asked - answered)
+def _aloud(shown: Network, t: Texts) -> Finding:
+    """Say with how many others each works; either naming is a link."""
+    bounds, about = partners_bounds(shown), about_partners(shown)
+    text = t("Too many have not answered yet to say with how many others each works.")
+    if bounds is not None and about is not None and not bounds.too_wide:
+        text = t.count(
+            "Each organisation works with about {about} of the {n} others.",
+            "Each organisation works with about {about} of the {n} others.",
+            len(shown.members) - 1,
+            about=t.number(round(about)),
+        )
+    return Finding(lead=t("Who works with whom."), text=text, tone="teal")
+
+
+def _notes(shown: Network, result: Reported, seen: Seen, t: Texts) -> list[Block]:
     how = t("A link is there if either of the two names it.")
-    if silent:
+    if shown.silent:
         missing = t.count(
             "{n} of {of} has not answered.",
             "{n} of {of} have not answered.",
-            silent,
-            of=t.number(len(asked)),
+            len(shown.silent),
+            of=t.number(len(shown.members)),
         )
         how = f"{how} {missing}"
     notes: list[Block] = [Note(text=how)]
     unsure = [seen.names[o] for o in result.differing if o in seen.organisations]
     if unsure:
-        notes.append(
-            Note(
-                text=t(
-                    "Their people did not all answer alike: {names}.",
-                    names=t.list(sorted(unsure, key=str.casefold)),
-                )
-            )
-        )
+        names = t.list(sorted(unsure, key=str.casefold))
+        differ = t("Their people did not all answer alike: {names}.", names=names)
+        notes.append(Note(text=differ))
     return notes

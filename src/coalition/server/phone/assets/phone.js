@@ -185,9 +185,9 @@
     function tell() {
       var n = Object.keys(rows).length;
       count.textContent = count.dataset.ticked.replace('#', n);
-      second.dataset.empty = n ? '' : '1';
-      second.querySelector('[data-none-ticked]').hidden = n > 0;
       if (n) { nobody.checked = false; }
+      second.dataset.empty = nobody.checked ? '1' : '';
+      second.querySelector('[data-none-ticked]').hidden = n > 0;
       nobody.parentNode.hidden = n > 0;
       nameButton();
     }
