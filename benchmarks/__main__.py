@@ -1,92 +1,48 @@
 """Side by side with the stock tools, in one run: only the ratios mean anything.
 
-``make bench`` prints the table; ``make bench ARGS=3`` repeats each job three times and
-takes the quickest.
+``make bench`` prints the table; ``make bench ARGS="--repeats 5"`` looks longer, and
+``ARGS="--only batch paper"`` does some jobs alone. Ends with 1 if we were slower.
 """
 
-import os
-import subprocess
+import argparse
 import sys
-import time
 from collections.abc import Callable
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from coalition.batch.executing import Task, execute, workshop_of_workers
-from coalition.store import Store
-from coalition.workbook import EXAMPLE, load_example, notebook_path
+from benchmarks.batches import batch
+from benchmarks.drawing import drawing
+from benchmarks.measured import Alone, Row, machine, table
+from benchmarks.opening import opening
+from benchmarks.papers import paper
+from benchmarks.places import Place, place_to_measure
 
-BIN = Path(sys.executable).parent
-NOTEBOOKS = 4
-
-
-def main(repeats: int) -> None:
-    """Measure every job and print what it took, stock first."""
-    source = notebook_path("12_landscape")
-    assert source is not None
-    with TemporaryDirectory() as folder:
-        place = Path(folder)
-        store = place / "coalition.db"
-        load_example(made := Store.make(store))
-        made.close()
-        os.environ["COALITION_STORE"] = str(store)
-        jobs: list[tuple[str, Callable[[], None], Callable[[], None]]] = [
-            (
-                f"{NOTEBOOKS} notebooks in batch",
-                lambda: stock_batch(source, place),
-                lambda: our_batch(source, place, store),
-            ),
-            (
-                "one executed notebook to print",
-                lambda: convert("html", place),
-                lambda: convert("typstpdf", place),
-            ),
-        ]
-        print(f"{'job':34} {'stock':>9} {'ours':>9} {'ratio':>7}")
-        for name, stock, ours in jobs:
-            theirs, own = quickest(stock, repeats), quickest(ours, repeats)
-            print(f"{name:34} {theirs:7.1f} s {own:7.1f} s {own / theirs:7.2f}")
+JOBS: dict[str, Callable[[Place, int], list[Row | Alone]]] = {
+    "opening": lambda place, repeats: [*opening(place, repeats)],
+    "batch": lambda place, repeats: [*batch(place, repeats)],
+    "paper": lambda place, repeats: [*paper(place, repeats)],
+    "drawing": lambda place, repeats: [*drawing(repeats)],
+}
 
 
-def quickest(job: Callable[[], None], repeats: int) -> float:
-    """Time a job, in seconds."""
-    taken = []
-    for _ in range(repeats):
-        began = time.perf_counter()
-        job()
-        taken.append(time.perf_counter() - began)
-    return min(taken)
+def main(given: list[str]) -> int:
+    """Measure, print what came of it, and say whether anything was slower."""
+    asked = _asked(given)
+    with place_to_measure(asked.copies) as place:
+        rows = [row for name in asked.only for row in JOBS[name](place, asked.repeats)]
+    print(f"{machine()}; medians of {asked.repeats}\n")
+    print(table(rows))
+    slower = [row.job for row in rows if isinstance(row, Row) and row.is_slower]
+    for job in slower:
+        print(f"\nSlower than the stock tool: {job}.")
+    return 1 if slower else 0
 
 
-def stock_batch(source: Path, place: Path) -> None:
-    """Run the notebook with papermill's command, once for each coalition."""
-    for n in range(NOTEBOOKS):
-        command = [BIN / "papermill", source, place / f"stock-{n}.ipynb"]
-        subprocess.run(
-            [*command, "-p", "coalition", EXAMPLE], check=True, capture_output=True
-        )
-
-
-def our_batch(source: Path, place: Path, store: Path) -> None:
-    """Run the notebook with our pool of workers, without printing it."""
-    tasks = [
-        Task(
-            notebook=source,
-            output=place / f"ours-{n}.ipynb",
-            failed=place / f"failed-{n}.ipynb",
-            parameters={"coalition": EXAMPLE},
-        )
-        for n in range(NOTEBOOKS)
-    ]
-    with workshop_of_workers(store, os.cpu_count() or 1) as pool:
-        assert list(pool.map(execute, tasks)) == [None] * NOTEBOOKS
-
-
-def convert(kind: str, place: Path) -> None:
-    """Convert an executed notebook with nbconvert's command."""
-    command = [BIN / "jupyter-nbconvert", "--to", kind, place / "ours-0.ipynb"]
-    subprocess.run(command, check=True, capture_output=True)
+def _asked(given: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="benchmarks")
+    parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--copies", type=int, default=4, help="coalitions in batch")
+    parser.add_argument("--only", nargs="+", choices=list(JOBS), default=list(JOBS))
+    return parser.parse_args(given)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1)
+    sys.exit(main(sys.argv[1:]))
