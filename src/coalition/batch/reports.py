@@ -14,11 +14,15 @@ from coalition.batch.parameters import parameters_of
 from coalition.blocks import Block, Heading
 from coalition.domain import Activity, Session, checked_slug
 from coalition.errors import PrintingFailed
-from coalition.printing import Paper, paper_of, print_notebooks
+from coalition.printing import Paper, paper_of
+from coalition.printing.reports import blocks_of_all
 from coalition.printing.typst import pdf_of_anything
 from coalition.store import Store
 from coalition.texts import Texts
 from coalition.workbook.day import DayWorkbook
+
+Laid = tuple[list[Block], Paper]
+"""What is printed, and what stands around it."""
 
 
 def report(
@@ -60,6 +64,22 @@ def report(
     PrintingFailed
         If a notebook could not be run to its end; it names the notebook and why.
     """
+    whole, paper = _run(
+        store_path, coalition, notebooks, session, audience, language, as_of, also
+    )
+    return pdf_of_anything(whole, paper=paper)
+
+
+def _run(
+    store_path: Path,
+    coalition: str,
+    notebooks: Sequence[Path],
+    session: str | None,
+    audience: str,
+    language: str | None,
+    as_of: str | None,
+    also: Sequence[Block],
+) -> Laid:
     title, spoken = _title(store_path, coalition, session, language)
     asked = {"session": session, "language": language, "as_of": as_of}
     values = {name: value for name, value in asked.items() if value}
@@ -69,7 +89,7 @@ def report(
     paper = paper_of(done[0], name=notebooks[0].stem, language=spoken)
     if len(done) > 1:
         paper = Paper.of({**paper.model_dump(), "title": title}, title=title)
-    return print_notebooks(done, paper, also)
+    return blocks_of_all(done, paper, also), paper
 
 
 def session_pdf(
@@ -92,6 +112,27 @@ def session_pdf(
     PrintingFailed
         If a notebook could not be run to its end.
     """
+    whole, paper = session_blocks(
+        store_path, coalition, session, audience, language=language, as_of=as_of
+    )
+    return pdf_of_anything(whole, paper=paper)
+
+
+def session_blocks(
+    store_path: Path,
+    coalition: str,
+    session: str,
+    audience: str = "participants",
+    *,
+    language: str | None = None,
+    as_of: str | None = None,
+) -> Laid:
+    """Lay out the paper of a day, to be printed or drawn; see :func:`session_pdf`.
+
+    Returns
+    -------
+    tuple of (list of Block, Paper)
+    """
     day = DayWorkbook.open(
         coalition,
         session=session,
@@ -104,17 +145,11 @@ def session_pdf(
     if notebooks:
         title = Heading(level=1, text=day.t("What else we asked"))
         also = [title, *day.asked()] if day.asked() else []
-        return report(
-            store_path,
-            coalition,
-            notebooks,
-            session=session,
-            audience=audience,
-            language=language,
-            as_of=as_of,
-            also=also,
+        also += day.noted()
+        return _run(
+            store_path, coalition, notebooks, session, audience, language, as_of, also
         )
-    return pdf_of_anything(day.page(), paper=Paper(**day.paper()))
+    return day.page(), Paper(**day.paper())
 
 
 def _session_notebooks(store_path: Path, coalition: str, session: str) -> list[Path]:

@@ -28,6 +28,13 @@ def print_notebooks(
     bytes
         A tagged PDF; to PDF/UA-1 unless something in a notebook cannot be.
     """
+    return pdf_of_anything(blocks_of_all(notebooks, paper, also), paper=paper)
+
+
+def blocks_of_all(
+    notebooks: Sequence[NotebookNode], paper: Paper, also: Sequence[Block] = ()
+) -> list[Block]:
+    """Gather the blocks of notebooks, as `print_notebooks` prints them."""
     parts = [blocks_of(notebook, texts=paper.texts) for notebook in notebooks]
     whole = [*parts, list(also)] if also else parts
-    return pdf_of_anything(with_page_breaks(whole), paper=paper)
+    return with_page_breaks(whole)

@@ -1,7 +1,7 @@
 """A day's own page: what was asked without a workbook, and what was decided."""
 
-from coalition.blocks import Block, Heading, Text
-from coalition.domain import Activity, said
+from coalition.blocks import Block, Heading, Items, Text
+from coalition.domain import Activity, Audience, SessionNote, said
 from coalition.workbook.workbook import Workbook
 
 
@@ -36,7 +36,34 @@ class DayWorkbook(Workbook):
 
     def page(self) -> list[Block]:
         """Lay out the whole day, where it used no notebook."""
-        return [*self.cover(), *self.decided(), *self.asked(), *self.register()]
+        return [
+            *self.cover(),
+            *self.decided(),
+            *self.asked(),
+            *self.register(),
+            *self.noted(),
+        ]
+
+    def noted(self) -> list[Block]:
+        """Lay out the host's notes and what was parked; on the host's own paper only."""
+        if self.session is None or self.audience is not Audience.FACILITATOR:
+            return []
+        of_today = [n for n in self.read(SessionNote) if n.session == self.session.id]
+        came = self._store.facts.first_recorded(self.coalition.id, SessionNote)
+        of_today.sort(key=lambda note: (came[note.id], note.id))
+        parts = (
+            (self.t("Points to come back to"), [n.text for n in of_today if n.parked]),
+            (self.t("Notes"), [n.text for n in of_today if not n.parked]),
+        )
+        return [
+            block
+            for title, texts in parts
+            if texts
+            for block in (
+                Heading(level=2, text=title),
+                Items(items=tuple((Text.of(text),) for text in texts)),
+            )
+        ]
 
     def _laid_out(self, activity: Activity) -> list[Block]:
         language = self.t.language

@@ -100,7 +100,9 @@ class Desk(SessionPage):
         """Say how far the participants' paper is: none, making, ready or failed."""
         if self.session.state != "closed":
             return "none"
-        return papers_of(self.settings).state(self.slug, self.session_id)
+        return papers_of(self.settings).state(
+            self.slug, self.session_id, self.session.language
+        )
 
 
 class Console(Desk):

@@ -5,12 +5,29 @@ import logging
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
-from coalition.errors import ReadOnly
+from coalition.domain import Session
+from coalition.errors import PrintingFailed, ReadOnly
 from coalition.store import Store
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class TakenHome:
+    """What a phone can take home of a day.
+
+    Attributes
+    ----------
+    pdf : bytes
+    picture : bytes
+        The first page as PNG, to be sent on; empty if it could not be drawn.
+    """
+
+    pdf: bytes
+    picture: bytes = b""
 
 
 class Papers:
@@ -18,30 +35,61 @@ class Papers:
 
     def __init__(self) -> None:
         self._printer = ThreadPoolExecutor(1, thread_name_prefix="paper")
-        self._papers: dict[tuple[str, str], asyncio.Future[bytes]] = {}
+        self._papers: dict[tuple[str, str, str], asyncio.Future[TakenHome]] = {}
 
-    def make(self, store: Store, coalition: str, session: str) -> asyncio.Future[bytes]:
-        """Begin to make a session's paper anew; what was decided since belongs on it."""
-        loop = asyncio.get_running_loop()
-        paper = loop.run_in_executor(self._printer, _print, store, coalition, session)
-        paper.add_done_callback(_written_down)
-        self._papers[coalition, session] = paper
-        return paper
+    def make(
+        self, store: Store, coalition: str, session: str
+    ) -> asyncio.Future[TakenHome]:
+        """Begin to make a session's paper anew; what was decided since belongs on it.
 
-    async def take(self, store: Store, coalition: str, session: str) -> bytes | None:
+        In the day's own language; in others it is made when a phone asks for it.
+        """
+        for key in [key for key in self._papers if key[:2] == (coalition, session)]:
+            del self._papers[key]
+        language = store.facts.get(coalition, Session, session).language
+        return self._begin(store, coalition, session, language)
+
+    async def take(
+        self, store: Store, coalition: str, session: str, language: str = ""
+    ) -> TakenHome | None:
         """Give a session's paper, made now if there is none yet or it failed before.
 
-        None if it could not be made; why stands in the log.
+        Parameters
+        ----------
+        language : str
+            One of the coalition's; the day's own for any other.
+
+        Returns
+        -------
+        TakenHome or None
+            None if it could not be made; why stands in the log.
         """
-        if self.state(coalition, session) in {"none", "failed"}:
-            self.make(store, coalition, session)
+        day = store.facts.get(coalition, Session, session)
+        known = store.facts.coalition(coalition).languages
+        spoken = language if language in known else day.language
+        if self._state((coalition, session, spoken)) in {"none", "failed"}:
+            self._begin(store, coalition, session, spoken)
         with suppress(Exception):
-            return await asyncio.shield(self._papers[coalition, session])
+            return await asyncio.shield(self._papers[coalition, session, spoken])
         return None
 
-    def state(self, coalition: str, session: str) -> str:
-        """Say how far it is: none, making, ready or failed."""
-        paper = self._papers.get((coalition, session))
+    def state(self, coalition: str, session: str, language: str) -> str:
+        """Say how far it is in a language: none, making, ready or failed."""
+        return self._state((coalition, session, language))
+
+    def _begin(
+        self, store: Store, coalition: str, session: str, language: str
+    ) -> asyncio.Future[TakenHome]:
+        loop = asyncio.get_running_loop()
+        paper = loop.run_in_executor(
+            self._printer, _print, store, coalition, session, language
+        )
+        paper.add_done_callback(_written_down)
+        self._papers[coalition, session, language] = paper
+        return paper
+
+    def _state(self, key: tuple[str, str, str]) -> str:
+        paper = self._papers.get(key)
         if paper is None:
             return "none"
         if not paper.done():
@@ -57,25 +105,34 @@ def papers_of(settings: dict[str, Any]) -> Papers:
 
 def paper_for_phones(
     settings: dict[str, Any],
-) -> Callable[[str, str, str], Awaitable[bytes | None]]:
-    """Give what the phones' page calls: from coalition and session to the PDF."""
+) -> Callable[[str, str, str], Awaitable[TakenHome | None]]:
+    """Give what the phones' page calls: from coalition, session, language to both."""
 
-    async def paper(coalition: str, session: str, _language: str) -> bytes | None:
+    async def paper(coalition: str, session: str, language: str) -> TakenHome | None:
         store = settings["coalition_store"]
-        return await papers_of(settings).take(store, coalition, session)
+        return await papers_of(settings).take(store, coalition, session, language)
 
     return paper
 
 
-def _print(store: Store, coalition: str, session: str) -> bytes:
+def _print(store: Store, coalition: str, session: str, language: str) -> TakenHome:
     # Running notebooks loads much that no other page of the server needs.
-    from coalition.batch.reports import session_pdf
+    from coalition.batch.reports import session_blocks
+    from coalition.printing.typst import pdf_of_anything, picture
 
     if store.path is None:
         raise ReadOnly
-    return session_pdf(store.path, coalition, session, "participants")
+    blocks, paper = session_blocks(
+        store.path, coalition, session, "participants", language=language
+    )
+    pdf = pdf_of_anything(blocks, paper=paper)
+    try:
+        return TakenHome(pdf, picture(blocks, paper=paper))
+    except PrintingFailed:
+        _log.exception("The first page could not be drawn")
+        return TakenHome(pdf)
 
 
-def _written_down(paper: "asyncio.Future[bytes]") -> None:
+def _written_down(paper: "asyncio.Future[TakenHome]") -> None:
     if not paper.cancelled() and paper.exception():
         _log.error("A session's paper could not be made", exc_info=paper.exception())

@@ -8,6 +8,7 @@ from coalition.server.host.console import (
     ConsoleLook,
     ConsoleState,
 )
+from coalition.server.host.correcting import Correct
 from coalition.server.host.home import CoalitionHome, Home, SessionHome
 from coalition.server.host.kernel_watch import KernelWatch
 from coalition.server.host.login import Closed, First, Login, Logout
@@ -43,6 +44,7 @@ HANDLERS = [
     (rf"{_SESSION}/console/([a-z]+)", ConsoleAction),
     (rf"{_SESSION}/ballots", Ballots),
     (rf"{_SESSION}/rehearsal", Rehearsal),
+    (rf"{_SESSION}/correct", Correct),
     (rf"{_SESSION}/wall", Wall),
     (rf"{_SESSION}/wall/state", WallState),
     (r"/alive/([0-9a-f-]{36})", KernelWatch),

@@ -1,7 +1,7 @@
 """The one page that a phone stays on, and what belongs to it."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 from markupsafe import Markup
@@ -17,8 +17,21 @@ from coalition.server.phone.kinds import Around, barred, phone_kind
 from coalition.server.phone.seated import PhonePage
 from coalition.workbook.results import results
 
-Paper = Callable[[str, str, str], Awaitable[bytes | None]]
-"""From coalition, session and language to the participants' PDF, once there is one."""
+
+class TakenHome(Protocol):
+    """The participants' paper of a day."""
+
+    @property
+    def pdf(self) -> bytes:
+        """The whole paper."""
+
+    @property
+    def picture(self) -> bytes:
+        """Its first page as PNG; empty if it could not be drawn."""
+
+
+Paper = Callable[[str, str, str], Awaitable[TakenHome | None]]
+"""From coalition, session and language to the participants' paper, if there is one."""
 
 
 class NoPaperYet(CoalitionError):
@@ -177,16 +190,48 @@ class TakeHome(PhonePage):
     @allow_unauthenticated
     async def get(self, code: str) -> None:
         """Send the PDF once the session is closed."""
+        made = await self.made(code)
+        self.send(made.pdf, "application/pdf", "pdf")
+
+    async def made(self, code: str) -> TakenHome:
+        """Give the paper, in the phone's language if the coalition speaks it.
+
+        Raises
+        ------
+        NoPaperYet
+            If the session is not closed.
+        NoPaper
+            If it could not be made.
+        """
         room = self.enter(code)
         paper: Paper | None = self.settings.get("coalition_paper")
         if room.session.state != "closed":
             raise NoPaperYet
-        pdf = None
+        made = None
         if paper is not None:
-            pdf = await paper(room.coalition.id, room.session.id, self.language)
-        if pdf is None:
+            made = await paper(room.coalition.id, room.session.id, self.language)
+        if made is None:
             raise NoPaper
-        self.set_header("Content-Type", "application/pdf")
-        name = f"{room.session.id}-{room.session.day}.pdf"
+        return made
+
+    def send(self, content: bytes, kind: str, ending: str) -> None:
+        """Send a file whose name says of which day and version it is."""
+        day = self.room.session
+        version = f"-v{day.version}" if day.version > 1 else ""
+        name = f"{day.id}-{day.day}{version}.{ending}"
+        self.set_header("Content-Type", kind)
+        self.set_header("Cache-Control", "no-cache")
         self.set_header("Content-Disposition", f'attachment; filename="{name}"')
-        self.finish(pdf)
+        self.finish(content)
+
+
+class TakePicture(TakeHome):
+    """The first page as a picture, for those who send it on."""
+
+    @allow_unauthenticated
+    async def get(self, code: str) -> None:
+        """Send the PNG once the session is closed."""
+        made = await self.made(code)
+        if not made.picture:
+            raise NoPaper
+        self.send(made.picture, "image/png", "png")

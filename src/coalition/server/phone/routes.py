@@ -11,7 +11,7 @@ from coalition.server.phone.joining import (
     Sit,
     TakeSeat,
 )
-from coalition.server.phone.rooms import Results, Room, State, TakeHome
+from coalition.server.phone.rooms import Results, Room, State, TakeHome, TakePicture
 from coalition.server.phone.static import Asset
 
 _SESSION = r"/join/(?P<code>[0-9]{6})"
@@ -28,5 +28,6 @@ HANDLERS: list[tuple[Any, ...]] = [
     (rf"{_SESSION}/answer/(?P<activity_id>[A-Za-z0-9_-]{{1,80}})", AnswerQuestion),
     (rf"{_SESSION}/results", Results),
     (rf"{_SESSION}/paper", TakeHome),
+    (rf"{_SESSION}/paper\.png", TakePicture),
     (r"/join/.*", NotHere),
 ]

@@ -75,6 +75,8 @@ def view_of(room: RoomState, seat: Seat, *, changing: bool = False) -> View:
     screen, activity = _screen(room, seat, changing), room.open
     # A question stays on the screen whatever else happens in the room.
     parts = [screen, activity.id if activity else ""]
+    if screen == "closed":
+        parts.append(str(room.session.version))
     if screen != "question":
         parts += [a.id for a in revealed(room)] + [d.id for d in room.decisions]
     return View(screen, activity, _key(*parts))

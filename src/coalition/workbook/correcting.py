@@ -1,0 +1,183 @@
+"""Correcting a paper that went out: the same day, one version more, and what changed."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from coalition.domain import (
+    Action,
+    Audience,
+    Decision,
+    Fact,
+    Listing,
+    Organisation,
+    Session,
+    cleaned,
+    hidden_ones,
+    one_line,
+)
+from coalition.errors import InvalidInput, _
+from coalition.store import Store
+
+F = TypeVar("F", bound=Fact)
+
+_LONGEST = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What is to be different on the next version of a day's paper.
+
+    Attributes
+    ----------
+    changed : str
+        One line that the paper prints: what this version says differently.
+    title : str
+        The day's name; empty leaves it.
+    decisions, actions : mapping of str to str
+        Id -> the words it should have.
+    names : mapping of str to str
+        Id of an organisation -> the name that it shows.
+    """
+
+    changed: str
+    title: str = ""
+    decisions: Mapping[str, str] = field(default_factory=dict)
+    actions: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Correctable:
+    """What can be corrected on a day's paper, as it stands."""
+
+    decisions: tuple[Decision, ...]
+    actions: tuple[Action, ...]
+    organisations: tuple[Organisation, ...]
+
+
+def correctable(store: Store, coalition: str, session: str) -> Correctable:
+    """List what stands on a day's paper and can be corrected.
+
+    Organisations that participants may not know of stand on no paper of theirs, and
+    so are not among them.
+    """
+    cards = store.facts.all(coalition, Organisation)
+    hidden = hidden_ones(cards, Audience.PARTICIPANTS)
+    shown = [card for card in cards if card.id not in hidden]
+    return Correctable(
+        tuple(d for d in store.facts.all(coalition, Decision) if d.session == session),
+        tuple(a for a in store.facts.all(coalition, Action) if a.session == session),
+        tuple(sorted(shown, key=lambda card: card.shown_name.casefold())),
+    )
+
+
+def correct(
+    store: Store, coalition: str, session: str, correction: Correction
+) -> Session:
+    """Write a correction down; the paper made next is one version more.
+
+    What stood before can still be read as of its day.
+
+    Returns
+    -------
+    Session
+        With its new version.
+
+    Raises
+    ------
+    InvalidInput
+        If the day is not closed, nothing is different, something would be empty, or
+        the line that says what changed would give away who is not listed.
+    """
+    before = store.facts.get(coalition, Session, session)
+    if before.state != "closed":
+        raise _refused(_("close the session first; until then its paper is not out."))
+    changed = one_line(cleaned(correction.changed))[:_LONGEST]
+    if not changed:
+        raise _refused(_("say in one line what changed."))
+    _give_nobody_away(store, coalition, changed)
+    known = correctable(store, coalition, session)
+    facts = _different(known, correction)
+    title = one_line(cleaned(correction.title)) or before.title
+    if not facts and title == before.title:
+        raise _refused(_("nothing is different from the paper that is out."))
+    after = before.model_copy(
+        update={
+            "title": title,
+            "version": before.version + 1,
+            "replaces": _day_of_paper(store, coalition, before),
+            "changed": changed,
+        }
+    )
+    store.facts.put(coalition, [*facts, Session.model_validate(after.model_dump())])
+    return after
+
+
+def _different(known: Correctable, correction: Correction) -> list[Fact]:
+    texts = _worded(correction.decisions, [(d.id, d.text) for d in known.decisions])
+    whats = _worded(correction.actions, [(a.id, a.what) for a in known.actions])
+    names = _worded(
+        {id_: one_line(name) for id_, name in correction.names.items()},
+        [(o.id, o.shown_name) for o in known.organisations],
+    )
+    return [
+        *(_with(d, text=texts[d.id]) for d in known.decisions if d.id in texts),
+        *(_with(a, what=whats[a.id]) for a in known.actions if a.id in whats),
+        *(_renamed(o, names[o.id]) for o in known.organisations if o.id in names),
+    ]
+
+
+def _worded(
+    wanted: Mapping[str, str], stands: Iterable[tuple[str, str]]
+) -> dict[str, str]:
+    """Leave what is known, and said in other words than before."""
+    found = {}
+    for id_, before in stands:
+        after = cleaned(wanted.get(id_, before))
+        if not after:
+            raise _refused(
+                _("it cannot be empty; take it back on the console instead.")
+            )
+        if after != cleaned(before):
+            found[id_] = after
+    return found
+
+
+def _renamed(card: Organisation, name: str) -> Organisation:
+    by_alias = card.listing is Listing.ALIAS and card.alias
+    return _with(card, alias=name) if by_alias else _with(card, name=name)
+
+
+def _with(fact: F, **changes: str) -> F:
+    return type(fact).model_validate(fact.model_dump() | changes)
+
+
+def _give_nobody_away(store: Store, coalition: str, line: str) -> None:
+    said = line.casefold()
+    for card in store.facts.all(coalition, Organisation):
+        kept = card.name if card.listing is not Listing.NAME else ""
+        if card.listing is Listing.HIDDEN and card.alias.casefold() in said:
+            kept = kept or card.alias
+        if kept and kept.casefold() in said:
+            raise _refused(_("the line names somebody who is not listed by this name."))
+
+
+def _day_of_paper(store: Store, coalition: str, before: Session) -> date:
+    """Tell of which day the paper is that was out until now."""
+    if before.version == 1:
+        return before.day
+    zone = ZoneInfo(store.facts.coalition(coalition).time_zone)
+    made = [
+        record.recorded_at
+        for record in store.facts.records(coalition)
+        if (record.kind, record.id) == (Session.kind, before.id)
+        and (record.document or {}).get("version") == before.version
+    ]
+    return min(made).astimezone(zone).date()
+
+
+def _refused(problem: str) -> InvalidInput:
+    return InvalidInput(what=_("The correction"), problem=problem)

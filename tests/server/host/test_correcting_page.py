@@ -1,0 +1,72 @@
+"""After closing: the paper on the phone, as PDF and picture, in both languages."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import pypdfium2
+from PIL import Image
+
+if TYPE_CHECKING:
+    from tests.server.conftest import Phone, Server, Workshop
+
+
+def text_of(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    return "\n".join(page.get_textpage().get_text_range() for page in document)
+
+
+def test_a_correction_reaches_the_phones_as_version_two(
+    host: Phone, console: str, workshop: Workshop, server: Server
+) -> None:
+    workshop.host.decide("We meet in Mai")
+    phone = server.phone(workshop.code)
+    phone.get(phone.at())
+    phone.join()
+    host.get(console)
+    assert host.post(f"{console}/end", {}).status == 303
+    first = phone.get(phone.at("paper"))
+    assert first.status == 200 and "We meet in Mai" in text_of(first.body)
+    key = phone.get(phone.at("state")).json["key"]
+
+    page = host.get(console.removesuffix("console") + "correct")
+    (field,) = re.findall(r'name="(decision~[^"]+)"', page.text)
+    refused = host.post(
+        console.removesuffix("console") + "correct", {field: "We meet in May"}
+    )
+    assert refused.status == 400 and "one line" in refused.text
+    assert "We meet in May</textarea>" in refused.text
+    done = host.post(
+        console.removesuffix("console") + "correct",
+        {field: "We meet in May", "changed": "the month"},
+    )
+
+    assert done.status == 303
+    second = phone.get(phone.at("paper"))
+    printed = text_of(second.body)
+    assert "We meet in May" in printed and "Mai" not in printed
+    assert "Version 2. Replaces the paper of 14 October 2026." in printed
+    assert "-v2.pdf" in second.headers["Content-Disposition"]
+    assert phone.get(phone.at("state")).json["key"] != key
+    assert "Changed: the month" in phone.get(phone.at("room")).text
+
+    picture = phone.get(phone.at("paper.png"))
+    assert picture.headers["Content-Type"] == "image/png"
+    assert len(picture.body) < 500_000
+    with Image.open(BytesIO(picture.body)) as drawn:
+        assert drawn.width > 600 and drawn.height > drawn.width
+
+    other = phone.get(phone.at("paper") + "?lang=id")
+    assert "14 Oktober 2026" in text_of(other.body)
+
+
+def test_before_the_end_there_is_no_picture_either(
+    phones: object,
+) -> None:
+    phone = phones()  # type: ignore[operator]
+    phone.get(phone.at())
+    phone.join()
+
+    assert phone.get(phone.at("paper.png")).status == 404

@@ -1,0 +1,168 @@
+"""A paper that went out is corrected, says so, and gives nobody away by it."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from coalition.blocks import to_text
+from coalition.domain import Listing, Organisation, Session
+from coalition.errors import InvalidInput
+from coalition.store import Store
+from coalition.workbook.correcting import Correction, correct, correctable
+from coalition.workbook.day import DayWorkbook
+from coalition.workbook.hosting import Host
+from coalition.workbook.planning import start_session
+
+HERE = "safe-passage"
+
+
+class Clock:
+    """A clock that a test turns, after that of the register."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2100, 10, 14, 3, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def host(store: Store, path: Path, clock: Clock) -> Host:
+    """A closed day with a decision and an action, both misspelt."""
+    store = Store.open(path, clock)
+    day = start_session(
+        store, HERE, title="The frist day", day=date(2026, 10, 14), notebooks=()
+    )
+    host = Host(store, HERE, day.id)
+    host.decide("We meet in Mai")
+    host.act("Write to the harbor", "Ana")
+    host.note("ask the minister")
+    host.note("parked: money", parked=True)
+    host.change_session(state="closed")
+    return host
+
+
+def paper(host: Host, **more: str) -> str:
+    session = host.session_id
+    path = str(host.store.path)
+    return to_text(DayWorkbook.open(HERE, session=session, store=path, **more).page())
+
+
+def test_the_next_paper_says_what_it_replaces_and_what_changed(
+    host: Host, clock: Clock
+) -> None:
+    known = correctable(host.store, HERE, host.session_id)
+    assert "Version" not in paper(host)
+    clock.now = datetime(2100, 10, 16, 3, tzinfo=UTC)
+
+    correct(
+        host.store,
+        HERE,
+        host.session_id,
+        Correction(
+            changed="the month, and two words",
+            title="The first day",
+            decisions={known.decisions[0].id: "We meet in May"},
+            actions={known.actions[0].id: "Write to the harbour"},
+        ),
+    )
+
+    printed = paper(host)
+    assert (
+        "Version 2. Replaces the paper of 14 October 2026. "
+        "Changed: the month, and two words" in printed
+    )
+    assert "We meet in May" in printed and "Mai" not in printed
+    assert "The first day" in printed and "Write to the harbour" in printed
+    before = paper(host, as_of="2100-10-15")
+    assert "We meet in Mai" in before and "The frist day" in before
+    assert "Version 2" not in before
+
+
+def test_a_third_version_replaces_the_paper_of_the_second(
+    host: Host, clock: Clock
+) -> None:
+    for day, title in ((16, "The day"), (20, "Our first day")):
+        clock.now = datetime(2100, 10, day, 3, tzinfo=UTC)
+        after = correct(
+            host.store, HERE, host.session_id, Correction("its name", title)
+        )
+
+    assert (after.version, after.replaces) == (3, date(2100, 10, 16))
+
+
+def test_a_name_is_corrected_as_it_is_shown(host: Host) -> None:
+    shown = correctable(host.store, HERE, host.session_id).organisations
+    assert [o.shown_name for o in shown] == [
+        "A shelter",
+        "Harbour House",
+        "Lantern Legal Aid",
+    ]
+
+    correct(
+        host.store,
+        HERE,
+        host.session_id,
+        Correction("two names", names={"garden": "A house", "harbour": "Harbor House"}),
+    )
+
+    cards = {o.id: o for o in host.store.facts.all(HERE, Organisation)}
+    assert (cards["garden"].name, cards["garden"].alias) == ("Quiet Garden", "A house")
+    assert cards["harbour"].name == "Harbor House"
+    assert cards["hidden"].listing is Listing.HIDDEN
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        (Correction("", "Another name"), "one line"),
+        (Correction("nothing", "The frist day"), "nothing is different"),
+        (Correction("we left out unseen hands", "Other"), "not listed"),
+        (Correction("the name of Quiet Garden", "Other"), "not listed"),
+        (Correction("a name", names={"harbour": " "}), "cannot be empty"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_is_written(
+    host: Host, wanted: Correction, said: str
+) -> None:
+    before = host.store.facts.records(HERE)
+
+    with pytest.raises(InvalidInput, match=said):
+        correct(host.store, HERE, host.session_id, wanted)
+
+    assert host.store.facts.records(HERE) == before
+
+
+def test_a_hidden_organisations_name_cannot_be_reached_from_the_page(
+    host: Host,
+) -> None:
+    with pytest.raises(InvalidInput, match="nothing is different"):
+        correct(
+            host.store,
+            HERE,
+            host.session_id,
+            Correction("a name", names={"hidden": "Seen Hands"}),
+        )
+
+
+def test_before_the_day_is_closed_there_is_no_paper_to_correct(host: Host) -> None:
+    host.change_session(state="open")
+
+    with pytest.raises(InvalidInput, match="close the session"):
+        correct(host.store, HERE, host.session_id, Correction("all", "Other"))
+
+    assert host.store.facts.get(HERE, Session, host.session_id).version == 1
+
+
+def test_notes_and_parked_points_are_on_the_hosts_paper_alone(host: Host) -> None:
+    own = paper(host, audience="facilitator")
+    assert "ask the minister" in own and "parked: money" in own
+    for audience in ("participants", "room"):
+        others = paper(host, audience=audience)
+        assert "minister" not in others and "money" not in others
