@@ -1,6 +1,7 @@
 """Ties on paper: a list to tick, and who works with whom."""
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from coalition.activities import Outcome, who_sees
 from coalition.activities.ties import MOST_MISSING, Reported, Settings
@@ -57,14 +58,13 @@ def blank(activity: Activity, seen: Seen, t: Texts) -> list[Block]:
 
 
 def _to_tick(names: Sequence[str], places: int, t: Texts) -> Table:
-    """Put the names into two columns, read downwards."""
+    """Put the names into two columns, read line by line: so they do on every page."""
     boxes = "\u2002".join(f"{BOX}\u00a0{t.number(n + 1)}" for n in range(places))
-    half = (len(names) + 1) // 2
-    left, right = names[:half], [*names[half:], ""][:half]
+    pairs = zip_longest(names[::2], names[1::2], fillvalue="")
     head = (Column(text=t("Organisation")), Column(text=t("How often")))
     rows = tuple(
         Row(cells=tuple(Cell(text=x) for x in (a, boxes, b, boxes if b else "")))
-        for a, b in zip(left, right, strict=True)
+        for a, b in pairs
     )
     return Table(columns=(*head, *head), rows=rows)
 
@@ -80,9 +80,10 @@ def filled(outcome: Outcome, seen: Seen, t: Texts) -> list[Block]:
     shown = _network(result, outcome.expected, seen)
     if not shown.arcs:
         return [Text.of(t("Nobody has named anybody yet."), tone="muted")]
+    there = Seen(seen.coalition, {o: seen.organisations[o] for o in shown.members})
     return [
         _aloud(shown, t),
-        network_figure(shown, result.arcs, seen, t),
+        network_figure(shown, result.arcs, there, t),
         *network_numbers(shown, seen, t),
         *_notes(shown, result, seen, t),
     ]
