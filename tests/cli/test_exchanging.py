@@ -183,7 +183,7 @@ def test_a_package_carries_everything_to_another_store_once(
     assert "confidential" in written.stdout
     assert rehearsed.exit_code == first.exit_code == 0
     assert print_of == Store.open(path).fingerprint("harbour")
-    assert (second["records"], second["answers"]) == (0, 0)
+    assert (second["new"], second["answers"]) == (0, 0)
     assert coalition("import", "hills", package).exit_code == 2
 
 

@@ -2,11 +2,9 @@
 
 import json
 import tomllib
-from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -22,13 +20,14 @@ from coalition.errors import InvalidInput, NotFound, UnreadableFile, _
 
 if TYPE_CHECKING:
     from coalition.domain import Audience, Holdings, Import
-    from coalition.exchange.organisations import Draft
+    from coalition.exchange.drafts import Drafted
     from coalition.store import Store
 
 _OTHER_COALITION = _("The package is of another coalition; name that one.")
 _OTHER_ENDING = _(
     "its ending says another format than --as {wanted}. Change one of the two."
 )
+_ONLY_PACKAGES = _("only a facilitator's data package holds one session's part.")
 _NOT_A_MAPPING = _("It is not a mapping; see the handbook for how to write one.")
 
 Slug = Annotated[str, typer.Argument(help="The coalition's short name.")]
@@ -39,6 +38,7 @@ class ReadAs(StrEnum):
     """What the rows of a file are about."""
 
     ORGANISATIONS = "organisations"
+    TIES = "ties"
 
 
 class WriteAs(StrEnum):
@@ -46,6 +46,7 @@ class WriteAs(StrEnum):
 
     PACKAGE = "zip"
     SPREADSHEET = "xlsx"
+    KUMU = "kumu"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -58,10 +59,13 @@ def add_to(app: typer.Typer) -> None:
 def import_(
     ctx: typer.Context,
     slug: Slug,
-    file: Annotated[Path, typer.Argument(help="csv, tsv, xlsx, ods, json or zip.")],
+    file: Annotated[
+        Path, typer.Argument(help="csv, tsv, xlsx, ods, json, geojson or zip.")
+    ],
     read_as: Annotated[
-        ReadAs, typer.Option("--as", help="What the rows are about.")
-    ] = ReadAs.ORGANISATIONS,
+        ReadAs | None,
+        typer.Option("--as", help="What the rows are about; else by their headings."),
+    ] = None,
     columns: Annotated[
         list[str] | None,
         typer.Option("--map", help="field=column: which column holds which field."),
@@ -95,7 +99,10 @@ def import_(
 ) -> None:
     """Bring a file into a coalition, and report every row."""
     from coalition.domain import checked_slug
+    from coalition.exchange.arriving import Wishes, draft_of
+    from coalition.exchange.mapping import parse_pairs
     from coalition.exchange.package import is_package
+    from coalition.workbook.importing import bring_in, held, then, today
 
     desk = desk_of(ctx)
     checked_slug(slug, "coalition")
@@ -104,10 +111,20 @@ def import_(
         return
     with_file = _mapping_file(mapping) if mapping else ({}, {})
     store = desk.open()
-    draft = _draft(store, slug, file, (columns or [], fixed or []), with_file, sheet,
-                   partial=partial, sensitive=sensitive or [],
-                   not_sensitive=not_sensitive or [])  # fmt: skip
-    brought_in = None if dry_run else _put(store, slug, draft)
+    wishes = Wishes(
+        about=read_as.value if read_as else None,
+        columns={**with_file[0], **parse_pairs(columns or [])},
+        fixed={**with_file[1], **parse_pairs(fixed or [], "--set")},
+        sheet=sheet,
+        partial=partial,
+        sensitive=sensitive or [],
+        not_sensitive=not_sensitive or [],
+    )
+    draft = draft_of(
+        file, file.name, held(store, slug), wishes,
+        today=today(store, slug), then=then(store, slug),
+    )  # fmt: skip
+    brought_in = None if dry_run else bring_in(store, slug, draft)
     _report(desk, slug, draft, brought_in, dry_run=dry_run, as_json=as_json)
 
 
@@ -119,12 +136,12 @@ def undo(
     ] = None,
 ) -> None:
     """Take an import back; what was there before stands again."""
+    from coalition.workbook.importing import take_back
+
     desk = desk_of(ctx)
     store = desk.open()
     store.facts.coalition(slug)
-    gone = _to_undo(store, slug, import_id)
-    n = store.facts.undo(slug, gone.id) - 1  # the import's own note is one of them
-    store.facts.put(slug, [gone.model_copy(update={"undone": True})])
+    gone, n = take_back(store, slug, import_id)
     desk.say(
         desk.t.count(
             "The import of {file} is taken back: {n} entry is as it was before.",
@@ -143,14 +160,19 @@ def export(
         WriteAs | None,
         typer.Option(
             "--as",
-            help="A data package (zip) or a register (xlsx). Else by the file's ending.",
+            help="A data package (zip), a register (xlsx), or a map for Kumu (json or "
+            "xlsx). Else by the file's ending.",
         ),
+    ] = None,
+    session: Annotated[
+        str | None, typer.Option(help="Of a data package: only this session's part.")
     ] = None,
     audience: Annotated[
         str | None,
         typer.Option(
             help="Who may read it: participants or facilitator. A register is for "
-            "participants unless you say otherwise, a package for the facilitator."
+            "participants unless you say otherwise, a package for the facilitator; so is "
+            "a map, of which only the facilitator's can come back."
         ),
     ] = None,
 ) -> None:
@@ -163,21 +185,54 @@ def export(
     is_package = format_ is WriteAs.PACKAGE
     usual = Audience.FACILITATOR if is_package else Audience.PARTICIPANTS
     readers = _readers(audience or usual)
+    _check_session(
+        session, output, whole=readers is Audience.FACILITATOR and is_package
+    )
     store = desk.open()
-    if not is_package:
+    if format_ is WriteAs.KUMU:
+        content = _kumu(store, slug, readers, output.suffix.lower())
+    elif not is_package:
         content = _register(desk, store, slug, readers)
     elif readers is Audience.FACILITATOR:
-        content = write_package(store.holdings(slug))
+        content = write_package(_holdings(store, slug, session))
     else:
         content = write_package(_for_participants(store, slug))
     write_file(output, content)
     desk.say(desk.t("Written: {file}", file=output))
-    if is_package and readers is Audience.FACILITATOR:
+    if format_ is not WriteAs.SPREADSHEET and readers is Audience.FACILITATOR:
         desk.say(
             desk.t(
                 "It holds everything, confidential fields too. Keep it as safe as the store."
             )
         )
+    elif format_ is WriteAs.KUMU:
+        desk.say(
+            desk.t(
+                "It is for participants: it leaves out what they may not see, and "
+                "cannot come back here."
+            )
+        )
+
+
+def _check_session(session: str | None, output: Path, *, whole: bool) -> None:
+    if session is not None and not whole:
+        raise InvalidInput(what=output.name, problem=_ONLY_PACKAGES)
+
+
+def _holdings(store: "Store", slug: str, session: str | None) -> "Holdings":
+    from coalition.exchange.parting import session_part
+
+    holdings = store.holdings(slug)
+    return holdings if session is None else session_part(holdings, session)
+
+
+def _kumu(store: "Store", slug: str, readers: "Audience", ending: str) -> bytes:
+    from coalition.exchange.kumu import write_json, write_xlsx
+    from coalition.exchange.kumu_writing import blueprint_of
+    from coalition.workbook.importing import held
+
+    blueprint = blueprint_of(held(store, slug), store.clock(), readers)
+    return write_xlsx(blueprint) if ending == ".xlsx" else write_json(blueprint)
 
 
 def _for_participants(store: "Store", slug: str) -> "Holdings":
@@ -190,61 +245,22 @@ def _for_participants(store: "Store", slug: str) -> "Holdings":
 
 def _format(output: Path, asked: WriteAs | None) -> WriteAs:
     """Choose the format: as asked, else by the file's ending; never against it."""
-    endings = {f".{one}": one for one in WriteAs}
+    endings = {
+        ".zip": WriteAs.PACKAGE,
+        ".xlsx": WriteAs.SPREADSHEET,
+        ".json": WriteAs.KUMU,
+    }
     by_ending = endings.get(output.suffix.lower())
-    if asked and by_ending and asked is not by_ending:
+    as_sheets = asked is WriteAs.KUMU and by_ending is WriteAs.SPREADSHEET
+    if asked and by_ending and asked is not by_ending and not as_sheets:
         raise InvalidInput(what=output.name, problem=_OTHER_ENDING, wanted=asked.value)
     return asked or by_ending or WriteAs.PACKAGE
-
-
-def _draft(
-    store: "Store",
-    slug: str,
-    file: Path,
-    typed: tuple[list[str], list[str]],
-    from_file: tuple[Mapping[str, str], Mapping[str, str]],
-    sheet: str | None,
-    *,
-    partial: bool,
-    sensitive: list[str],
-    not_sensitive: list[str],
-) -> "Draft":
-    from coalition.domain import Offer, Organisation
-    from coalition.exchange.mapping import parse_pairs, suggested_mapping
-    from coalition.exchange.organisations import read_organisations
-    from coalition.exchange.tables import read_table
-
-    columns = {**from_file[0], **parse_pairs(typed[0])}
-    fixed = {**from_file[1], **parse_pairs(typed[1], "--set")}
-    card = store.facts.coalition(slug)
-    table = read_table(file, sheet=sheet)
-    return read_organisations(
-        table,
-        # Who names columns names all that count; nothing is guessed beside them.
-        columns or suggested_mapping(table),
-        fixed,
-        card,
-        store.facts.all(slug, Organisation),
-        store.facts.all(slug, Offer),
-        today=store.clock().astimezone(ZoneInfo(card.time_zone)).date(),
-        partial=partial,
-        sensitive=sensitive,
-        not_sensitive=not_sensitive,
-    )
-
-
-def _put(store: "Store", slug: str, draft: "Draft") -> "Import | None":
-    if not draft.facts:
-        return None
-    brought_in = draft.import_fact()
-    store.facts.put(slug, [*draft.facts, brought_in], source=brought_in.id)
-    return brought_in
 
 
 def _report(
     desk: Desk,
     slug: str,
-    draft: "Draft",
+    draft: "Drafted",
     brought_in: "Import | None",
     *,
     dry_run: bool,
@@ -262,12 +278,12 @@ def _report(
         raise typer.Exit(SOME_FAILED)
 
 
-def _ending(desk: Desk, slug: str, draft: "Draft", dry_run: bool) -> str:
+def _ending(desk: Desk, slug: str, draft: "Drafted", dry_run: bool) -> str:
     if dry_run:
         return desk.t("This was a rehearsal: nothing was changed.")
     if draft.refused_whole:
         return desk.t("Nothing was changed.")
-    if not draft.facts:
+    if not draft.facts and not draft.gone:
         return desk.t("All of it was here already: nothing was changed.")
     return desk.t("Brought in. To take it back: coalition undo {slug}", slug=slug)
 
@@ -275,61 +291,32 @@ def _ending(desk: Desk, slug: str, draft: "Draft", dry_run: bool) -> str:
 def _take_in(
     desk: Desk, slug: str, file: Path, *, dry_run: bool, as_json: bool
 ) -> None:
+    from coalition.exchange.meeting import meeting
     from coalition.exchange.package import read_package
 
     holdings = read_package(file)
     if holdings.coalition != slug:
         raise UnreadableFile(file=file.name, problem=_OTHER_COALITION)
     store = desk.make()
-    before = _sizes(store, slug)
-    if dry_run:
-        new = [0, 0]
-    else:
+    met = meeting(_here(store, slug), holdings, file.name)
+    if not dry_run:
         store.take_in(holdings)
-        new = [n - b for n, b in zip(_sizes(store, slug), before, strict=True)]
     if as_json:
-        say_json({"dry_run": dry_run, "records": new[0], "answers": new[1]})
-    elif dry_run:
+        sentences = met.sentences(desk.t)
+        say_json({"dry_run": dry_run, **met.summary(), "sentences": sentences})
+        return
+    desk.say(*met.sentences(desk.t))
+    if dry_run:
         desk.say(desk.t("This was a rehearsal: nothing was changed."))
-    else:
-        desk.say(
-            desk.t(
-                "Taken in from {file}: {records} records and {answers} answers that were "
-                "not here before.",
-                file=file.name,
-                records=desk.t.number(new[0]),
-                answers=desk.t.number(new[1]),
-            )
-        )
+    elif not met.nothing_new:
+        desk.say(desk.t("Taken in from {file}.", file=file.name))
 
 
-def _sizes(store: "Store", slug: str) -> tuple[int, int]:
+def _here(store: "Store", slug: str) -> "Holdings | None":
     try:
-        holdings = store.holdings(slug)
+        return store.holdings(slug)
     except NotFound:
-        return 0, 0
-    return len(holdings.records), len(holdings.answers)
-
-
-def _to_undo(store: "Store", slug: str, import_id: str | None) -> "Import":
-    from coalition.domain import Import
-
-    standing = {i.id: i for i in store.facts.all(slug, Import) if not i.undone}
-    order = [r.id for r in store.facts.records(slug) if r.kind == Import.kind]
-    if import_id is None:
-        newest = next((i for i in reversed(order) if i in standing), None)
-        if newest is None:
-            raise InvalidInput(what="undo", problem="there is no import to take back.")
-        return standing[newest]
-    if import_id not in standing:
-        known = ", ".join(i for i in dict.fromkeys(order) if i in standing)
-        raise NotFound(
-            what="import",
-            name=import_id,
-            hint="There are: {known}." if known else "There are none yet.",
-            known=known,
-        )
-    return standing[import_id]
+        return None
 
 
 def _readers(audience: str) -> "Audience":

@@ -8,8 +8,10 @@ from typing import Literal
 
 from coalition.errors import InvalidInput, _
 from coalition.exchange.drafts import Drafted, Held
+from coalition.exchange.geojson import is_map
 from coalition.exchange.kumu import is_kumu
 from coalition.exchange.kumu_reading import read_kumu
+from coalition.exchange.map_draft import read_outlines
 from coalition.exchange.mapping import looks_like_ties, suggested_mapping
 from coalition.exchange.organisations import read_organisations
 from coalition.exchange.package import is_package
@@ -17,7 +19,7 @@ from coalition.exchange.tables import Table, read_table
 from coalition.exchange.ties import read_ties
 
 About = Literal["organisations", "ties"]
-Kind = Literal["package", "kumu", "table"]
+Kind = Literal["package", "kumu", "map", "table"]
 
 _ONLY_ORGANISATIONS = _("services are marked only in a file of organisations.")
 
@@ -48,6 +50,8 @@ def kind_of(source: Path | bytes, name: str) -> Kind:
     """Tell what sort of file it is, without reading all of it."""
     if is_package(source):
         return "package"
+    if is_map(PurePath(name)):
+        return "map"
     return "kumu" if is_kumu(source, PurePath(name).name) else "table"
 
 
@@ -66,7 +70,7 @@ def draft_of(
     today: date,
     then: Callable[[datetime], Held | None] = lambda _moment: None,
 ) -> Drafted:
-    """Read a table or a Kumu file as what it would change.
+    """Read a table, a map for Kumu or a map of places as what it would change.
 
     Parameters
     ----------
@@ -77,7 +81,10 @@ def draft_of(
     then : callable
         Gives what it held at a moment, for a Kumu file that was made from it.
     """
-    if kind_of(source, name) == "kumu":
+    kind = kind_of(source, name)
+    if kind == "map":
+        return read_outlines(source, name, held, today=today)
+    if kind == "kumu":
         return read_kumu(source, name, held, wishes.fixed, today=today, then=then,
                          partial=wishes.partial)  # fmt: skip
     return table_draft(

@@ -5,7 +5,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-from coalition.domain import Coalition, Fact, Import, Offer, Organisation, Tie, Wave
+from coalition.domain import (
+    Coalition,
+    Fact,
+    Import,
+    Offer,
+    Organisation,
+    Tie,
+    Wave,
+    WorkProduct,
+)
 from coalition.exchange.report import Refused
 from coalition.texts import Texts
 
@@ -18,6 +27,8 @@ class Held:
     ----------
     moment : datetime or None
         As of when; None is now.
+    outlines : WorkProduct or None
+        Its own map, if it has one.
     """
 
     coalition: Coalition
@@ -26,10 +37,11 @@ class Held:
     ties: Sequence[Tie] = ()
     waves: Sequence[Wave] = ()
     moment: datetime | None = field(default=None, compare=False)
+    outlines: WorkProduct | None = None
 
     @property
     def facts(self) -> tuple[Fact, ...]:
-        """All of it, the coalition's card first."""
+        """The register and the ties, the coalition's card first."""
         rest = (*self.organisations, *self.offers, *self.waves, *self.ties)
         return (self.coalition, *rest)
 

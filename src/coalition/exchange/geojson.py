@@ -7,7 +7,7 @@ met, and one that is younger than the map is joined to the one it was split from
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import numpy as np
@@ -110,7 +110,7 @@ class _Area:
     rings: list[NDArray[np.float64]] = field(default_factory=list)
 
 
-def is_map(source: Path) -> bool:
+def is_map(source: PurePath) -> bool:
     """Tell by its ending whether a file is meant as a map."""
     return source.suffix.lower() == ".geojson"
 

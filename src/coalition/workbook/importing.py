@@ -1,12 +1,15 @@
 """Bringing files into a coalition: what they may change, and taking them back."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from coalition.domain import Import, Offer, Organisation, Tie, Wave
+from coalition.domain import Import, Offer, Organisation, Tie, Wave, WorkProduct
 from coalition.errors import InvalidInput, NotFound
 from coalition.exchange.drafts import Drafted, Held
+from coalition.exchange.geojson import PRODUCT
 from coalition.store import Store
 
 
@@ -34,7 +37,19 @@ def held(store: Store, slug: str, as_of: datetime | None = None) -> Held:
         facts.all(slug, Tie, as_of),
         facts.all(slug, Wave, as_of),
         as_of,
+        next((p for p in facts.all(slug, WorkProduct, as_of) if p.id == PRODUCT), None),
     )
+
+
+def then(store: Store, slug: str) -> Callable[[datetime], Held | None]:
+    """Give what tells what a coalition held at a moment; None if it was not there."""
+
+    def at(moment: datetime) -> Held | None:
+        with suppress(NotFound):
+            return held(store, slug, moment)
+        return None
+
+    return at
 
 
 def today(store: Store, slug: str) -> date:
