@@ -93,6 +93,8 @@ class Kind:
     united : callable, optional
         Makes one answer of those of an organisation's colleagues, where organisations
         speak; without it the speaker's counts.
+    seen_early : bool, default False
+        Whether the host sees what was answered before the question is closed.
     """
 
     name: str
@@ -104,6 +106,7 @@ class Kind:
     written: Written | None = None
     who_sees: str = ""
     united: United | None = None
+    seen_early: bool = False
 
     def read_settings(self, settings: Mapping[str, Any]) -> Any:
         """Read an activity's settings into the kind's own model."""
@@ -161,4 +164,5 @@ def kind(name: str) -> Kind:
         getattr(module, "written", None),
         getattr(module, "WHO_SEES", ""),
         getattr(module, "united", None),
+        getattr(module, "SEEN_EARLY", False),
     )

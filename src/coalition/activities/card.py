@@ -19,6 +19,9 @@ from coalition.errors import _
 
 WHO_SEES = _("Your card is printed as you allow it here. The host sees all of it.")
 
+SEEN_EARLY = True
+"""The host looks at what would change before it is written: seats can be taken."""
+
 MOST_ADDED = 20
 LONGEST = 500
 Capacity = Annotated[int | None, Field(ge=0, le=1_000_000)]

@@ -108,6 +108,7 @@ class Room(PhonePage):
             "who_sees": view.who_sees(room, activity, seat, t),
             "remarks": view.remarks(room, activity, seat, t),
             "until": view.until(room, t),
+            "seen_early": kind(activity.activity).seen_early,
             "given": before is not None,
             "revision": before.revision if before else -1,
             "barred": bool(reason),

@@ -20,6 +20,8 @@ def context(
     """Give the lists to choose from."""
     coalition = seen.coalition
     return {
+        "whose": True,
+        "no_hands": True,
         "rows": range(1, PAPER_LINES + 1),
         "services": _terms(coalition.services, texts),
         "places": _terms(coalition.places, texts),
