@@ -24,11 +24,17 @@ class ActivityScreen(Screen):
     ----------
     question : Question
         What to read and what to call; without the calls there are no buttons.
+    printed : bool, default True
+        Whether the paper shows here what came of it; False where another screen of
+        the same page does.
     """
 
-    def __init__(self, question: Question, texts: Texts) -> None:
+    def __init__(
+        self, question: Question, texts: Texts, *, printed: bool = True
+    ) -> None:
         super().__init__([], texts)
         self.question, self.activity = question, question.activity
+        self._printed_here = printed
         self._actions = {
             "open": question.on_open,
             "close": question.on_close,
@@ -41,6 +47,8 @@ class ActivityScreen(Screen):
             return [Text.of(self.t("This question was not asked yet."), tone="muted")]
         _, result = self.question.read()
         question = said(self.activity.question, self.t.language)
+        if not self._printed_here:
+            return [Text.of(question)]
         return [Text.of(question), *result]
 
     def build(self) -> ipw.Widget:

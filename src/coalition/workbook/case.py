@@ -82,9 +82,9 @@ def _figures(
                 period=_period(newest, t),
             )
         )
-        source = indicator.source or t("source not recorded")
+        source = indicator.source.rstrip(". ") or t("source not recorded")
         sources.append(f"{name}: {source}")
-    note = [t("Sources. {sources}", sources="; ".join(sources))] if sources else []
+    note = [t("Sources. {sources}.", sources="; ".join(sources))] if sources else []
     return sentences, note
 
 

@@ -6,8 +6,9 @@ from functools import cached_property
 from typing import Any
 
 from coalition.activities.ties import missing_names
-from coalition.blocks import Block, Finding, Note, Table, Text
+from coalition.blocks import Block, Finding, Heading, Note, Table, Text
 from coalition.blocks.coverage import coverage_table, gap_table
+from coalition.blocks.registers import decision_table
 from coalition.domain import (
     Activity,
     Answer,
@@ -20,6 +21,7 @@ from coalition.domain import (
     Organisation,
     Tie,
     Wave,
+    WorkProduct,
     said,
 )
 from coalition.workbook.asking import NAME
@@ -38,6 +40,7 @@ from coalition.workbook.network import (
 )
 from coalition.workbook.network_blocks import method_blocks, network_blocks
 from coalition.workbook.network_findings import MOST, network_findings
+from coalition.workbook.places_map import map_blocks
 from coalition.workbook.waves import compared, waves_blocks
 from coalition.workbook.workbook import Workbook
 
@@ -67,6 +70,11 @@ class LandscapeWorkbook(Workbook):
         """The findings of the network, at most three, with whom they name."""
         return network_findings(self.relations, self.landscape, self.t)
 
+    def first_page(self) -> list[Block]:
+        """Lay out what we saw, what we decided, and who does it by when."""
+        heard = self.heard("gaps")
+        return [*self.seen(), *heard, *self.decided(), *self.actions()]
+
     def seen(self) -> list[Block]:
         """Lay out what we saw, at most three findings, each with its question."""
         said_ones = self._said()
@@ -82,6 +90,10 @@ class LandscapeWorkbook(Workbook):
         """Lay out what is missing, service by service, the emptiest first."""
         return [self._laid_out(gap_table)]
 
+    def map(self) -> list[Block]:
+        """Draw how many organisations there are in each province, or on an own map."""
+        return map_blocks(self.landscape, self.t, outlines=self._outlines())
+
     def table(self) -> list[Block]:
         """Lay out services by places, with how to read it."""
         reading = self.t("Numbers count organisations, not how much they can do.")
@@ -94,14 +106,13 @@ class LandscapeWorkbook(Workbook):
     def how_it_was_counted(self) -> list[Block]:
         """Lay out the statistics of each relation, for those who compute."""
         blocks = self._of_each_relation(method_blocks)
-        return blocks or [
-            Text.of(self.t("Nobody was asked yet with whom they work."), tone="muted")
-        ]
+        head = Heading(text=self.t("How the links were counted"))
+        return [head, *blocks] if blocks else []
 
     def what_the_network_tells(self) -> list[Block]:
         """Lay out the network's findings; to the host, whom to tell first."""
         blocks: list[Block] = []
-        notices, session = self._notices()
+        notices, session = self.notices()
         for found in self.found:
             text = found.said_to(self.audience, notices, session)
             blocks.append(Finding(lead="", text=text, tone="clay"))
@@ -111,6 +122,7 @@ class LandscapeWorkbook(Workbook):
 
     def since_last_time(self) -> list[Block]:
         """Lay out what changed since the round of asking before."""
+        head = Heading(text=self.t("Since last time"))
         now = self.relations
         ties, waves = self.read(Tie), self.read(Wave)
         there = rounds(ties, waves, now.relation)
@@ -118,9 +130,10 @@ class LandscapeWorkbook(Workbook):
         if not here:
             once = self.t("We have asked once so far. After the next time, we compare.")
             never = self.t("Nobody was asked yet with whom they work.")
-            return [Text.of(once if now.asked else never, tone="muted")]
+            return [head, Text.of(once if now.asked else never, tone="muted")]
         before = self._relations(now.relation, there[here - 1], None)
-        return waves_blocks(compared(before, now), self.audience, self.t)
+        found = compared(before, now)
+        return [head, *waves_blocks(found, self.audience, self.t)]
 
     def missing(self) -> list[Block]:
         """Lay out who is missing, and to the host the names that were typed."""
@@ -140,7 +153,9 @@ class LandscapeWorkbook(Workbook):
 
     def making_the_case(self) -> list[Block]:
         """Lay out the page to read aloud to those who were not here."""
-        return case_blocks(
+        head = Heading(text=self.t("Making the case"))
+        aloud = self.t("To be read aloud to those who were not here.")
+        case = case_blocks(
             self._said(),
             self.read(Indicator),
             self.read(Observation),
@@ -148,6 +163,7 @@ class LandscapeWorkbook(Workbook):
             self.t,
             day=self.day,
         )
+        return [head, Text.of(aloud, tone="muted"), *case]
 
     @property
     def topics(self) -> dict[str, str]:
@@ -162,6 +178,13 @@ class LandscapeWorkbook(Workbook):
         if first_step.strip():
             self.host().act(first_step, decision.owner, decision.by)
         return decision
+
+    def agreed(self) -> list[Block]:
+        """Lay out what was decided and whom we invite; the first page has who does it."""
+        decided = self.decisions()
+        if not decided:
+            return []
+        return [*decision_table(decided, self.t), *self.invitations()]
 
     def invitations(self) -> list[Block]:
         """Lay out whom we invite, and who asks them."""
@@ -187,6 +210,11 @@ class LandscapeWorkbook(Workbook):
             for name, who in missing_names(answers).items()
             if name.casefold() not in known and name.casefold() not in invited
         }
+
+    def _outlines(self) -> dict[str, Any] | None:
+        of_it = [p for p in self.read(WorkProduct) if p.id == "map"]
+        newest = max(of_it, key=lambda p: p.version, default=None)
+        return newest.content if newest else None
 
     def _relation_names(self) -> list[str]:
         return relations_in(self.read(Tie)) or [WORKS_WITH]
@@ -218,12 +246,13 @@ class LandscapeWorkbook(Workbook):
             return None, None
         return self.session.wave or self.session.id, self.session.day
 
-    def _notices(self) -> tuple[list[Notice], str]:
+    def notices(self) -> tuple[list[Notice], str]:
+        """Read what those said whom a finding names, and on which day it counts."""
         return self.read(Notice), self.session.id if self.session else ""
 
     def _said(self) -> list[str]:
         """Give the findings for the first page: the network's heaviest among them."""
-        notices, session = self._notices()
+        notices, session = self.notices()
         squares = findings(self.landscape, self.t)
         links = [f.said_to(self.audience, notices, session) for f in self.found[:1]]
         return [*squares[:1], *links, *squares[1:]][:MOST]

@@ -24,7 +24,7 @@ from coalition.workbook.network_loads import heaviest_load
 
 MOST = 3
 """Findings that a room can talk about."""
-_MANY = 3
+_MANY, _SEVERAL = 3, 2
 _NAMED = 8
 """Names that the host can take in beside a sentence."""
 
@@ -71,12 +71,11 @@ def not_connected(
         names = [_listed(part, relations, t) for part in groups[1:3]]
         aside = t("Apart from the largest: {names}.", names=" | ".join(names))
         return Found("not-connected", sentence, aside=aside)
-    if not alone or not groups:
+    if len(alone) < _SEVERAL or not groups:
         return None
-    sentence = t.count(
-        "{n} organisation works with none of the others yet. Who could use its help?",
+    sentence = t(
         "{n} organisations work with none of the others yet. Who could use their help?",
-        len(alone),
+        n=t.number(len(alone)),
     )
     return Found("not-connected", sentence, aside=_for_host(alone, relations, t))
 
@@ -122,14 +121,13 @@ def one_partner_only(
 ) -> Found | None:
     """Count who has answered and is linked to one partner only; never name them."""
     who = [m for m in linked_to_one(relations.network) if m in relations.answered]
-    if not who:
+    # Of one alone the drawing would show at once which it is.
+    if len(who) < _SEVERAL:
         return None
-    sentence = t.count(
-        "{n} organisation is linked to one partner only. Which second link would help "
-        "it most?",
+    sentence = t(
         "{n} organisations are linked to one partner only. Which second link would "
         "help them most?",
-        len(who),
+        n=t.number(len(who)),
     )
     return Found("one-partner-only", sentence, aside=_for_host(who, relations, t))
 

@@ -67,8 +67,17 @@ class SheetsWorkbook(LandscapeWorkbook):
             often=self._often(),
             asked=Judging.model_validate(asked.settings) if asked else None,
             raters=raters,
-            told=[f.text for f in self.found if id_ in f.about],
+            told=self._to_tell(id_),
         )
+
+    def _to_tell(self, id_: str) -> list[str]:
+        """List the findings that name it and wait for its yes."""
+        notices, session = self.notices()
+        return [
+            found.text
+            for found in self.found
+            if id_ in found.about and found.waits(notices, session)
+        ]
 
     def _often(self) -> list[str]:
         asked = self.activity("ties")

@@ -73,15 +73,16 @@ def when(compared_: Compared, t: Texts) -> tuple[str, str]:
 def waves_blocks(found: Compared, audience: Audience, t: Texts) -> list[Block]:
     """Lay out what changed between two rounds.
 
-    Participants read which links are new and which were kept, and of the others only
-    how many: a link that ended is talked about by the two, not by the room.
+    Participants read which links are new, and of the others only how many: a link that
+    ended is talked about by the two, not by the room.
     """
     if not found.both:
         sentence = t("Nobody answered both times, so the two cannot be compared.")
         return [Text.of(sentence, tone="gold")]
     blocks: list[Block] = [Text.of(_aloud(found, t)), _counts(found, t)]
-    listed = [(t("New links"), found.new), (t("Links that were kept"), found.kept)]
+    listed = [(t("New links"), found.new)]
     if audience is Audience.FACILITATOR:
+        listed.append((t("Links that were kept"), found.kept))
         listed.append((t("Links no longer named, for the host only"), found.lost))
     blocks += [_links(caption, pairs, found, t) for caption, pairs in listed if pairs]
     return [*blocks, Note(text=_method(found, t))]

@@ -322,7 +322,7 @@ class Workbook:
 
     def register(self) -> list[Block]:
         """Lay out who does what by when; empty if nothing was decided."""
-        return [*decision_table(self.decisions(), self.t), *self._actions()]
+        return [*decision_table(self.decisions(), self.t), *self.actions()]
 
     def heard(self, key: str) -> list[Block]:
         """Lay out what the room said to a question, as it is read aloud."""
@@ -330,7 +330,8 @@ class Workbook:
         said_aloud = self.results(activity) if activity is not None else []
         return [block for block in said_aloud if isinstance(block, Finding)]
 
-    def _actions(self) -> list[Block]:
+    def actions(self) -> list[Block]:
+        """Lay out who does what by when; empty if nobody does anything yet."""
         actions = self.read(Action)
         if self.session is not None:
             actions = [a for a in actions if a.session == self.session.id]
