@@ -10,6 +10,7 @@ from coalition.server.host.console import (
 )
 from coalition.server.host.correcting import Correct
 from coalition.server.host.home import CoalitionHome, Home, SessionHome
+from coalition.server.host.importing import ImportLook, Imports
 from coalition.server.host.kernel_watch import KernelWatch
 from coalition.server.host.login import Closed, First, Login, Logout
 from coalition.server.host.register import Card, NewCard, Register
@@ -36,6 +37,8 @@ HANDLERS = [
     (rf"{_REGISTER}/merge", Merging),
     (rf"{_REGISTER}/card/{_SLUG}", Card),
     (rf"{_REGISTER}/card/{_SLUG}/history", CardHistory),
+    (rf"/coalitions/{_SLUG}/imports", Imports),
+    (rf"/coalitions/{_SLUG}/imports/([0-9a-f]{{32}})", ImportLook),
     (_SESSION, SessionHome),
     (rf"{_SESSION}/console", Console),
     (rf"{_SESSION}/console/state", ConsoleState),
