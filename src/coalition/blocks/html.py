@@ -25,6 +25,9 @@ from coalition.blocks.model import (
     PageBreak,
     Quote,
     Row,
+    Sheet,
+    Slip,
+    Slips,
     Span,
     Table,
     Text,
@@ -246,6 +249,22 @@ def _note(block: Note, t: Texts) -> str:
     return f'<p class="cw-note">{escape(block.text)}</p>'
 
 
+def _sheet(block: Sheet, t: Texts) -> str:
+    return _table(block.as_table(), t)
+
+
+def _slips(block: Slips, t: Texts) -> str:
+    return "".join(_slip(slip) for slip in block.slips)
+
+
+def _slip(slip: Slip) -> str:
+    lines = "".join(f"<p>{escape(line)}</p>" for line in slip.lines)
+    big = f"<p><strong>{escape(slip.big)}</strong></p>" if slip.big else ""
+    code = f'<p class="cw-note">{escape(slip.alt)}</p>' if slip.code else ""
+    head = f"<h3>{escape(slip.title)}</h3>"
+    return f'<section class="cw-slip">{head}{big}{lines}{code}</section>'
+
+
 def _ballot(block: Ballot, t: Texts) -> str:
     lines = "".join(_ballot_line(line) for line in block.lines)
     return (
@@ -280,5 +299,7 @@ _WRITERS: dict[type, Callable[[Any, Texts], str]] = {
     Code: _code,
     Note: _note,
     Ballot: _ballot,
+    Sheet: _sheet,
+    Slips: _slips,
     PageBreak: _page_break,
 }

@@ -193,6 +193,49 @@ class Ballot(_Part):
     lines: tuple[BallotLine, ...]
 
 
+class Sheet(_Part):
+    """A table to be filled with a pen: its columns are as wide as `shares` say."""
+
+    block: Literal["sheet"] = "sheet"
+    columns: tuple[str, ...]
+    shares: tuple[Annotated[int, Field(ge=1)], ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    def as_table(self) -> Table:
+        """Give the same as a table, where nobody can write into it."""
+        return Table(
+            columns=tuple(Column(text=text) for text in self.columns),
+            rows=tuple(
+                Row(cells=tuple(Cell(text=text) for text in row)) for row in self.rows
+            ),
+        )
+
+
+class Slip(_Part):
+    """A piece of paper to cut out: what it is, one thing in large letters, a code.
+
+    Attributes
+    ----------
+    big : str
+        What must be read from it at arm's length.
+    code : str
+        SVG of a code to point a camera at; `alt` says what it does.
+    """
+
+    title: str
+    big: str = ""
+    lines: tuple[str, ...] = ()
+    code: str = ""
+    alt: str = ""
+
+
+class Slips(_Part):
+    """Pieces of paper to cut out along the lines."""
+
+    block: Literal["slips"] = "slips"
+    slips: tuple[Slip, ...]
+
+
 class PageBreak(_Part):
     """Begin a new page."""
 
@@ -214,6 +257,8 @@ Block = Annotated[
     | Code
     | Note
     | Ballot
+    | Sheet
+    | Slips
     | PageBreak,
     Field(discriminator="block"),
 ]

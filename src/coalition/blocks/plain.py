@@ -19,6 +19,9 @@ from coalition.blocks.model import (
     Items,
     Note,
     Quote,
+    Sheet,
+    Slip,
+    Slips,
     Span,
     Table,
     Text,
@@ -135,6 +138,10 @@ def _either(
             return say(block.tex)
         case Note():
             return say(block.text)
+        case Sheet():
+            return write_table(block.as_table())
+        case Slips():
+            return _join(_slip(slip, say) for slip in block.slips)
         case Ballot():
             return _join(
                 [
@@ -165,6 +172,10 @@ def _items(block: Items, t: Texts, write: Callable[[Block, Texts], str]) -> str:
         _indent("\n".join(write(part, t) for part in item), mark, " " * len(mark))
         for mark, item in zip(marks, block.items, strict=True)
     )
+
+
+def _slip(slip: Slip, say: Callable[[str], str]) -> str:
+    return "\n".join(say(part) for part in (slip.title, slip.big, *slip.lines) if part)
 
 
 def _lines(block: Ballot, say: Callable[[str], str]) -> list[str]:

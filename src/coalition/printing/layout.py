@@ -20,6 +20,9 @@ from coalition.blocks import (
     Note,
     PageBreak,
     Quote,
+    Sheet,
+    Slip,
+    Slips,
     Span,
     Table,
     Text,
@@ -46,6 +49,7 @@ _STEP_IN = 16.0
 _DEEPEST = 10
 _BOX, _TICK, _GUTTER = 24.0, 21.0, 12.0
 _TALL_LINES = 25
+_TWO_SLIPS, _SLIP_CODE = 400.0, 78.0
 _SPOKEN_OF = {"table", "bars", "picture"}
 Laid = list[dict[str, Any]]
 
@@ -58,7 +62,7 @@ def lay_out(blocks: Sequence[Block], paper: Paper) -> dict[str, Any]:
     blocks : sequence of Block
     paper : Paper
     """
-    maker = _Maker(paper.texts)
+    maker = _Maker(paper.texts, TEXT_WIDTH / paper.enlarged)
     laid = maker.all(_levelled(blocks))
     note = maker.letters.note(maker.t)
     if note:
@@ -81,18 +85,21 @@ def _around(paper: Paper, maker: "_Maker") -> dict[str, Any]:
     code = code.lower()
     known = code.isascii() and code.isalpha() and len(code) in {2, 3}
     place = region.split("-")[-1].upper()
+    small = 1 / paper.enlarged
     return {
         "title": maker.letters.named(paper.title, maker.t("Report")),
         "author": maker.line(paper.author),
-        "header": shortened(maker.line(paper.header), 220, _SMALL),
-        "footer": shortened(maker.line(paper.footer), 390, _SMALL),
+        "header": shortened(maker.line(paper.header), 220 * small, _SMALL),
+        "footer": shortened(maker.line(paper.footer), 390 * small, _SMALL),
         "language": code if known else "en",
         "region": place
         if len(place) == 2 and place.isascii() and place.isalpha()
         else None,
         "direction": "rtl" if is_right_to_left(code) else "ltr",
         "page": maker.t("{page} of {pages}", page="\x01", pages="\x02"),
-        "running": shortened(maker.line(paper.author or paper.title), 220, _SMALL),
+        "running": shortened(
+            maker.line(paper.author or paper.title), 220 * small, _SMALL
+        ),
     }
 
 
@@ -115,10 +122,10 @@ def _levelled(blocks: Sequence[Block]) -> list[Block]:
 class _Maker:
     """Lays out one document; `letters` remembers what the font lacked."""
 
-    def __init__(self, t: Texts) -> None:
+    def __init__(self, t: Texts, room: float = TEXT_WIDTH) -> None:
         self.t = t
         self.letters = Characters()
-        self.room = TEXT_WIDTH
+        self.room = room
         self.depth = 0
         self.headed = False
         self._makers: dict[type, Callable[[Any], Laid]] = {
@@ -136,6 +143,8 @@ class _Maker:
             Code: self._code,
             Note: self._note,
             Ballot: self._ballot,
+            Sheet: self._sheet,
+            Slips: self._slips,
             PageBreak: lambda _: [{"kind": "pagebreak"}],
         }
 
@@ -323,6 +332,44 @@ class _Maker:
 
     def _note(self, block: Note) -> Laid:
         return [{"kind": "note", "text": self.fit(block.text, 9.0)}]
+
+    def _sheet(self, block: Sheet) -> Laid:
+        whole = sum(block.shares)
+        widths = [self.room * share / whole for share in block.shares]
+
+        def cell(at: int, text: str, *, bold: bool = False) -> str:
+            return breakable(self.letters(text), widths[at] - 12, 9.5, bold=bold)
+
+        return [
+            {
+                "kind": "sheet",
+                "widths": widths,
+                "head": [cell(n, c, bold=True) for n, c in enumerate(block.columns)],
+                "rows": [[cell(n, c) for n, c in enumerate(r)] for r in block.rows],
+            }
+        ]
+
+    def _slips(self, block: Slips) -> Laid:
+        abreast = 2 if self.room > _TWO_SLIPS else 1
+        room = self.room / abreast
+        return [
+            {
+                "kind": "slips",
+                "columns": abreast,
+                "slips": [self._slip(slip, room) for slip in block.slips],
+            }
+        ]
+
+    def _slip(self, slip: Slip, room: float) -> dict[str, Any]:
+        picture = read_svg(slip.code, self.letters) if slip.code else None
+        beside = room - 22 - (_SLIP_CODE + 10 if picture else 0)
+        return {
+            "title": breakable(self.letters(slip.title), beside, 9.5, bold=True),
+            "big": breakable(self.letters(slip.big), beside, 14.0, bold=True),
+            "lines": [breakable(self.letters(x), beside, 8.5) for x in slip.lines],
+            "svg": picture.svg if picture else "",
+            "alt": self.alt(slip.alt) if picture else "",
+        }
 
     def _ballot(self, block: Ballot) -> Laid:
         level = 2 if self.headed else 1

@@ -1,9 +1,9 @@
 """What stands around the blocks on paper: title, language, header, footer."""
 
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
 from babel import UnknownLocaleError
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from coalition.texts import Texts
 
@@ -23,6 +23,8 @@ class Paper(BaseModel):
         Stands at the end of the header from page 2: the workshop and its day.
     footer : str
         Stands on each page before "1 of 2": for whom, as of when, fingerprint.
+    enlarged : float
+        How much larger all letters are: 1.9 makes the running text 20 points.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -32,6 +34,7 @@ class Paper(BaseModel):
     language: str = "en"
     header: str = ""
     footer: str = ""
+    enlarged: Annotated[float, Field(ge=1.0, le=2.0)] = 1.0
 
     @classmethod
     def of(cls, data: Any, *, title: str, language: str = "en") -> Self:

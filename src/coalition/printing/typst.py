@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -21,6 +22,7 @@ from coalition.printing.paper import Paper
 
 Standard = Literal["ua-1"]
 _log = logging.getLogger(__name__)
+_POINTS = re.compile(rb"(?<![\w.])(\d*\.?\d+)pt\b")
 _SHARPNESS, _COLOURS = (144.0, 110.0, 84.0, 60.0), 64
 """Points to the inch, the sharpest first: a picture fit for a phone."""
 
@@ -45,7 +47,7 @@ def pdf(
     """
     data = json.dumps(lay_out(blocks, paper), ensure_ascii=False)
     try:
-        return _compile(data, standard)
+        return _compile(data, standard, large=paper.enlarged)
     except typst.TypstError as error:
         raise PrintingFailed(problem="{said}.", said=error.message) from error
 
@@ -80,7 +82,7 @@ def picture(blocks: Sequence[Block], *, paper: Paper, most: int = 500_000) -> by
     data = json.dumps(lay_out(blocks, paper), ensure_ascii=False)
     for sharpness in _SHARPNESS:
         try:
-            drawn = _few_colours(_compile(data, None, sharpness))
+            drawn = _few_colours(_compile(data, None, sharpness, paper.enlarged))
         except typst.TypstError as error:
             raise PrintingFailed(problem="{said}.", said=error.message) from error
         if len(drawn) < most:
@@ -98,13 +100,13 @@ def _few_colours(drawn: bytes) -> bytes:
 
 
 def _compile(
-    data: str, standard: Standard | None, sharpness: float | None = None
+    data: str, standard: Standard | None, sharpness: float | None = None, large: float = 1.0
 ) -> bytes:
     # The template stands alone: its root is an empty folder, so that it can read
     # nothing, whatever the data say.
     with TemporaryDirectory() as nothing:
         compiler = typst.Compiler(
-            input=_template(),
+            input=_template(large),
             root=Path(nothing),
             font_paths=_fonts(),
             sys_inputs={"data": data},
@@ -122,8 +124,20 @@ def _compile(
 
 
 @cache
-def _template() -> bytes:
-    return (files("coalition.printing") / "report.typ").read_bytes()
+def _template(large: float = 1.0) -> bytes:
+    """Read the template; for large print, with every measure in points enlarged.
+
+    What is laid out for less room, in points too, is enlarged with it and fills the
+    page again; the page itself and its margins are measured in millimetres.
+    """
+    template = (files("coalition.printing") / "report.typ").read_bytes()
+    if large == 1:
+        return template
+
+    def enlarged(found: re.Match[bytes]) -> bytes:
+        return b"%.3fpt" % (float(found[1]) * large)
+
+    return _POINTS.sub(enlarged, template)
 
 
 @cache

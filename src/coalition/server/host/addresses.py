@@ -1,12 +1,11 @@
 """Where phones find us: addresses that can be typed, and codes to point a camera at."""
 
-import io
 import ipaddress
 import socket
 from collections.abc import Iterable
 from contextlib import suppress
 
-import segno
+from coalition.figures.codes import qr
 
 
 def local_addresses() -> list[str]:
@@ -91,29 +90,20 @@ def typed(address: str) -> str:
 
 def page_code(address: str, code: str) -> str:
     """Draw the code that opens a session's page, as SVG."""
-    return _svg(f"{address}join/{code}")
+    return qr(f"{address}join/{code}")
 
 
 def wifi_code(name: str, password: str) -> str:
     """Draw the code that joins a Wi-Fi, as SVG; without a password it is an open one."""
+    return qr(wifi_words(name, password))
+
+
+def wifi_words(name: str, password: str) -> str:
+    """Say how to join a Wi-Fi in the words that cameras understand."""
 
     def plain(text: str) -> str:
         return "".join(f"\\{c}" if c in '\\;,:"' else c for c in text)
 
     kind = f"T:WPA;P:{plain(password)};" if password else "T:nopass;"
-    return _svg(f"WIFI:{kind}S:{plain(name)};;")
+    return f"WIFI:{kind}S:{plain(name)};;"
 
-
-def _svg(text: str) -> str:
-    out = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(
-        out,
-        kind="svg",
-        xmldecl=False,
-        svgns=True,
-        omitsize=True,
-        border=2,
-        dark="#000",
-        light="#fff",
-    )
-    return out.getvalue().decode()

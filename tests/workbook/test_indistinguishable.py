@@ -1,0 +1,331 @@
+"""Two registers that differ in a secret only give the same papers, letter by letter.
+
+That is stronger than searching: what is the same on every paper cannot be worked out
+from any of them, by whatever method.
+"""
+
+import io
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from coalition.blocks import Block, to_html, to_text
+from coalition.domain import (
+    Audience,
+    Coalition,
+    Fact,
+    Listing,
+    Offer,
+    Organisation,
+    Session,
+    Term,
+    Tie,
+    Wave,
+    tie_id,
+)
+from coalition.exchange.package import write_package
+from coalition.exchange.redaction import for_participants
+from coalition.exchange.spreadsheet import organisations_xlsx
+from coalition.store import Store
+from coalition.workbook import coverage as counting
+from coalition.workbook import workbook as reading
+from coalition.workbook.asking import gap_settings
+from coalition.workbook.landscape import LandscapeWorkbook
+from coalition.workbook.places_map import map_blocks
+from coalition_widgets import CoverageScreen
+
+MOMENT = datetime(2026, 11, 1, tzinfo=UTC)
+DISTRICTS = {
+    "riau-islands": ("batam", "bintan"),
+    "bali": ("denpasar", "ubud"),
+    "papua": (),
+}
+PLACES = [*DISTRICTS, *(d for lower in DISTRICTS.values() for d in lower)]
+OPEN, SENSITIVE = ("legal", "counselling"), "shelter"
+SECRET, QUIET = "secret-hands", "quiet-garden"
+PLAIN = ("harbour", "lantern", "market", "clinic")
+
+
+def card() -> Coalition:
+    """Make a coalition of three provinces; four districts lie in two of them."""
+    within = {d: p for p, lower in DISTRICTS.items() for d in lower}
+    names = {id_: id_.replace("-", " ").title() for id_ in PLACES}
+    return Coalition(
+        id="island",
+        name="Island Network",
+        languages=("en", "id"),
+        services=(
+            Term(id=SENSITIVE, name={"en": "Shelter"}, sensitive=True),
+            *(Term(id=s, name={"en": s.title()}) for s in OPEN),
+        ),
+        places=tuple(
+            Term(id=p, name={"en": names[p]}, within=within.get(p, "")) for p in PLACES
+        ),
+    )
+
+
+def organisations() -> list[Organisation]:
+    return [
+        *(Organisation(id=o, name=f"The {o} people", sector="aid") for o in PLAIN),
+        Organisation(id=QUIET, name="Quiet Garden", print_place=False),
+    ]
+
+
+def offer(who: str, service: str, place: str, capacity: int | None = None) -> Offer:
+    return Offer(
+        id=f"{who}--{service}--{place}",
+        organisation=who,
+        service=service,
+        place=place,
+        capacity=capacity,
+    )
+
+
+def ties(pairs: Sequence[tuple[str, str]]) -> list[Tie]:
+    return [
+        Tie(id=tie_id("w", "works-with", a, b), source=a, target=b, wave="w")
+        for a, b in pairs
+        if a != b
+    ]
+
+
+def printed(facts: Sequence[Fact]) -> dict[str, str | bytes]:
+    """Give everything that participants and the room can get, by name."""
+    store = Store.in_memory()
+    store.facts.put("island", facts)
+    coalition = store.facts.coalition("island")
+    out: dict[str, str | bytes] = {}
+    for language in ("en", "id"):
+        for audience in (Audience.PARTICIPANTS, Audience.ROOM):
+            workbook = LandscapeWorkbook(
+                store,
+                coalition,
+                session=None,
+                language=language,
+                as_of=None,
+                audience=audience,
+            )
+            for name, blocks in _pages(workbook):
+                key = f"{name} {language} {audience}"
+                out[key] = to_html(blocks, texts=workbook.t) + to_text(blocks)
+            asked = gap_settings(workbook.landscape)
+            out[f"asked {language}"] = asked.model_dump_json() if asked else ""
+            sheet = organisations_xlsx(
+                workbook.read(Organisation), workbook.read(Offer), coalition, language
+            )
+            out[f"spreadsheet {language}"] = _cells(sheet)
+            out[f"offers {language}"] = str(workbook.read(Offer))
+            out[f"ties {language}"] = str(workbook.read(Tie))
+            out[f"waves {language}"] = str(workbook.read(Wave))
+    out["package"] = write_package(for_participants(facts, MOMENT))
+    return out
+
+
+def _pages(workbook: LandscapeWorkbook) -> Iterator[tuple[str, list[Block]]]:
+    landscape = workbook.landscape
+    screen = CoverageScreen(landscape, workbook.table(), workbook.t)
+    yield "seen", workbook.seen()
+    yield "empty", workbook.empty_squares()
+    yield "table", workbook.table()
+    yield "by service", [b for s in OPEN for b in screen.providers(s)]
+    for service in (None, SENSITIVE, *OPEN):
+        yield f"map of {service}", map_blocks(landscape, workbook.t, service)
+    yield "network", workbook.who_works_with_whom()
+    yield "findings", workbook.what_the_network_tells()
+    yield "since", workbook.since_last_time()
+    yield "missing", workbook.missing()
+    yield "case", workbook.making_the_case()
+
+
+def _cells(data: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        # The file's own properties say when it was made.
+        return "".join(
+            archive.read(name).decode()
+            for name in archive.namelist()
+            if name.startswith("xl/")
+        )
+
+
+offers = st.lists(
+    st.builds(
+        offer,
+        st.sampled_from(PLAIN),
+        st.sampled_from([*OPEN, SENSITIVE]),
+        st.sampled_from(PLACES),
+        st.one_of(st.none(), st.integers(0, 20)),
+    ),
+    max_size=14,
+    unique_by=lambda o: o.id,
+)
+links = st.lists(
+    st.tuples(st.sampled_from([*PLAIN, QUIET]), st.sampled_from([*PLAIN, QUIET])),
+    max_size=8,
+    unique=True,
+)
+some_places = st.lists(st.sampled_from(PLACES), min_size=1, max_size=3, unique=True)
+slowly = settings(
+    max_examples=12,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+
+def wave(expected: Sequence[str]) -> Wave:
+    return Wave(
+        id="w",
+        name={"en": "This year"},
+        began=date(2026, 9, 1),
+        expected=tuple(sorted(expected)),
+        answered=tuple(sorted(expected)),
+    )
+
+
+def register(offered: Sequence[Offer], linked: Sequence[tuple[str, str]]) -> list[Fact]:
+    return [card(), *organisations(), *offered, *ties(linked), wave([*PLAIN, QUIET])]
+
+
+def _same(one: Sequence[Fact], other: Sequence[Fact]) -> None:
+    first, second = printed(one), printed(other)
+    assert {name for name in first if first[name] != second[name]} == set()
+
+
+@slowly
+@given(offers, links, some_places, st.sampled_from([*OPEN, SENSITIVE]))
+def test_a_hidden_organisation_might_as_well_not_be(
+    offered: list[Offer],
+    linked: list[tuple[str, str]],
+    places: list[str],
+    service: str,
+) -> None:
+    hidden = Organisation(
+        id=SECRET,
+        name="Secret Hands",
+        sector="aid",
+        listing=Listing.HIDDEN,
+        note="Nobody may know.",
+    )
+    theirs = [offer(SECRET, service, place, 7) for place in places]
+    known = [(SECRET, PLAIN[0]), (PLAIN[1], SECRET)]
+    without = register(offered, linked)
+    with_it = [
+        *without[:-1],
+        hidden,
+        *theirs,
+        *ties(known),
+        wave([*PLAIN, QUIET, SECRET]),
+    ]
+
+    _same(without, with_it)
+
+
+@slowly
+@given(offers, links, st.data())
+def test_where_in_its_province_a_shelter_is_shows_nowhere(
+    offered: list[Offer], linked: list[tuple[str, str]], data: st.DataObject
+) -> None:
+    plain = [o for o in offered if o.service != SENSITIVE]
+    province = data.draw(st.sampled_from(["riau-islands", "bali"]))
+    where = st.sampled_from([province, *DISTRICTS[province]])
+    here, there = data.draw(where), data.draw(where)
+    beds = data.draw(st.tuples(st.integers(0, 9), st.none() | st.integers(0, 9)))
+
+    _same(
+        register([*plain, offer("harbour", SENSITIVE, here, beds[0])], linked),
+        register([*plain, offer("harbour", SENSITIVE, there, beds[1])], linked),
+    )
+
+
+@slowly
+@given(offers, links, some_places, some_places, st.sampled_from([*OPEN, SENSITIVE]))
+def test_where_somebody_works_who_wants_no_place_shown_shows_nowhere(
+    offered: list[Offer],
+    linked: list[tuple[str, str]],
+    here: list[str],
+    there: list[str],
+    service: str,
+) -> None:
+    _same(
+        register([*offered, *(offer(QUIET, service, p, 3) for p in here)], linked),
+        register([*offered, *(offer(QUIET, service, p, 8) for p in there)], linked),
+    )
+
+
+CARELESS: dict[str, Callable[..., list[Offer]]] = {
+    "everything": lambda offers, cards, *_: [
+        o for o in offers if o.organisation in {c.id for c in cards}
+    ],
+}
+
+
+def test_a_house_that_counts_everything_would_be_found_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for room in (counting, reading):
+        monkeypatch.setattr(room, "offers_shown", CARELESS["everything"])
+    one, other = (
+        printed(register([offer(QUIET, "legal", place)], []))
+        for place in ("bali", "papua")
+    )
+
+    differs = {name.split(" ")[0] for name in one if one[name] != other[name]}
+    assert {"table", "empty", "by", "map", "offers"} <= differs
+
+
+def test_a_house_that_counts_districts_would_be_found_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def only_open(offers: Sequence[Offer], *_: object) -> list[Offer]:
+        return list(offers)
+
+    legal = [offer("lantern", "legal", place) for place in ("batam", "bintan")]
+    for room in (counting, reading):
+        monkeypatch.setattr(room, "offers_shown", only_open)
+    monkeypatch.setattr(Coalition, "sensitive", frozenset())
+    one, other = (
+        printed(register([*legal, offer("harbour", SENSITIVE, place)], []))
+        for place in ("batam", "bintan")
+    )
+
+    assert any(name.startswith("table") for name in one if one[name] != other[name])
+
+
+def test_a_house_that_forgets_who_is_hidden_would_be_found_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(reading, "hidden_ones", lambda *_: frozenset())
+    hidden = Organisation(id=SECRET, name="Secret", listing=Listing.HIDDEN)
+    without = register([], [("harbour", "lantern")])
+    one = printed(without)
+    other = printed(
+        [*without[:-1], hidden, *ties([(SECRET, "lantern")]), wave([SECRET])]
+    )
+
+    assert {n.split(" ")[0] for n in one if one[n] != other[n]} >= {"ties", "waves"}
+
+
+def test_a_session_that_expects_a_hidden_organisation_reads_as_one_that_does_not() -> (
+    None
+):
+    hidden = Organisation(id=SECRET, name="Secret", listing=Listing.HIDDEN)
+    day = Session(
+        id="day", title="Day", day=date(2026, 10, 1), code="123456",
+        expected=("harbour", SECRET),
+    )  # fmt: skip
+    store = Store.in_memory()
+    store.facts.put("island", [*register([], []), hidden, day])
+    workbook = LandscapeWorkbook(
+        store,
+        store.facts.coalition("island"),
+        session=None,
+        language="en",
+        as_of=None,
+        audience=Audience.PARTICIPANTS,
+    )
+
+    assert workbook.read(Session)[0].expected == ("harbour",)
