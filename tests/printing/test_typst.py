@@ -25,11 +25,15 @@ from coalition.blocks import (
     PageBreak,
     Quote,
     Row,
+    Sheet,
+    Slip,
+    Slips,
     Span,
     Table,
     Text,
 )
 from coalition.figures import counts
+from coalition.figures.codes import qr
 from coalition.printing import Paper, pdf
 
 LONG = "L" * 4000
@@ -87,6 +91,8 @@ def every_kind(png: str) -> list[Block]:
             how="Tick one box.",
             lines=(BallotLine(title="Riau", text="None.", options=("Yes", "No")),),
         ),
+        Sheet(columns=("Name", "Signature"), shares=(1, 2), rows=(("Ana", ""),)),
+        Slips(slips=(Slip(title="Seat", big="123", code=qr("x"), alt="A code"),)),
     ]
 
 

@@ -5,7 +5,7 @@ Rooms that take long to load are imported inside the commands that need them.
 
 import sys
 
-from coalition.cli import exchanging, keeping, making, running, sheets
+from coalition.cli import exchanging, keeping, making, packing, running, sheets
 from coalition.cli.desk import app
 
 __all__ = ["app", "main"]
@@ -13,6 +13,7 @@ __all__ = ["app", "main"]
 making.add_to(app)
 exchanging.add_to(app)
 running.add_to(app)
+packing.add_to(app)
 sheets.add_to(app)
 keeping.add_to(app)
 

@@ -56,13 +56,18 @@ def lay_out_table(
     groups = _groups(minima, room)
     return [
         _part(table, columns, rows, group, _widths(group, minima, wishes, room))
-        | _words(table, number, len(groups), letters, t)
+        | _words(table, number, len(groups), letters, t, room)
         for number, group in enumerate(groups, 1)
     ]
 
 
 def _words(
-    table: Table, number: int, parts: int, letters: Characters, t: Texts
+    table: Table,
+    number: int,
+    parts: int,
+    letters: Characters,
+    t: Texts,
+    room: float,
 ) -> dict[str, str]:
     caption = letters(table.caption)
     if parts > 1:
@@ -73,8 +78,8 @@ def _words(
             caption = t("Table, part {part} of {parts}", **words)
     note = letters(table.note) if number == parts else ""
     return {
-        "caption": breakable(caption, TEXT_WIDTH, _SIZE, bold=True),
-        "note": breakable(note, TEXT_WIDTH, _SIZE),
+        "caption": breakable(caption, room, _SIZE, bold=True),
+        "note": breakable(note, room, _SIZE),
     }
 
 

@@ -100,7 +100,10 @@ def _few_colours(drawn: bytes) -> bytes:
 
 
 def _compile(
-    data: str, standard: Standard | None, sharpness: float | None = None, large: float = 1.0
+    data: str,
+    standard: Standard | None,
+    sharpness: float | None = None,
+    large: float = 1.0,
 ) -> bytes:
     # The template stands alone: its root is an empty folder, so that it can read
     # nothing, whatever the data say.

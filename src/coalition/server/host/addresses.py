@@ -106,4 +106,3 @@ def wifi_words(name: str, password: str) -> str:
 
     kind = f"T:WPA;P:{plain(password)};" if password else "T:nopass;"
     return f"WIFI:{kind}S:{plain(name)};;"
-

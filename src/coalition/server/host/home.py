@@ -197,6 +197,7 @@ class SessionHome(SessionPage):
             ],
             problem=problem,
             rehearsed=self._rehearsed(),
+            room_languages=self.room_languages,
         )
 
     def _rehearsed(self) -> tuple[str, Session] | None:

@@ -16,6 +16,7 @@ from coalition.server.host.login import Closed, First, Login, Logout
 from coalition.server.host.register import Card, NewCard, Register
 from coalition.server.host.register_changes import CardHistory, Changed
 from coalition.server.host.register_merging import Merging
+from coalition.server.host.packs import RoomPack
 from coalition.server.host.rehearsal import Rehearsal
 from coalition.server.host.wall import Wall, WallState
 from coalition.server.host.written import ConsoleWritten
@@ -48,6 +49,7 @@ HANDLERS = [
     (rf"{_SESSION}/ballots", Ballots),
     (rf"{_SESSION}/rehearsal", Rehearsal),
     (rf"{_SESSION}/correct", Correct),
+    (rf"{_SESSION}/pack", RoomPack),
     (rf"{_SESSION}/wall", Wall),
     (rf"{_SESSION}/wall/state", WallState),
     (r"/alive/([0-9a-f-]{36})", KernelWatch),

@@ -16,6 +16,7 @@ from coalition.server.phone.kinds import organisation_key
 from coalition.server.phone.seated import NoSuchCode, PhonePage
 from coalition.server.phone.tries import TooManySeats
 from coalition.server.phone.view import ROLES, organisation_of
+from coalition.workbook.seat_codes import is_printed
 
 _WAYS = {
     Way.PHONE: _("I answer on my own phone"),
@@ -90,13 +91,19 @@ class Sit(PhonePage):
             self.ask(Way.SHARED if again else Way.PHONE)
 
     def ask(
-        self, way: Way = Way.PHONE, *, trouble: str = "", status: int = 200
+        self,
+        way: Way = Way.PHONE,
+        *,
+        trouble: str = "",
+        status: int = 200,
+        seat_code: str = "",
     ) -> None:
         """Show the form. It carries the code of the seat that it will take.
 
-        Sending it twice then takes one seat, not two.
+        Sending it twice then takes one seat, not two. A code that was printed
+        beforehand is given; else one is drawn.
         """
-        seat_code = f"{secrets.randbelow(10**10):010d}"
+        seat_code = seat_code or f"{secrets.randbelow(10**10):010d}"
         expected, others = self._organisations()
         given = {name: self.get_body_argument(name, "") for name in _FIELDS}
         self.show(
@@ -138,7 +145,7 @@ class TakeSeat(Sit):
         try:
             wishes = self._wishes()
         except CoalitionError as error:
-            self.ask(trouble=self.say(error), status=400)
+            self.ask(trouble=self.say(error), status=400, seat_code=self._ticket())
             return
         seat_code = self._ticket()
         secret = await self.secret_of(seat_code)
@@ -148,7 +155,7 @@ class TakeSeat(Sit):
             try:
                 self.arrivals.begin("/".join(where), self.address)
             except TooManySeats as error:
-                self.ask(trouble=self.say(error), status=429)
+                self.ask(trouble=self.say(error), status=429, seat_code=seat_code)
                 return
             take = partial(self.store.room.take_seat, *where, secret, **wishes)
             seat = await self.inbox.write(take)
@@ -208,33 +215,39 @@ class TakeSeat(Sit):
         )
 
 
-class Resume(PhonePage):
-    """Going on with a seat from another phone."""
+class Resume(Sit):
+    """Going on with a seat from another phone, or with a card that was dealt."""
 
     @allow_unauthenticated
     def get(self, code: str) -> None:
-        """Ask for the seat code."""
+        """Ask for the seat code; the code on a seat card fills it in."""
         self.enter(code)
-        self.ask()
+        self.ask_code(re.sub(r"\D", "", self.get_query_argument("seat", ""))[:10])
 
     @allow_unauthenticated
     async def post(self, code: str) -> None:
-        """Open the seat that a seat code belongs to."""
+        """Open the seat that a seat code belongs to; from a card, let it be taken."""
         room = self.enter(code)
         typed = re.sub(r"\D", "", self.get_body_argument("seat_code", ""))[:20]
         secret = await self.secret_of(typed)
         if self.store.room.seat(room.coalition.id, room.session.id, secret) is None:
+            over = room.session.state == "closed"
+            if is_printed(typed, room.session.seat_key) and not over:
+                self.ask(seat_code=typed)
+                return
             self.tries.begin(self.address)
             t = self.texts
-            self.ask(t("We do not know this seat code. Look at the digits once more."))
+            unknown = t("We do not know this seat code. Look at the digits once more.")
+            self.ask_code(typed, unknown)
             return
         self.keep(secret)
         self.redirect(self.in_session("room"), status=303)
 
-    def ask(self, trouble: str = "") -> None:
+    def ask_code(self, typed: str = "", trouble: str = "") -> None:
         """Show the form, and what was wrong with it."""
         title, status = self.room.session.title, 404 if trouble else 200
-        self.show("phone/resume.html", status, title=title, trouble=trouble)
+        names = {"title": title, "trouble": trouble, "typed": typed}
+        self.show("phone/resume.html", status, **names)
 
 
 def _unclear() -> InvalidInput:

@@ -1,0 +1,27 @@
+"""A room pack on paper, in ordinary or large print."""
+
+from coalition.printing.paper import Paper
+from coalition.printing.typst import pdf_of_anything
+from coalition.workbook.pack import LARGE, Pack
+from coalition.workbook.workbook import REHEARSAL
+
+
+def pack_pdf(pack: Pack, *, large: bool = False) -> bytes:
+    """Print a room pack.
+
+    Parameters
+    ----------
+    large : bool, default False
+        For tired eyes: the running text in 20 points.
+    """
+    t, card = pack.t, pack.coalition
+    rehearsal = t(REHEARSAL) if card.rehearsal_of is not None else ""
+    paper = Paper(
+        title=t("Room pack: {title}", title=pack.session.title),
+        author=card.name,
+        language=t.language,
+        header=rehearsal or pack.session.title,
+        footer=rehearsal or card.name,
+        enlarged=LARGE if large else 1.0,
+    )
+    return pdf_of_anything(pack.blocks(), paper=paper)

@@ -1,0 +1,48 @@
+"""The room pack from the session's page: every paper of the day in one file."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
+from tornado.web import authenticated
+
+from coalition.errors import InvalidInput
+from coalition.server.host.addresses import wifi_words
+from coalition.server.host.page import SessionPage, wifi_of
+from coalition.workbook.pack import Door, Pack, room_pack
+
+_PRINTER = ThreadPoolExecutor(1, thread_name_prefix="pack")
+
+
+class RoomPack(SessionPage):
+    """The pack as PDF, in a language of the room, in ordinary or large print."""
+
+    @authenticated
+    async def get(self, _slug: str, _session: str) -> None:
+        """Print it; the browser opens it."""
+        known = [code for code, _ in self.room_languages]
+        language = self.get_query_argument("language", known[0])
+        if language not in known:
+            raise InvalidInput(what="The language", problem="we do not have it.")
+        large = self.get_query_argument("print", "") == "large"
+        where = (self.store, self.slug, self.session_id, self._door())
+        pack = await self.inbox.write(lambda: room_pack(*where, language=language))
+        loop = asyncio.get_running_loop()
+        pdf = await loop.run_in_executor(_PRINTER, _print, pack, large)
+        self.set_header("Content-Type", "application/pdf")
+        self.set_header("Cache-Control", "no-store")
+        self.set_header("Content-Disposition", 'inline; filename="room-pack.pdf"')
+        self.finish(pdf)
+
+    def _door(self) -> Door:
+        name, password = wifi_of(self.settings).get(
+            (self.slug, self.session_id), ("", "")
+        )
+        words = wifi_words(name, password) if name else ""
+        return Door(self.addresses[0], name, words)
+
+
+def _print(pack: Pack, large: bool) -> bytes:
+    # Laying out loads much that no other page of the server needs.
+    from coalition.printing.packs import pack_pdf
+
+    return pack_pdf(pack, large=large)
