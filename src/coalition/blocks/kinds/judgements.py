@@ -41,9 +41,8 @@ def blank(activity: Activity, _seen: Seen, t: Texts) -> list[Block]:
 
 def _letters(activity: str) -> list[str]:
     """Spread the letters over the alphabet, from a beginning that chance gives."""
-    begin = int(sha256(activity.encode()).hexdigest(), 16)
-    step = len(_LETTERS) / SHEETS
-    return [_LETTERS[int(begin + n * step) % len(_LETTERS)] for n in range(SHEETS)]
+    begin, size = int(sha256(activity.encode()).hexdigest(), 16), len(_LETTERS)
+    return [_LETTERS[(begin + n * size // SHEETS) % size] for n in range(SHEETS)]
 
 
 def _sheet(

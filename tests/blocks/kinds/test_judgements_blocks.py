@@ -1,0 +1,91 @@
+from datetime import UTC, datetime
+from typing import Any
+
+from coalition.activities import outcome
+from coalition.blocks import Finding, PageBreak, Table, to_text
+from coalition.blocks.kinds import Seen
+from coalition.blocks.kinds.judgements import SHEETS, blank, filled
+from coalition.domain import Activity, Answer, Coalition, Organisation
+from coalition.texts import Texts
+
+WORDS = ("Not at all", "A little", "Mostly", "Fully")
+ASKED = Activity(
+    id="q",
+    session="day",
+    activity="judgements",
+    title={"en": "Together"},
+    question={"en": "How is it to work together?"},
+    settings={
+        "statements": [
+            {"id": "word", "text": {"en": "It keeps its word."}, "group": "trust"},
+            {"id": "work", "text": {"en": "It puts in work."}, "group": "value"},
+        ],
+        "options": [{"id": w, "text": {"en": w}} for w in WORDS],
+        "most": 3,
+    },
+    state="closed",
+)
+CARDS = {i: Organisation(id=i, name=f"Org {i.upper()}") for i in "xyz"}
+SEEN = Seen(Coalition(id="coast", name="Coast"), CARDS)
+
+
+def row(n: int, target: str, **said: Any) -> Answer:
+    return Answer(
+        id=f"row-{n}",
+        activity="q",
+        voter=f"row-{n}",
+        revision=0,
+        value={"rater": None, "of": {target: said}},
+        recorded_at=datetime(2026, 3, 1, tzinfo=UTC),
+    )
+
+
+def laid_out(answers: list[Answer]) -> list[Any]:
+    came_to = outcome(ASKED, answers, [], set(), expected=[], shown=True)
+    return filled(came_to, SEEN, Texts())
+
+
+def test_the_spread_is_said_in_words_and_says_what_it_counts() -> None:
+    levels = [4, 4, 3, 3, 3, 2, 1, 1]  # five of eight are mostly or fully
+    rows = [row(n, "xyz"[n % 3], word=level) for n, level in enumerate(levels)]
+    blocks = laid_out([*rows, row(8, "x", word="unknown"), row(9, "y", work=3)])
+    (finding,) = [b for b in blocks if isinstance(b, Finding)]
+    (table,) = [b for b in blocks if isinstance(b, Table)]
+
+    assert finding.text == (
+        "“It keeps its word.”: 5 of 8 judgements say Mostly / Fully."
+    )
+    cells = [[cell.text for cell in r.cells] for r in table.rows]
+    assert cells[0] == ["It keeps its word.", "2", "1", "3", "2", "1", "0"]
+    # One judgement is too few to show.
+    assert cells[1] == ["It puts in work.", *["–"] * 6]
+    assert "Numbers count judgements" in to_text(blocks)
+
+
+def test_no_organisation_stands_in_the_result() -> None:
+    rows = [row(n, "xyz"[n % 3], word=n % 4 + 1, work=2) for n in range(12)]
+
+    assert "Org " not in repr(laid_out(rows))
+
+
+def test_too_few_judgements_or_partners_are_not_shown() -> None:
+    few = [row(n, "xyz"[n], word=4) for n in range(3)]
+    of_one = [row(n, "x", word=4) for n in range(12)]
+    of_two = [row(n, "xy"[n % 2], word=4) for n in range(12)]
+
+    for rows in (few, of_one, of_two, []):
+        assert "Too few have answered" in to_text(laid_out(rows))
+        assert "judgements say" not in to_text(laid_out(rows))
+
+
+def test_the_paper_has_sheets_that_begin_at_letters_of_their_own() -> None:
+    blocks = blank(ASKED, SEEN, Texts())
+    text = to_text(blocks)
+
+    assert sum(isinstance(b, PageBreak) for b in blocks) == SHEETS - 1
+    assert sum(isinstance(b, Table) for b in blocks) == 3 * SHEETS
+    letters = {part[0] for part in text.split("Begin at the letter ")[1:]}
+    assert len(letters) == SHEETS
+    assert "Partner 3: ____" in text
+    assert "Rather not say" in text
+    assert blank(ASKED, SEEN, Texts()) == blocks
