@@ -18,17 +18,18 @@ from coalition.analysis.stress import Places, stress_places
 LEADING = 1.2
 """Height of a line of a name, in sizes of its letters."""
 
-_GAP = 0.3
-"""Between two boxes, in sizes of the letters."""
+_STYLES = ((12.0, 3, 0.3), (26.0, 2, 0.3), (18.0, 2, 0.1), (26.0, 2, 0.1))
+"""Longest line in ems, most lines, and the gap between two boxes in sizes of letters:
+from what looks best to what packs best."""
 
-_EMS, _LINES = 12.0, 3
-_FILLED = (0.85, 0.6, 0.48, 0.38, 0.28, 0.0)
+_FILLED = (0.95, 0.75, 0.65, 0.55, 0.48, 0.42, 0.36, 0.3, 0.25, 0.2, 0.15)
 """How much of the sheet boxes may fill, from the first attempt to the last."""
+_FILLED_BY_MANY = (0.45, 0.3)
 
 _AGAIN = 3
 
 _MANY = 100
-"""From so many members on, only the roomier attempts are made."""
+"""From so many members on, time is dear: two attempts are made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +109,14 @@ def arrange(
     linked = _matrix(links, members)
     wished = _wished(linked, seed) * (width, height)
     first = sorted(range(len(members)), key=lambda i: (-linked[i].sum(), members[i]))
-    every = _boxes([names[m] for m in members], [radii[m] for m in members], text_size)
-    middles, boxes = _settled(wished, every, first, (width, height))
+    styles = _STYLES if len(members) < _MANY else _STYLES[:1]
+    tried: list[tuple[Places, _Boxes]] = []
+    for style in styles:
+        every = _boxes(names, radii, members, text_size, style)
+        tried.append(_settled(wished, every, first, (width, height)))
+        if tried[-1][1].named == every.named:
+            break
+    middles, boxes = max(tried, key=_named)
     return _arrangement(members, middles, boxes, width, height)
 
 
@@ -145,8 +152,15 @@ class _Boxes:
         return replace(self, lines=lines, labels=self.labels * there[:, None])
 
 
-def _boxes(names: Sequence[str], radii: Sequence[float], size: float) -> _Boxes:
-    lines = [lines_of(name, _EMS, _LINES) if name.strip() else () for name in names]
+def _boxes(
+    names: Mapping[str, str],
+    radii: Mapping[str, float],
+    members: Sequence[str],
+    size: float,
+    style: tuple[float, int, float],
+) -> _Boxes:
+    ems, most, gap = style
+    lines = [lines_of(names[m], ems, most) if names[m].strip() else () for m in members]
     labels = [
         (
             max((text_width(x, size) for x in part), default=0),
@@ -154,7 +168,8 @@ def _boxes(names: Sequence[str], radii: Sequence[float], size: float) -> _Boxes:
         )
         for part in lines
     ]
-    return _Boxes(tuple(lines), np.array(radii, float), np.array(labels), _GAP * size)
+    dots = np.array([radii[m] for m in members], dtype=float)
+    return _Boxes(tuple(lines), dots, np.array(labels), gap * size)
 
 
 def _attempts(every: _Boxes, first: Sequence[int], room: float) -> Iterator[_Boxes]:
@@ -163,9 +178,7 @@ def _attempts(every: _Boxes, first: Sequence[int], room: float) -> Iterator[_Box
     bare = every.only(()).sizes.prod(axis=1)
     more = every.sizes.prod(axis=1) - bare
     filled = (bare.sum() + np.cumsum(more[list(first)])) / room
-    for share in _FILLED:
-        if len(first) > _MANY and share > 0.5:
-            continue
+    for share in _FILLED if len(first) < _MANY else _FILLED_BY_MANY:
         n = int((filled <= share).sum())
         if n != tried:
             yield every.only(first[:n])
@@ -176,13 +189,28 @@ def _settled(
     wished: Places, every: _Boxes, first: Sequence[int], sheet: tuple[float, float]
 ) -> tuple[Places, _Boxes]:
     """Move apart as many as can be; then let go of the names that still meet others."""
-    middles, boxes = wished, every.only(())
+    best = separated(wished, every.only(()).sizes, sheet), every.only(())
     for boxes in _attempts(every, first, sheet[0] * sheet[1]):
+        if boxes.named <= best[1].named:
+            break
         middles = _apart(wished, boxes, sheet)
-        if len(_clear(middles, boxes, first)) == boxes.named:
-            return middles, boxes
+        best = max(best, _clear_of(middles, boxes, first, sheet), key=_named)
+    return best
+
+
+def _named(settled: tuple[Places, _Boxes]) -> int:
+    return settled[1].named
+
+
+def _clear_of(
+    middles: Places, boxes: _Boxes, first: Sequence[int], sheet: tuple[float, float]
+) -> tuple[Places, _Boxes]:
+    """Let go of names that meet others; what is left has room to move again."""
     for _ in range(_AGAIN):
-        boxes = boxes.only(_clear(middles, boxes, first))
+        kept = boxes.only(_clear(middles, boxes, first))
+        if kept.named == boxes.named:
+            return middles, boxes
+        boxes = kept
         middles = separated(middles, boxes.sizes, sheet)
     return middles, boxes.only(_clear(middles, boxes, first))
 

@@ -3,8 +3,18 @@
 import unicodedata
 from textwrap import wrap
 
-_NARROW = frozenset("ijlI.,:;'|!()[]{}ftr-/\" ")
-_BROAD = frozenset("mwMWQOG@%—…")
+_WIDTHS = {
+    0.38: "'ijl/IJ|\\,. ",
+    0.51: ":;-f!()[]tr_`",
+    0.6: '*"?zcs',
+    0.69: "LvxykaeEFTo",
+    0.75: "0123456789hnubdgpqSYCPZB{}$",
+    0.85: "AKRVXUGDHNOQ#+<=>^~",
+    0.95: "w&",
+    1.12: "mMW%@…—",
+}
+_EMS = {letter: ems for ems, letters in _WIDTHS.items() for letter in letters}
+_OTHER, _EAST_ASIAN = 0.9, 1.2
 
 
 def text_width(text: str, size: float) -> float:
@@ -19,9 +29,9 @@ def text_width(text: str, size: float) -> float:
 
     Notes
     -----
-    After the broadest of the fonts that we may meet, DejaVu Sans Bold: narrow Latin
-    letters .5 em, broad ones 1.12, other small ones .72, capitals and all other
-    scripts .86, East Asian and emoji 1.2; marks that stand above or below have none.
+    Widths of the broadest of the fonts that we may meet, DejaVu Sans Bold, rounded up;
+    a letter with an accent is as wide as without, one of another script .9 em, East
+    Asian letters and emoji 1.2; marks that stand above or below have none.
     """
     return size * sum(map(_em, text))
 
@@ -47,12 +57,8 @@ def _em(letter: str) -> float:
     if unicodedata.combining(letter) or unicodedata.category(letter) in {"Mn", "Cf"}:
         return 0.0
     if unicodedata.east_asian_width(letter) in "WF" or ord(letter) > 0xFFFF:
-        return 1.2
-    if letter in _NARROW:
-        return 0.5
-    if letter in _BROAD:
-        return 1.12
-    return 0.72 if letter.isascii() and not letter.isupper() else 0.86
+        return _EAST_ASIAN
+    return _EMS.get(unicodedata.normalize("NFD", letter)[0], _OTHER)
 
 
 def _broken(words: str, ems: float) -> list[str]:
@@ -73,14 +79,14 @@ def _pieces(word: str, ems: float) -> list[str]:
 
 
 def _even(words: str, broken: list[str], ems: float) -> list[str]:
-    """Break again into as many lines, as narrow as they can be."""
-    best = broken
-    narrower = ems * 0.94
-    while narrower > 1:
+    """Break again into as many lines, as narrow as they can be with words whole."""
+    longest = max(text_width(word, 1) for word in words.split())
+    best, narrower = broken, ems * 0.95
+    while narrower >= longest:
         tried = _broken(words, narrower)
         if len(tried) > len(broken):
             return best
-        best, narrower = tried, narrower * 0.94
+        best, narrower = tried, narrower * 0.95
     return best
 
 

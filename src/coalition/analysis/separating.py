@@ -8,6 +8,7 @@ Boxes = NDArray[np.float64]
 
 _ROUNDS = 400
 _LOOK_AROUND = 8
+_SMALL, _GROWING = 0.3, 200
 
 
 def overlapping(middles: Boxes, sizes: Boxes) -> NDArray[np.bool_]:
@@ -42,16 +43,19 @@ def separated(middles: Boxes, sizes: Boxes, sheet: tuple[float, float]) -> Boxes
     ndarray of float, shape (n, 2)
         Without overlaps if they could be undone in a few hundred rounds.
     """
-    half = sizes / 2
-    places = _within(middles, half, sheet)
+    places = _within(middles, sizes / 2, sheet)
     near = float(sizes[:, 1].mean())
     for turn in range(_ROUNDS):
+        # Boxes that grow find room for each other that full-grown ones do not.
+        grown = sizes * min(1.0, _SMALL + turn / _GROWING)
         if turn % _LOOK_AROUND == 0:
-            one, other = _near(places, sizes, near)
-        gap = (sizes[one] + sizes[other]) / 2 - np.abs(places[one] - places[other])
+            one, other = _near(places, grown, near)
+        gap = (grown[one] + grown[other]) / 2 - np.abs(places[one] - places[other])
         meet = (gap > 0).all(axis=1)
-        if not meet.any() and not overlapping(places, sizes).any():
-            break
+        if not meet.any():
+            if turn % _LOOK_AROUND == 0 and not overlapping(places, sizes).any():
+                break
+            continue
         # Sideways counts a little more the longer it takes, so that piles dissolve.
         sideways = gap[:, 0] < gap[:, 1] * (1 + 2 * turn / _ROUNDS)
         push = np.where(np.stack([sideways, ~sideways], axis=1), gap, 0)
@@ -62,7 +66,7 @@ def separated(middles: Boxes, sizes: Boxes, sheet: tuple[float, float]) -> Boxes
         for axis in (0, 1):
             moved[:, axis] += np.bincount(one, push[:, axis], len(places))
             moved[:, axis] -= np.bincount(other, push[:, axis], len(places))
-        places = _within(moved, half, sheet)
+        places = _within(moved, sizes / 2, sheet)
     return places
 
 

@@ -152,16 +152,14 @@ def _partners(shown: Network, t: Texts) -> _Fact:
         words = t("with how many others each organisation works.")
         return t("too wide to say"), f"{words} {_silent(shown, t)}"
     n = t.number(round(about))
-    sentence = (
-        t.count(
-            "Each organisation works with about {about} of the {n} others.",
-            "Each organisation works with about {about} of the {n} others.",
-            others,
-            about=n,
+    if round(about):
+        sentence = t(
+            "Each organisation works with about {n} of the {of} others.",
+            n=n,
+            of=t.number(others),
         )
-        if round(about)
-        else t("Most organisations work with none of the others.")
-    )
+    else:
+        sentence = t("Most organisations work with none of the others.")
     could = "" if bounds.exact else f" {_silent(shown, t)} {_could(bounds, t)}"
     return t("about {n}", n=n), f"{sentence}{could}"
 
@@ -244,8 +242,6 @@ def _so_far(shown: Network, t: Texts) -> str:
 
 def _could(bounds: Bounds, t: Texts) -> str:
     low, high = floor(bounds.low + 1e-9), ceil(bounds.high - 1e-9)
-    if low == high:
-        return t("It is {n} all the same.", n=t.number(low))
     return t("It could be {low} to {high}.", low=t.number(low), high=t.number(high))
 
 

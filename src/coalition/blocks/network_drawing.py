@@ -48,6 +48,12 @@ class Mark:
     name: str
     colour: str
     sides: int
+    hollow: bool = False
+
+    @property
+    def reach(self) -> float:
+        """How far its corners go, so that all shapes look equally large."""
+        return {0: 1.0, 3: 1.4, 4: 1.2, 5: 1.12, 6: 1.08}[abs(self.sides)]
 
 
 def marks(sectors: Sequence[tuple[str, str]]) -> dict[str, Mark]:
@@ -56,12 +62,12 @@ def marks(sectors: Sequence[tuple[str, str]]) -> dict[str, Mark]:
     Parameters
     ----------
     sectors : sequence of (str, str)
-        Id and name, in reading order. An empty id is "not known": a grey circle.
+        Id and name, in reading order. An empty id is "not known": a hollow circle.
     """
     found, at = {}, 0
     for id_, name in sectors:
         if not id_:
-            found[id_] = Mark(name, LINK, 0)
+            found[id_] = Mark(name, LINK, 0, hollow=True)
             continue
         n = len(COLOURS)
         found[id_] = Mark(name, COLOURS[at % n], _SIDES[(at + at // n) % n])
@@ -94,7 +100,8 @@ def draw(
     """
     size = sheet["text_size"]
     head, top = _legend(legend, how, sheet)
-    radii = _radii(network, size)
+    looks = {member: legend[sectors[member]] for member in network.members}
+    radii = {m: r * looks[m].reach for m, r in _radii(network, size).items()}
     placed = arrange(
         network.links,
         {member: _plain(names[member]) for member in network.members},
@@ -105,7 +112,7 @@ def draw(
     )
     body = [
         *_links(network, strengths, placed, size),
-        *_dots(network, placed, radii, names, {m: legend[sectors[m]] for m in names}),
+        *_dots(network, placed, radii, names, looks),
         *_names(placed, size),
     ]
     drawn = f'<g transform="translate(0 {_n(top)})">{"".join(body)}</g>'
@@ -127,7 +134,7 @@ def _radii(network: Network, size: float) -> dict[str, float]:
     most = max(degrees.values(), default=0) or 1
     shrink = min(1.0, max(0.3, (40 / max(len(degrees), 1)) ** 0.5))
     return {
-        member: size * shrink * (0.42 + 0.68 * (degree / most) ** 0.5)
+        member: size * shrink * (0.38 + 0.56 * (degree / most) ** 0.5)
         for member, degree in degrees.items()
     }
 
@@ -177,9 +184,10 @@ def _dots(
 
 
 def _shape(mark: Mark, x: float, y: float, radius: float, title: str = "") -> str:
-    look = (
-        f'fill="{mark.colour}" stroke="{PAPER_WHITE}" stroke-width="{_n(radius / 7)}"'
-    )
+    fill, edge = mark.colour, PAPER_WHITE
+    if mark.hollow:
+        fill, edge, radius = PAPER_WHITE, mark.colour, radius * 0.85
+    look = f'fill="{fill}" stroke="{edge}" stroke-width="{_n(radius / 6)}"'
     said = f"<title>{escape(title)}</title>" if title else ""
     if not mark.sides:
         at = f'cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}"'
@@ -223,7 +231,9 @@ def _legend(legend: Mapping[str, Mark], how: str, sheet: Sheet) -> tuple[str, fl
         wide = 1.3 * size + text_width(name, size)
         if x and x + wide > sheet["width"]:
             x, y = 0.0, y + 1.45 * size
-        drawn.append(_shape(mark, x + size / 2, y + 0.7 * size, 0.42 * size))
+        drawn.append(
+            _shape(mark, x + size / 2, y + 0.7 * size, 0.4 * size * mark.reach)
+        )
         drawn.append(_words(name, x + 1.2 * size, y + size, 'font-weight="700"'))
         x += wide + size
     if drawn:
