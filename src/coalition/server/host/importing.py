@@ -59,6 +59,7 @@ FIELD_NAMES = {
     "answered": _("Whether it answered"),
 }
 _NEEDED = {"name", "source", "target"}
+_USUAL = _NEEDED | {"sector", "service", "place", "relation", "strength", "answered"}
 _NO_FILE = _("Choose a file first.")
 _TOO_LARGE = _(
     "It is larger than 4 MB. Leave out what is not needed, or use “coalition import”."
@@ -288,6 +289,7 @@ class ImportLook(CoalitionPage):
             file=upload.name,
             look=look,
             fields=FIELDS.get(look.about, ()),
+            shown=_USUAL | look.wishes.columns.keys() | look.wishes.fixed.keys(),
             field_names=FIELD_NAMES,
             needed=_NEEDED,
             kinds=_READ_AS,
