@@ -13,6 +13,7 @@ from coalition.domain.audience import (
     offers_shown,
     places_shown,
     without,
+    without_names,
 )
 from coalition.domain.coalition import Coalition, Term, Thresholds
 from coalition.domain.facts import KINDS, Fact
@@ -87,4 +88,5 @@ __all__ = [
     "slug_of",
     "tie_id",
     "without",
+    "without_names",
 ]

@@ -4,7 +4,8 @@ What an audience may not see is taken away here, before anything is counted, so 
 no total, no order and no difference between two pages can lead back to it.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Sequence
 from enum import StrEnum
 from typing import TypeVar
 
@@ -63,6 +64,45 @@ def without(facts: Iterable[F], hidden: Collection[str]) -> list[F]:
         Ids of organisations; see `hidden_ones`.
     """
     return [_cleared(fact, hidden) for fact in facts if not _is_of(fact, hidden)]
+
+
+def without_names(facts: Iterable[F], cards: Iterable[Organisation]) -> list[F]:
+    """Take out of what was typed the names that may not be read.
+
+    Parameters
+    ----------
+    facts : iterable of Fact
+        In their texts, such as a decision's, the name of a hidden organisation becomes
+        “…” and that of one with another name the other name. Only whole names, written
+        as on the card in capitals or not, can be found.
+    cards : iterable of Organisation
+        As the host sees them; of an organisation that was renamed, a card for each name.
+    """
+    instead = {
+        card.name: "…" if _hidden(card) else card.shown_name
+        for card in cards
+        if card.name and (_hidden(card) or card.shown_name != card.name)
+    }
+    if not instead:
+        return list(facts)
+    longest_first = sorted(instead, key=len, reverse=True)
+    wanted = re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE)
+    by_letters = {name.casefold(): other for name, other in instead.items()}
+    return [
+        _rewritten(fact, lambda found: by_letters[found[0].casefold()], wanted)
+        for fact in facts
+    ]
+
+
+def _rewritten(
+    fact: F, other: Callable[[re.Match[str]], str], wanted: re.Pattern[str]
+) -> F:
+    changes = {
+        field: wanted.sub(other, getattr(fact, field))
+        for field in ("text", "what", "owner", "against")
+        if isinstance(getattr(fact, field, None), str)
+    }
+    return fact.model_copy(update=changes) if changes else fact
 
 
 def offers_shown(

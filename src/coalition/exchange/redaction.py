@@ -26,6 +26,7 @@ from coalition.domain import (
     offers_shown,
     places_shown,
     slug_of,
+    without_names,
 )
 
 F = TypeVar("F", bound=Fact)
@@ -73,7 +74,9 @@ def for_participants(standing: Iterable[Fact], moment: datetime) -> Holdings:
         *offers,
         *_ties(_only(facts, Tie), ids),
         *(wave.model_copy(update=_NO_NAMES) for wave in _only(facts, Wave)),
-        *_decisions(_only(facts, Decision), ids),
+        *_decisions(
+            without_names(_only(facts, Decision), _only(facts, Organisation)), ids
+        ),
         *_only(facts, Indicator),
         *_observations(_only(facts, Observation), card),
     ]

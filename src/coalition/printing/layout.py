@@ -36,6 +36,7 @@ from coalition.printing.measure import (
     line_count,
     shortened,
     text_width,
+    widest_word,
 )
 from coalition.printing.paper import Paper
 from coalition.printing.pictures import read_raster, read_svg
@@ -334,8 +335,7 @@ class _Maker:
         return [{"kind": "note", "text": self.fit(block.text, 9.0)}]
 
     def _sheet(self, block: Sheet) -> Laid:
-        whole = sum(block.shares)
-        widths = [self.room * share / whole for share in block.shares]
+        widths = self._widths(block)
 
         def cell(at: int, text: str, *, bold: bool = False) -> str:
             return breakable(self.letters(text), widths[at] - 12, 9.5, bold=bold)
@@ -348,6 +348,18 @@ class _Maker:
                 "rows": [[cell(n, c) for n, c in enumerate(r)] for r in block.rows],
             }
         ]
+
+    def _widths(self, block: Sheet) -> list[float]:
+        """Share the room, but cut no word in the middle for it."""
+        least = []
+        for at, head in enumerate(block.columns):
+            cells = [widest_word(row[at], 9.5) for row in block.rows]
+            least.append(max([widest_word(head, 9.5, bold=True), *cells]) + 13)
+        left = max(0.0, self.room - sum(least))
+        spare = min(1.0, self.room / sum(least))
+        whole = sum(block.shares)
+        pairs = zip(least, block.shares, strict=True)
+        return [width * spare + left * share / whole for width, share in pairs]
 
     def _slips(self, block: Slips) -> Laid:
         abreast = 2 if self.room > _TWO_SLIPS else 1

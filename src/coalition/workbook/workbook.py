@@ -16,6 +16,7 @@ from coalition.domain import (
     Coalition,
     Decision,
     Fact,
+    Listing,
     Offer,
     Organisation,
     Session,
@@ -27,6 +28,7 @@ from coalition.domain import (
     offers_shown,
     said,
     without,
+    without_names,
 )
 from coalition.domain.framework import phases, step
 from coalition.errors import InvalidInput, NotFound, _
@@ -141,23 +143,27 @@ class Workbook:
         if self.as_of is None and model is Organisation:
             return for_audience(facts, self.audience)
         # Read anew each time: a wish made a minute ago holds on a page opened before.
-        wishes = self._wishes()
-        shown = without(as_wished(facts, wishes), self._hidden(wishes))
+        versions = self._versions()
+        wishes = list({card.id: card for card in versions}.values())
+        hidden = self._hidden(wishes)
+        shown = without(as_wished(facts, wishes), hidden)
         if model is Offer:
             shown = self._offers(shown)
+        if model in _TYPED:
+            shown = without_names(shown, _under_every_name(versions, hidden))
         return for_audience(shown, self.audience)
 
     def _offers(self, offers: list[Any]) -> list[Any]:
         cards = self.read(Organisation)
         return list(offers_shown(offers, cards, self.coalition, self.audience))
 
-    def _wishes(self) -> list[Organisation]:
-        """How each organisation wishes to be shown, or last wished before it left."""
-        cards: dict[str, Organisation] = {}
-        for record in self._store.facts.records(self.coalition.id):
-            if record.kind == Organisation.kind and record.document:
-                cards[record.id] = Organisation.model_validate(record.document)
-        return list(cards.values())
+    def _versions(self) -> list[Organisation]:
+        """Read every card that ever was, in time: also of those who left since."""
+        return [
+            Organisation.model_validate(record.document)
+            for record in self._store.facts.records(self.coalition.id)
+            if record.kind == Organisation.kind and record.document
+        ]
 
     def _hidden(self, wishes: list[Organisation]) -> frozenset[str]:
         cards = self._store.facts.all(self.coalition.id, Organisation, self.as_of)
@@ -440,3 +446,21 @@ def _checked_audience(audience: str) -> Audience:
             hint="There are: {known}.",
             known=", ".join(Audience),
         ) from None
+
+
+_TYPED = frozenset({Action, Decision})
+"""Facts in whose words somebody may have named an organisation."""
+
+
+def _under_every_name(
+    versions: list[Organisation], hidden: frozenset[str]
+) -> list[Organisation]:
+    """Give each organisation under every name it had, as it wishes to be shown now."""
+    newest = {card.id: card for card in versions}
+    return [
+        newest[card.id].model_copy(
+            update={"name": card.name}
+            | ({"listing": Listing.HIDDEN} if card.id in hidden else {})
+        )
+        for card in versions
+    ]

@@ -1,0 +1,141 @@
+from datetime import date
+
+from coalition.domain import (
+    Audience,
+    Coalition,
+    Decision,
+    Listing,
+    Offer,
+    Organisation,
+    Term,
+    Tie,
+    Wave,
+    as_guarded,
+    hidden_ones,
+    offers_shown,
+    places_shown,
+    without,
+    without_names,
+)
+
+
+def place(id_: str, within: str = "") -> Term:
+    return Term(id=id_, name={"en": id_}, within=within)
+
+
+CARD = Coalition(
+    id="c",
+    name="C",
+    services=(
+        Term(id="shelter", name={"en": "Shelter"}, sensitive=True),
+        Term(id="legal", name={"en": "Legal help"}),
+    ),
+    places=(
+        place("riau"),
+        place("batam", "riau"),
+        place("nongsa", "batam"),
+        place("lost", "nowhere"),
+        place("round", "about"),
+        place("about", "round"),
+    ),
+)
+OPEN = Organisation(id="open", name="Open")
+QUIET = Organisation(id="quiet", name="Quiet", print_place=False)
+
+
+def shown(*offers: Offer, audience: Audience = Audience.PARTICIPANTS) -> list[Offer]:
+    return offers_shown(offers, [OPEN, QUIET], CARD, audience)
+
+
+def offer(who: str, service: str, where: str, capacity: int | None = 5) -> Offer:
+    return Offer(
+        id=f"{who}-{where}",
+        organisation=who,
+        service=service,
+        place=where,
+        capacity=capacity,
+    )
+
+
+def test_the_larger_places_are_listed_up_to_the_province() -> None:
+    assert CARD.above("nongsa") == ("batam", "riau")
+    assert CARD.above("riau") == CARD.above("unheard-of") == ()
+    assert CARD.above("lost") == ("nowhere",)
+    assert CARD.above("round") == ()
+
+
+def test_a_sensitive_service_stands_in_its_province_without_its_capacity() -> None:
+    (seen,) = shown(offer("open", "shelter", "nongsa"))
+    assert (seen.place, seen.capacity) == ("riau", None)
+    assert "nongsa" not in seen.id
+    # Where the list does not say which province it is, none is guessed.
+    for unclear in ("lost", "round", "unheard-of", ""):
+        assert shown(offer("open", "shelter", unclear))[0].place == ""
+
+
+def test_who_wants_no_place_shown_stands_in_none_however_many_there_are() -> None:
+    here = [offer("quiet", "legal", p) for p in ("riau", "batam")]
+    (seen,) = shown(*here)
+    assert (seen.organisation, seen.service, seen.place) == ("quiet", "legal", "")
+
+
+def test_an_open_service_keeps_its_district_and_the_host_sees_all() -> None:
+    legal, shelter = offer("open", "legal", "batam"), offer("quiet", "shelter", "batam")
+    (seen,) = shown(legal)
+    assert (seen.place, seen.capacity) == ("batam", 5)
+    assert shown(legal, shelter, audience=Audience.FACILITATOR) == [legal, shelter]
+    assert shown(offer("hidden", "legal", "riau"), audience=Audience.FACILITATOR) == []
+
+
+def test_a_district_that_is_listed_for_its_shelter_alone_is_not_named() -> None:
+    seen = shown(offer("open", "shelter", "batam"), offer("quiet", "legal", "batam"))
+    assert [t.id for t in places_shown(CARD, seen)] == ["riau"]
+    seen = shown(offer("open", "legal", "nongsa"))
+    assert [t.id for t in places_shown(CARD, seen)] == ["riau", "batam", "nongsa"]
+
+
+def test_what_is_about_a_hidden_organisation_is_left_out() -> None:
+    cards = [OPEN, Organisation(id="h", name="H", listing=Listing.HIDDEN)]
+    hidden = hidden_ones(cards, Audience.ROOM)
+    tie = Tie(id="1", source="h", target="open")
+    wave = Wave(
+        id="w", name={"en": "W"}, began=date(2026, 1, 1), expected=("h", "open")
+    )
+
+    assert hidden == {"h"}
+    assert hidden_ones(cards, Audience.FACILITATOR) == frozenset()
+    assert without([*cards, tie], hidden) == [OPEN]
+    assert without([wave], hidden)[0].expected == ("open",)
+
+
+def test_a_page_of_the_past_is_as_careful_as_today() -> None:
+    then = Coalition(
+        id="c",
+        name="C",
+        services=(Term(id="shelter", name={"en": "Shelter"}),),
+        places=(place("batam"), place("gone", "riau")),
+    )
+    read = as_guarded(then, CARD)
+    assert read.sensitive == {"shelter"}
+    assert [p.within for p in read.places] == ["riau", "riau"]
+    assert as_guarded(CARD, then).sensitive == {"shelter"}
+
+
+def test_names_that_may_not_be_read_are_taken_out_of_what_was_typed() -> None:
+    cards = [
+        OPEN,
+        Organisation(id="h", name="Lamp House", listing=Listing.HIDDEN),
+        Organisation(id="l", name="Lamp", listing=Listing.ALIAS, alias="A partner"),
+    ]
+    typed = Decision(
+        id="d",
+        day=date(2026, 1, 1),
+        text="Open, LAMP HOUSE and Lamp share a car (a+b).",
+        owner="Lamp",
+    )
+
+    (read,) = without_names([typed], cards)
+
+    assert read.text == "Open, … and A partner share a car (a+b)."
+    assert read.owner == "A partner"
+    assert without_names([typed], [OPEN]) == [typed]
