@@ -38,7 +38,7 @@ def case_blocks(
     A part for which nothing is there says so, and is filled when it is there.
     """
     figures, sources = _figures(indicators, observations, day, t)
-    empty_seen = t("Nothing was seen yet: the register is empty.")
+    empty_seen = t("Nothing was seen yet.")
     empty_cost = t("No figure is recorded yet. Who keeps one?")
     empty_ask = t("Nothing was decided yet.")
     parts = (

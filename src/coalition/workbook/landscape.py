@@ -79,7 +79,7 @@ class LandscapeWorkbook(Workbook):
         """Lay out what we saw, at most three findings, each with its question."""
         said_ones = self._said()
         if not said_ones:
-            return [Text.of(self.t("The register is empty. Import it, or add cards."))]
+            return [Text.of(self._nothing())]
         lead = self.t("What we saw.")
         return [
             Finding(lead=lead if i == 0 else "", text=text, tone="clay")
@@ -88,7 +88,7 @@ class LandscapeWorkbook(Workbook):
 
     def empty_squares(self) -> list[Block]:
         """Lay out what is missing, service by service, the emptiest first."""
-        return [self._laid_out(gap_table)]
+        return [self._laid_out(gap_table)] if self._has_squares() else []
 
     def map(self) -> list[Block]:
         """Draw how many organisations there are in each province, or on an own map."""
@@ -96,6 +96,8 @@ class LandscapeWorkbook(Workbook):
 
     def table(self) -> list[Block]:
         """Lay out services by places, with how to read it."""
+        if not self._has_squares():
+            return [Text.of(self._nothing(), tone="muted")]
         reading = self.t("Numbers count organisations, not how much they can do.")
         return [self._laid_out(coverage_table, note=self._note()), Note(text=reading)]
 
@@ -261,6 +263,14 @@ class LandscapeWorkbook(Workbook):
         first = self.t("Tell them first. The room reads: {text}", text=found.nameless)
         lines = [found.aside, first if waits else ""]
         return [Note(text=line) for line in lines if line]
+
+    def _has_squares(self) -> bool:
+        return bool(self.landscape.services and self.landscape.places)
+
+    def _nothing(self) -> str:
+        if not self.landscape.organisations:
+            return self.t("The register is empty. Import it, or add cards.")
+        return self.t("The register does not say yet who does what, where.")
 
     def _laid_out(self, layout: Callable[..., Table], **more: str) -> Table:
         of_it = self.landscape

@@ -28,9 +28,22 @@ def network_blocks(
         sentence = t("Nobody was asked yet with whom they work.")
         return [*above, Text.of(sentence, tone="muted")]
     seen = _seen(relations)
-    figure = network_figure(relations.network, relations.strengths, seen, t, **PAPER)
+    sheet = {**PAPER, "height": _height(len(relations.organisations))}
+    figure = network_figure(relations.network, relations.strengths, seen, t, **sheet)
     numbers = network_numbers(relations.network, seen, t)
     return [*above, figure, *numbers, Note(text=" ".join(_when(relations, t)))]
+
+
+def _height(members: int) -> float:
+    """Give few organisations less of a page, so that their numbers stand beside them."""
+    for most, height in _HEIGHTS:
+        if members <= most:
+            return height
+    return PAPER["height"]
+
+
+_HEIGHTS = ((12, 320.0), (40, 430.0))
+"""Organisations up to which a drawing is so high, in points."""
 
 
 def method_blocks(
@@ -58,7 +71,11 @@ def _when(relations: Relations, t: Texts) -> list[str]:
     if relations.wave is not None:
         wave = said(relations.wave.name, t.language)
         began = t.date(relations.wave.began)
-        sentences.append(t("{wave}, from {day} on.", wave=wave, day=began))
+        # A file may name a round by nothing but the day on which it was brought in.
+        if wave in ("", relations.wave.id):
+            sentences.append(t("From {day} on.", day=began))
+        else:
+            sentences.append(t("{wave}, from {day} on.", wave=wave, day=began))
     if relations.outside:
         sentences.append(
             t.count(

@@ -8,6 +8,7 @@ silent one would say is not known, and no finding is made of it.
 from collections.abc import Callable, Collection
 from itertools import combinations
 
+from coalition.analysis.bounds import about_partners, partners_bounds
 from coalition.analysis.network import (
     bridges,
     components,
@@ -168,12 +169,28 @@ def same_place_apart(
     return Found("same-place-apart", sentence)
 
 
+def how_many(relations: Relations, _landscape: Landscape, t: Texts) -> Found | None:
+    """Say with how many others each works, where too many silent ones do not forbid it."""
+    net = relations.network
+    bounds, about = partners_bounds(net), about_partners(net)
+    if bounds is None or bounds.too_wide or about is None or not round(about):
+        return None
+    sentence = t(
+        "Each organisation works with about {about} of the {n} others. Which new link "
+        "would help most?",
+        about=t.number(round(about)),
+        n=t.number(len(net.members) - 1),
+    )
+    return Found("how-many", sentence)
+
+
 _RULES: tuple[Callable[[Relations, Landscape, Texts], Found | None], ...] = (
     heaviest_load,
     not_connected,
     one_bridge,
     same_place_apart,
     one_partner_only,
+    how_many,
 )
 
 
