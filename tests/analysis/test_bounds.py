@@ -1,0 +1,221 @@
+from dataclasses import dataclass
+from itertools import combinations, product
+
+import numpy as np
+import pytest
+
+from coalition.analysis.bounds import (
+    Bounds,
+    about_partners,
+    degree_centralization_bounds,
+    density_bounds,
+    indegree_centralization_bounds,
+    linked_density_bounds,
+    linked_to_one_bounds,
+    partners_bounds,
+    spread_bounds,
+)
+from coalition.analysis.network import (
+    Network,
+    degree_centralization,
+    density,
+    indegree_centralization,
+    linked_density,
+    linked_to_one,
+    mean_partners,
+    network,
+)
+
+RUNS = 1_000
+
+
+def simulated(random: np.random.Generator, kind: int) -> Network:
+    """Make a whole network: even, around hubs, or in groups; 5 to 40 members."""
+    n = int(random.integers(5, 41))
+    chance = np.full((n, n), random.uniform(0.03, 0.5))
+    if kind == 1:
+        pull = random.pareto(1.5, n) + 0.2
+        chance *= np.minimum(pull[None, :] * random.uniform(0.3, 2), 1 / chance.max())
+    if kind == 2:
+        group = random.integers(0, 3, n)
+        chance *= np.where(group[:, None] == group[None, :], 1.8, 0.15)
+    names = [f"m{i:02}" for i in range(n)]
+    there = np.argwhere(random.random((n, n)) < chance)
+    return network([(names[a], names[b]) for a, b in there], names, names)
+
+
+def silenced(whole: Network, random: np.random.Generator) -> Network:
+    """Let 20 to 40 % not answer."""
+    n = len(whole.members)
+    counts = [k for k in range(1, n) if 0.2 <= k / n <= 0.4]
+    silent = set(random.choice(whole.members, int(random.choice(counts)), False))
+    arcs = [arc for arc in whole.arcs if arc[0] not in silent]
+    return network(arcs, whole.members, set(whole.members) - silent)
+
+
+def everything(heard: Network) -> Network:
+    """Let all that is open be there: the upper end of the naive interval."""
+    more = product(heard.silent, heard.members)
+    return network([*heard.arcs, *more], heard.members, heard.members)
+
+
+@dataclass
+class Tally:
+    missed: dict[str, int]
+    naive_missed: int = 0
+    naive_in_missed: int = 0
+
+
+def missed_of(bounds: Bounds | None, truth: float | None) -> bool:
+    assert bounds is not None
+    assert truth is not None
+    return not bounds.holds(truth)
+
+
+def naive_misses(low: float | None, high: float | None, truth: float | None) -> bool:
+    assert low is not None
+    assert high is not None
+    return missed_of(Bounds(min(low, high), max(low, high)), truth)
+
+
+@pytest.fixture(scope="module")
+def tally() -> Tally:
+    random = np.random.default_rng(20261121)
+    done = Tally({})
+    for run in range(RUNS):
+        whole = simulated(random, run % 3)
+        heard = silenced(whole, random)
+        truths = {
+            "density": (density_bounds(heard), density(whole)),
+            "links": (linked_density_bounds(heard), linked_density(whole)),
+            "partners": (partners_bounds(heard), mean_partners(whole)),
+            "degree": (
+                degree_centralization_bounds(heard),
+                degree_centralization(whole),
+            ),
+            "in-degree": (
+                indegree_centralization_bounds(heard),
+                indegree_centralization(whole),
+            ),
+            "one": (linked_to_one_bounds(heard), len(linked_to_one(whole))),
+        }
+        for name, (bounds, truth) in truths.items():
+            done.missed[name] = done.missed.get(name, 0) + missed_of(bounds, truth)
+        full = everything(heard)
+        done.naive_missed += naive_misses(
+            degree_centralization(heard),
+            degree_centralization(full),
+            degree_centralization(whole),
+        )
+        done.naive_in_missed += naive_misses(
+            indegree_centralization(heard),
+            indegree_centralization(full),
+            indegree_centralization(whole),
+        )
+    return done
+
+
+def test_the_truth_is_within_the_bounds_in_all_of_a_thousand_networks(
+    tally: Tally,
+) -> None:
+    assert tally.missed == dict.fromkeys(tally.missed, 0)
+    assert len(tally.missed) == 6
+
+
+def test_the_naive_interval_loses_the_truth_in_many_of_the_same_networks(
+    tally: Tally,
+) -> None:
+    assert tally.naive_missed > RUNS * 0.2
+    assert tally.naive_in_missed > RUNS * 0.5
+
+
+def completions(heard: Network) -> list[Network]:
+    open_arcs = [(s, m) for s in heard.silent for m in heard.members if s != m]
+    return [
+        network(
+            [
+                *heard.arcs,
+                *(a for a, there in zip(open_arcs, said, strict=True) if there),
+            ],
+            heard.members,
+            heard.members,
+        )
+        for said in product([False, True], repeat=len(open_arcs))
+    ]
+
+
+@pytest.mark.parametrize(
+    "arcs", ["", "ab", "ab ac ad", "ab bc ca", "ae be ce", "ad bd"]
+)
+def test_densities_and_in_degree_are_bounded_exactly_by_trying_everything(
+    arcs: str,
+) -> None:
+    heard = network([(a[0], a[1]) for a in arcs.split()], "abcde", "abc")
+    every = completions(heard)
+
+    for bounds, measure in (
+        (density_bounds(heard), density),
+        (linked_density_bounds(heard), linked_density),
+        (indegree_centralization_bounds(heard), indegree_centralization),
+    ):
+        values = [value for n in every if (value := measure(n)) is not None]
+        assert bounds is not None
+        assert bounds.low == pytest.approx(min(values))
+        assert bounds.high == pytest.approx(max(values))
+    outer = degree_centralization_bounds(heard)
+    assert outer is not None
+    assert all(outer.holds(degree_centralization(n) or 0) for n in every)
+
+
+def test_the_spread_is_the_least_and_most_over_all_combinations() -> None:
+    random = np.random.default_rng(7)
+    for _ in range(60):
+        named = random.integers(0, 4, 4)
+        more = random.integers(0, 3, 4)
+        ranges = [range(d, d + u + 1) for d, u in zip(named, more, strict=True)]
+        spreads = [sum(max(d) - x for x in d) for d in product(*ranges)]
+
+        assert spread_bounds(named, more) == (min(spreads), max(spreads))
+
+
+def test_when_all_have_answered_the_bounds_are_the_value() -> None:
+    links = list(combinations("abcd", 2))[:4]
+    whole = network(links, "abcd", "abcd")
+    bounds = degree_centralization_bounds(whole)
+    partners = partners_bounds(whole)
+
+    assert bounds is not None
+    assert bounds.exact
+    assert bounds.low == degree_centralization(whole)
+    assert partners is not None
+    assert partners.low == partners.high == about_partners(whole) == 2
+
+
+def test_the_open_links_of_four_with_one_silent_by_hand() -> None:
+    # a and b named each other; c named nobody; d is silent: three links are open.
+    heard = network([("a", "b"), ("b", "a")], "abcd", "abc")
+    bounds = partners_bounds(heard)
+
+    assert bounds == Bounds(1 / 6 * 3, 4 / 6 * 3, most=3)
+    # Among the three who answered, one pair of three is linked: 3 x 1/3.
+    assert about_partners(heard) == pytest.approx(1)
+
+
+def test_wider_than_half_of_what_is_possible_is_too_wide_to_say() -> None:
+    assert not Bounds(0.1, 0.6).too_wide
+    assert Bounds(0.1, 0.61).too_wide
+    assert not Bounds(2, 15, most=27).too_wide
+    assert Bounds(2, 16, most=27).too_wide
+    nobody = partners_bounds(network([], "abcd", ""))
+    assert nobody is not None
+    assert nobody.too_wide
+
+
+@pytest.mark.parametrize("members", ["", "a", "ab"])
+def test_few_members_have_no_bounds_where_there_is_no_value(members: str) -> None:
+    made = network([], members, "")
+
+    assert degree_centralization_bounds(made) is None
+    assert (density_bounds(made) is None) == (len(members) < 2)
+    assert about_partners(made) is None
+    assert linked_to_one_bounds(made).low == 0

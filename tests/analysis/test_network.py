@@ -1,0 +1,201 @@
+from itertools import permutations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coalition.analysis.network import (
+    Network,
+    arc_reciprocity,
+    betweenness,
+    betweenness_centralization,
+    bridges,
+    components,
+    cut_points,
+    degree_centralization,
+    density,
+    dyadic_reciprocity,
+    indegree_centralization,
+    isolates,
+    linked_density,
+    linked_to_one,
+    mean_partners,
+    mean_path,
+    network,
+    only_through,
+)
+
+LETTERS = "abcdef"
+
+
+def drawn(arcs: str, members: str = LETTERS) -> Network:
+    """Make a network from "ab bc": a names b, b names c."""
+    pairs = [(pair[0], pair[1]) for pair in arcs.split()]
+    return network(pairs, members, members)
+
+
+STAR = drawn("ab ac ad ae af")
+RING = drawn("ab bc cd de ef fa")
+COMPLETE = drawn(" ".join(a + b for a, b in permutations(LETTERS, 2)))
+
+unhurried = settings(deadline=None)  # the first waits for networkx to load
+
+networks = st.sets(
+    st.tuples(st.sampled_from(LETTERS), st.sampled_from(LETTERS)), max_size=30
+).map(lambda arcs: network(arcs, LETTERS, LETTERS))
+
+
+def test_loops_and_strangers_are_left_out_and_nothing_is_changed() -> None:
+    arcs = [("b", "a"), ("a", "a"), ("a", "x"), ("b", "a")]
+    made = network(arcs, ["b", "a"], ["b", "x"])
+
+    assert made == Network(("a", "b"), frozenset({("b", "a")}), frozenset({"b"}))
+    assert made.silent == ("a",)
+    assert len(arcs) == 4
+
+
+@unhurried
+@given(networks)
+def test_the_order_of_the_input_means_nothing(made: Network) -> None:
+    arcs = sorted(made.arcs, reverse=True)
+    again = network(arcs, reversed(made.members), made.answered)
+
+    assert again == made
+    assert betweenness(again) == betweenness(made)
+
+
+def test_a_star_hangs_on_one_and_rings_and_complete_networks_on_nobody() -> None:
+    assert degree_centralization(STAR) == 1
+    assert degree_centralization(RING) == 0
+    assert degree_centralization(COMPLETE) == 0
+    assert indegree_centralization(drawn("ba ca da ea fa")) == 1
+    assert indegree_centralization(RING) == 0
+
+
+def test_a_star_of_arcs_both_ways_has_all_paths_through_its_middle() -> None:
+    both = drawn("ab ac ad ae af ba ca da ea fa")
+
+    assert betweenness(both)["a"] == 5 * 4
+    assert betweenness_centralization(both) == 1
+    assert mean_path(both) == pytest.approx((10 * 1 + 20 * 2) / 30)
+    assert betweenness_centralization(RING) == 0
+
+
+def test_densities_say_which_way_they_count() -> None:
+    made = drawn("ab ba bc", "abcd")
+
+    assert density(made) == 3 / 12
+    assert linked_density(made) == 2 / 6
+    assert mean_partners(made) == 4 / 4
+    assert density(COMPLETE) == linked_density(COMPLETE) == 1
+
+
+def test_reciprocity_of_pairs_is_not_that_of_arcs() -> None:
+    made = drawn("ab ba bc", "abcd")
+
+    assert dyadic_reciprocity(made) == 1 / 2
+    assert arc_reciprocity(made) == 2 / 3
+    assert dyadic_reciprocity(COMPLETE) == arc_reciprocity(COMPLETE) == 1
+
+
+def test_the_mean_path_leaves_out_who_cannot_be_reached() -> None:
+    # a to b 1, b to c 1, a to c 2; nobody reaches a, and d is alone.
+    assert mean_path(drawn("ab bc", "abcd")) == 4 / 3
+    assert mean_path(drawn("", "ab")) is None
+
+
+def test_parts_ends_cuts_and_bridges_are_found() -> None:
+    made = drawn("ab bc ca cd ef", "abcdefg")
+
+    assert components(made) == [("a", "b", "c", "d"), ("e", "f"), ("g",)]
+    assert isolates(made) == ["g"]
+    assert linked_to_one(made) == ["d", "e", "f"]
+    assert cut_points(made) == ["c"]
+    assert bridges(made) == [("c", "d"), ("e", "f")]
+
+
+@pytest.mark.parametrize("members", ["", "a"])
+def test_nobody_and_one_alone_have_no_shares(members: str) -> None:
+    made = drawn("", members)
+
+    for measure in (
+        density,
+        linked_density,
+        degree_centralization,
+        indegree_centralization,
+        betweenness_centralization,
+        dyadic_reciprocity,
+        arc_reciprocity,
+        mean_path,
+    ):
+        assert measure(made) is None
+    assert mean_partners(made) == (0 if members else None)
+    assert isolates(made) == list(members)
+    assert cut_points(made) == []
+
+
+def test_two_are_linked_or_not() -> None:
+    assert linked_density(drawn("ab", "ab")) == 1
+    assert density(drawn("ab", "ab")) == 1 / 2
+    assert degree_centralization(drawn("ab", "ab")) is None
+    assert linked_density(drawn("", "ab")) == 0
+
+
+def test_who_reaches_others_only_through_one_is_grouped_by_that_one() -> None:
+    # d, e, f reach the legal help g only through a; h reaches it by itself.
+    made = drawn("da ea fa ag hg", "adefgh")
+
+    assert only_through(made, "defh", "g") == {"a": ("d", "e", "f")}
+
+
+def test_two_ways_round_depend_on_nobody() -> None:
+    assert only_through(drawn("da ag db bg", "abdg"), "d", "g") == {}
+
+
+def test_who_cannot_reach_at_all_or_is_there_already_depends_on_nobody() -> None:
+    made = drawn("da ag xy", "adgxy")
+
+    assert only_through(made, "xg", "g") == {}
+    assert only_through(made, "d", "") == {}
+
+
+def test_on_a_chain_the_farthest_depends_on_each_between() -> None:
+    assert only_through(drawn("ab bc cd", "abcd"), "ab", "d") == {
+        "c": ("a", "b"),
+        "b": ("a",),
+    }
+
+
+@unhurried
+@given(networks)
+def test_shares_lie_between_none_and_all(made: Network) -> None:
+    for measure in (
+        density,
+        linked_density,
+        degree_centralization,
+        indegree_centralization,
+        betweenness_centralization,
+    ):
+        value = measure(made)
+        assert value is not None
+        assert -1e-12 <= value <= 1 + 1e-12
+
+
+@unhurried
+@given(networks)
+def test_who_is_left_out_was_never_named(made: Network) -> None:
+    left = made.among("abc")
+
+    assert left.members == ("a", "b", "c")
+    assert all(source in "abc" and target in "abc" for source, target in left.arcs)
+    assert made.members == tuple(LETTERS)
+
+
+@unhurried
+@given(networks)
+def test_taking_a_cut_point_away_makes_more_parts(made: Network) -> None:
+    alone = len(components(made))
+    for member in made.members:
+        left = made.among(set(made.members) - {member})
+        more = len(components(left)) > alone - (member in isolates(made))
+        assert more == (member in cut_points(made))
