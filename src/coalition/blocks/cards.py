@@ -137,6 +137,12 @@ def _value(name: str, value: object, coalition: Coalition, t: Texts) -> str:
     return str(value) or "–"
 
 
+def service_words(offers: Iterable[Offer], coalition: Coalition, t: Texts) -> list[str]:
+    """Say what one organisation does, each service once with its places."""
+    said_of = _by_organisation(offers, coalition, t)
+    return [line for lines in said_of.values() for line in lines]
+
+
 def card_sheet(
     organisation: Organisation, offers: Sequence[Offer], coalition: Coalition, t: Texts
 ) -> list[Block]:

@@ -15,6 +15,7 @@ from coalition.blocks.cards import (
     capacity_words,
     confirmed_words,
     offer_words,
+    service_words,
     term_name,
 )
 from coalition.domain import (
@@ -34,6 +35,7 @@ from coalition.texts import Texts
 Fields = Mapping[str, Sequence[str]]
 
 EMPTY_ROWS = 3
+MOST_LINES = 6
 
 
 def barred(_activity: Activity, texts: Texts, around: Around) -> str:
@@ -120,6 +122,7 @@ def context(
         "sector": term_name(coalition.sectors, own.sector, t.language),
         "state": confirmed_words(own, t),
         "lines": [_shown(offer, answer, around, t) for offer in card.offers],
+        "short": _short(card, around, t),
         "rows": _rows(answer),
         "services": _terms(coalition.services, t),
         "places": _terms(coalition.places, t),
@@ -148,6 +151,14 @@ def _as_shown(offer: Offer, around: Around) -> Offer:
     cards = [around.own] if around.own else []
     shown = offers_shown([offer], cards, around.coalition, Audience.ROOM)
     return shown[0] if shown else offer.model_copy(update={"place": ""})
+
+
+def _short(card: Card, around: Around, t: Texts) -> list[str]:
+    """Put a card of many lines into few; nothing for one of few lines."""
+    if len(card.offers) <= MOST_LINES:
+        return []
+    shown = [_as_shown(offer, around) for offer in card.offers]
+    return service_words(shown, around.coalition, t)
 
 
 def _key(offer: Offer, around: Around) -> str:
