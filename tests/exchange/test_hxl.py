@@ -1,0 +1,67 @@
+"""Tables with HXL hashtags, good and bad, of the standard's own test files."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from coalition.domain import Coalition
+from coalition.errors import CoalitionError
+from coalition.exchange.mapping import suggested_mapping
+from coalition.exchange.organisations import read_organisations
+from coalition.exchange.tables import read_table
+
+CASES = Path(__file__).parents[3] / "shared" / "reference-data" / "hxl-cases"
+GOOD = (
+    "input-valid.csv", "input-valid-latin1.csv", "input-valid.json", "input-valid.xlsx",
+    "input-merged.xlsx", "input-quality.xlsx", "input-fuzzy.csv",
+)  # fmt: skip
+CARD = Coalition(id="harbour", name="Harbour")
+
+there = pytest.mark.skipif(not CASES.is_dir(), reason="the reference data are not here")
+
+
+@there
+@pytest.mark.parametrize("name", GOOD)
+def test_a_good_file_gives_its_three_organisations_in_four_places(name: str) -> None:
+    table = read_table(CASES / name)
+    mapping = suggested_mapping(table)
+    draft = read_organisations(table, mapping, {}, CARD, today=date(2026, 11, 21))
+
+    assert {o.name for o in draft.organisations} == {"ACNUR", "OMS", "UNICEF"}
+    assert draft.coalition is not None
+    places = {term.name["en"] for term in draft.coalition.places}
+    services = {term.name["en"] for term in draft.coalition.services}
+    assert places == {"Los Santos", "Cauca", "Chocó", "Amazonas"}
+    assert services >= {"WASH", "Salud", "Educación"}
+
+
+@there
+@pytest.mark.parametrize("path", sorted(CASES.glob("*")), ids=lambda path: path.name)
+def test_every_file_is_read_or_refused_in_one_sentence(path: Path) -> None:
+    try:
+        table = read_table(path)
+        mapping = suggested_mapping(table)
+        draft = read_organisations(table, mapping, {}, CARD, today=date(2026, 11, 21))
+    except CoalitionError as error:
+        assert "\n" not in str(error)
+        assert str(error).endswith("Nothing was saved.")
+    else:
+        assert draft.report.rows_read > 0
+        assert draft.organisations
+
+
+def test_attributes_tell_a_name_from_a_code_and_a_type() -> None:
+    text = (
+        b"a,b,c,d,e,f,g\n#org+code,#org +name,#org+type,#adm1+code,#adm1+name,"
+        b"#date+start,#sector\nX1,Lamp House,NGO,ID11,Aceh,2026-01-01,Legal\n"
+    )
+    assert suggested_mapping(read_table(text, "a.csv")) == {
+        "name": "b", "sector": "c", "service": "g", "place": "e", "since": "f",
+        "id": "a",
+    }  # fmt: skip
+
+
+def test_a_code_is_taken_where_no_name_stands() -> None:
+    table = read_table(b"a,b\n#org,#adm1+code\nLamp House,ID11\n", "a.csv")
+    assert suggested_mapping(table) == {"name": "a", "place": "b"}
