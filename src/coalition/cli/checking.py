@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _ENOUGH_SPACE = 500_000_000
 _OLD = timedelta(days=7)
 _EARLIER = timedelta(minutes=5)
+_CHARGED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +65,17 @@ def room_checks(desk: Desk, port: int) -> Iterator[Check]:
     yield _addresses(desk.t, port)
     yield _port(desk.t, port)
     yield _space(desk)
+    yield _firewall(desk.t)
+    yield from _laptop(desk)
     try:
         store = desk.open()
     except CoalitionError:
         return
     yield _clock(desk.t, store)
     yield _backup(desk)
-    yield _phones(desk.t, store)
+    yield (phones := _phones(desk.t, store))
     store.close()
+    yield _ladder(desk.t, reached=phones.ok)
 
 
 def _store(desk: Desk) -> Check:
@@ -159,6 +163,57 @@ def _space(desk: Desk) -> Check:
     return Check(free > _ENOUGH_SPACE, t("Disk"), said)
 
 
+def _firewall(t: Texts) -> Check:
+    from coalition.server.host.laptop import how_to_let_phones_in
+
+    said = t(
+        "Open the first address with a phone now. If no page comes: {how}",
+        how=how_to_let_phones_in(t),
+    )
+    return Check(True, t("Firewall"), said)
+
+
+def _laptop(desk: Desk) -> Iterator[Check]:
+    from coalition.server.host.laptop import encrypted, power, stays_awake
+
+    t, fed, awake = desk.t, power(), stays_awake()
+    if fed.plugged is False:
+        said = t("The laptop is not plugged in. Plug it in before people come.")
+        yield Check(False, t("Power"), said)
+    elif fed.percent is not None:
+        said = t("The battery is at {n} %.", n=t.number(fed.percent))
+        yield Check(fed.percent >= _CHARGED, t("Power"), said, hint=True)
+    else:
+        said = t("Not known. Plug the laptop in.")
+        yield Check(True, t("Power"), said)
+    if awake:
+        yield Check(True, t("Sleep"), t("The laptop stays awake while plugged in."))
+    else:
+        said = t(
+            "Set the laptop to stay awake for today, its screen too, and put off updates."
+        )
+        yield Check(False, t("Sleep"), said, hint=True)
+    folder = next(p for p in desk.path.parents if p.is_dir())
+    safe = encrypted(folder)
+    if safe is not None:
+        said = t("The disk is encrypted.")
+        if not safe:
+            said = t(
+                "The disk is not encrypted: whoever takes the laptop can read what is "
+                "stored. Keep it with you."
+            )
+        yield Check(safe, t("Encryption"), said, hint=True)
+
+
+def _ladder(t: Texts, *, reached: bool) -> Check:
+    from coalition.server.host.addresses import local_addresses
+    from coalition.server.host.laptop import rung, rungs
+
+    proposed = rung(local_addresses(), int(reached))
+    said = t("We propose way {n} of 5: {way}", n=proposed, way=rungs(t)[proposed - 1])
+    return Check(True, t("How to answer"), said)
+
+
 def _clock(t: Texts, store: "Store") -> Check:
     now = store.clock()
     written = [
@@ -206,6 +261,9 @@ def _phones(t: Texts, store: "Store") -> Check:
         )
         return Check(False, t("Phones"), said)
     last = max(seat.joined_at for seat in seats)
+    if len(seats) == 1:
+        said = t("One phone has joined. Try with a second one at the end of the room.")
+        return Check(False, t("Phones"), said, hint=True)
     said = t.count(
         "{n} phone has joined, the last one on {last}.",
         "{n} phones have joined, the last one on {last}.",

@@ -215,7 +215,7 @@ def _as_placed(then: Sequence[Term], now: dict[str, Term]) -> tuple[Term, ...]:
     return tuple(t.model_copy(update={"within": today[t.id] or t.within}) for t in then)
 
 
-def as_wished(then: Iterable[F], now: Iterable[F]) -> list[F]:
+def as_wished(then: Iterable[F], now: Iterable[Fact]) -> list[F]:
     """Show a page of the past only as each organisation wishes to be shown today.
 
     Who asks today not to be listed must not be found by turning the page back; nor is

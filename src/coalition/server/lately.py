@@ -7,6 +7,8 @@ from typing import Any
 LATELY_S = 60.0
 """A phone whose page is open asks every other second; a pocket is quiet."""
 
+MOST_ADDRESSES = 1000
+
 
 class Lately:
     """When each phone was last heard of.
@@ -20,8 +22,17 @@ class Lately:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._heard: dict[str, float] = {}
-        self.reached: str = ""
-        """From which address a phone reached this server last; empty for none."""
+        self._reached: set[str] = set()
+
+    def reach(self, address: str) -> None:
+        """Remember that another device opened a page for phones."""
+        if len(self._reached) < MOST_ADDRESSES:
+            self._reached.add(address)
+
+    @property
+    def reached(self) -> int:
+        """How many other devices have opened a page for phones."""
+        return len(self._reached)
 
     def note(self, seat: str) -> None:
         """Remember that a seat's phone asked just now."""

@@ -146,7 +146,7 @@ class Workbook:
         versions = self._versions()
         wishes = list({card.id: card for card in versions}.values())
         hidden = self._hidden(wishes)
-        shown = without(as_wished(facts, wishes), hidden)
+        shown: list[F] = without(as_wished(facts, wishes), hidden)
         if model is Offer:
             shown = self._offers(shown)
         if model in _TYPED:
@@ -448,7 +448,7 @@ def _checked_audience(audience: str) -> Audience:
         ) from None
 
 
-_TYPED = frozenset({Action, Decision})
+_TYPED: frozenset[type[Fact]] = frozenset({Action, Decision})
 """Facts in whose words somebody may have named an organisation."""
 
 

@@ -4,6 +4,7 @@ import ipaddress
 import socket
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import cache
 
 from coalition.figures.codes import qr
 
@@ -17,6 +18,12 @@ def local_addresses() -> list[str]:
     with suppress(OSError):
         found += [str(i[4][0]) for i in socket.getaddrinfo(socket.gethostname(), None)]
     return sorted(dict.fromkeys(a for a in found if _usable(a)), key=_likelihood)
+
+
+@cache
+def own_addresses() -> frozenset[str]:
+    """List the addresses by which this machine reaches itself."""
+    return frozenset({"127.0.0.1", "::1", *local_addresses()})
 
 
 def _way_out(towards: str) -> str:

@@ -18,6 +18,7 @@ from coalition.server.host.register_changes import CardHistory, Changed
 from coalition.server.host.register_merging import Merging
 from coalition.server.host.packs import RoomPack
 from coalition.server.host.rehearsal import Rehearsal
+from coalition.server.host.room_check import RoomCheck, RoomCheckState
 from coalition.server.host.wall import Wall, WallState
 from coalition.server.host.written import ConsoleWritten
 
@@ -50,6 +51,8 @@ HANDLERS = [
     (rf"{_SESSION}/rehearsal", Rehearsal),
     (rf"{_SESSION}/correct", Correct),
     (rf"{_SESSION}/pack", RoomPack),
+    (rf"{_SESSION}/room", RoomCheck),
+    (rf"{_SESSION}/room/state", RoomCheckState),
     (rf"{_SESSION}/wall", Wall),
     (rf"{_SESSION}/wall/state", WallState),
     (r"/alive/([0-9a-f-]{36})", KernelWatch),

@@ -8,6 +8,7 @@ from tornado.web import HTTPError
 from coalition.domain import Activity, Seat
 from coalition.errors import CoalitionError, _
 from coalition.server.base import STATUS, Page
+from coalition.server.host.addresses import own_addresses
 from coalition.server.lately import Lately, lately_of
 from coalition.server.phone.kinds import Around
 from coalition.server.phone.tries import Arrivals, TooManySeats, TooManyTries, Tries
@@ -51,6 +52,8 @@ class PhonePage(Page):
             self.current_user = None
             raise HTTPError(413)
         await super().prepare()
+        if self.address not in own_addresses():
+            self.lately.reach(self.address)
         code = self.path_kwargs.get("code") or self.get_query_argument("code", "")
         if code and not self._finished and not self._sits(code):
             await asyncio.sleep(self.tries.turn(self.address))
