@@ -49,7 +49,7 @@ FIELDS = {
 }
 """What stands on a card, as people read it."""
 
-_EMPTY_LINES = 6
+_EMPTY_LINES = 4
 
 
 def term_name(terms: Iterable[Term], id_: str, language: str) -> str:
@@ -182,12 +182,10 @@ def card_sheet(
 
 def blank_sheet(t: Texts, title: str, who_sees: str) -> list[Block]:
     """Lay out a card with nothing on it yet, for any organisation."""
-    lines = (
-        BallotLine(title=t("Our organisation: {line}", line="_" * 40), options=()),
-    )
-    ballot = _sheet(t, lines)
-    named = ballot.model_copy(update={"title": title, "who_sees": who_sees})
-    return [named, *_room_for_more(t)]
+    name = BallotLine(title=t("Our organisation: {line}", line="_" * 40), options=())
+    ballot = _sheet(t, ())
+    named = {"title": title, "who_sees": who_sees, "lines": (name, *ballot.lines)}
+    return [ballot.model_copy(update=named), *_room_for_more(t)]
 
 
 def _sheet(t: Texts, lines: Sequence[BallotLine]) -> Ballot:
@@ -227,7 +225,12 @@ def _how_many(t: Texts) -> str:
 
 
 def _room_for_more(t: Texts) -> list[Block]:
-    heads = (t("What we also do"), t("Where"), t("For how many at a time"))
+    heads = (
+        t("What we also do"),
+        t("Where"),
+        t("For how many at a time"),
+        t("New, or no longer?"),
+    )
     empty = Row(cells=tuple(Cell(text="\u00a0") for _head in heads))
     return [
         Table(
