@@ -30,6 +30,7 @@ from coalition.exchange.kumu import (
     Connection,
     Element,
     read_blueprint,
+    values_of,
 )
 from coalition.exchange.kumu_fields import SHORT_NAME, read_fields, text_of
 from coalition.exchange.kumu_foreign import read_foreign
@@ -158,7 +159,9 @@ class _Map:
 
     def __init__(self, blueprint: Blueprint, head: Element, held: Held) -> None:
         self.refused: list[Refused] = []
-        self._language = held.coalition.language
+        # Labels are in the language of the coalition that the map was made of.
+        spoken = values_of(head.fields.get("languages", "en"))
+        self._language = spoken[0] if spoken else "en"
         self._taken = {one.id for one in held.organisations}
         self._by_name = {one_line(one.name): one.id for one in held.organisations}
         self._ids: dict[str, tuple[str, str]] = {}

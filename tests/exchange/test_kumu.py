@@ -1,0 +1,249 @@
+"""Maps for Kumu: out and back, changed in between, and made by somebody else."""
+
+import json
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from coalition.domain import (
+    Audience,
+    Coalition,
+    Fact,
+    Listing,
+    Offer,
+    Organisation,
+    Term,
+    Thresholds,
+    Tie,
+    Wave,
+)
+from coalition.errors import UnreadableFile
+from coalition.exchange.drafts import Drafted, Held
+from coalition.exchange.kumu import is_kumu, read_blueprint, write_json, write_xlsx
+from coalition.exchange.kumu_reading import read_kumu
+from coalition.exchange.kumu_writing import blueprint_of
+from coalition.texts import Texts
+
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+DAY = NOON.date()
+CARD = Coalition(
+    id="harbour",
+    name="Harbour",
+    languages=("id", "en"),
+    time_zone="Asia/Makassar",
+    sectors=(Term(id="faith", name={"en": "Faith", "id": "Keagamaan"}),),
+    services=(
+        Term(id="shelter", name={"id": "Rumah aman"}, sensitive=True),
+        Term(id="legal", name={"en": "Legal help", "id": "Bantuan hukum"}),
+    ),
+    places=(
+        Term(id="aceh", name={"id": "Aceh"}),
+        Term(id="lane-nine", name={"en": "Lane Nine"}, within="aceh"),
+    ),
+    words={"id": {"Organisation": "Lembaga", "Wall": "Layar"}},
+    thresholds=Thresholds(split=7),
+    fictional=True,
+)
+ORGANISATIONS = (
+    Organisation(id="lamp", name="Lamp House", sector="faith", lends="a car | a room",
+                 confirmed=date(2026, 1, 2), note="=1+1\nsecond line"),
+    Organisation(id="boat", name="Boat House", listing=Listing.ALIAS, alias="A light",
+                 print_place=False, contact="Ibu S."),
+    Organisation(id="gone", name="Hidden House", listing=Listing.HIDDEN),
+    Organisation(id="twin", name="Lamp House"),
+)  # fmt: skip
+OFFERS = (
+    Offer(id="lamp--legal--aceh", organisation="lamp", service="legal", place="aceh",
+          capacity=4, since=date(2025, 3, 1)),
+    Offer(id="odd", organisation="lamp", service="shelter", place="lane-nine"),
+    Offer(id="gone--shelter", organisation="gone", service="shelter"),
+    Offer(id="twin--lost", organisation="twin", service="lost"),
+)  # fmt: skip
+WAVES = (
+    Wave(id="y-26", name={"en": "Year", "id": "Tahun"}, began=date(2026, 1, 1),
+         expected=("boat", "lamp"), answered=("lamp",)),
+)  # fmt: skip
+TIES = (
+    Tie(id="y-26.works-with.lamp.boat", source="lamp", target="boat", strength=3,
+        wave="y-26", activity="q1"),
+    Tie(id=".money.boat.lamp", source="boat", target="lamp", relation="money"),
+    Tie(id="y-26.works-with.lamp.gone", source="lamp", target="gone", wave="y-26"),
+)  # fmt: skip
+HELD = Held(CARD, ORGANISATIONS, OFFERS, TIES, WAVES)
+
+
+def drafted(data: bytes, name: str, here: Held, base: Held | None) -> Drafted:
+    return read_kumu(data, name, here, {}, today=DAY, then=lambda _moment: base)
+
+
+def written(audience: Audience = Audience.FACILITATOR) -> bytes:
+    return write_json(blueprint_of(HELD, NOON, audience))
+
+
+def after(here: Held, draft: Drafted) -> dict[tuple[str, str], Fact]:
+    facts: dict[tuple[str, str], Fact] = {(f.kind, f.id): f for f in here.facts}
+    facts |= {(f.kind, f.id): f for f in draft.facts}
+    return {k: f for k, f in facts.items() if f not in draft.gone}
+
+
+def by_key(held: Held) -> dict[tuple[str, str], Fact]:
+    return {(f.kind, f.id): f for f in held.facts}
+
+
+@pytest.mark.parametrize(("name", "write"), [("a.json", write_json), ("a.xlsx", write_xlsx)])
+def test_a_map_comes_back_as_the_same_coalition(name: str, write: Any) -> None:
+    data = write(blueprint_of(HELD, NOON, Audience.FACILITATOR))
+    empty = Held(Coalition(id="harbour", name="x"))
+
+    assert is_kumu(data, name)
+    assert after(empty, drafted(data, name, empty, None)) == by_key(HELD)
+    again = drafted(data, name, HELD, HELD)
+    assert (again.facts, again.gone) == ((), ())
+
+
+def test_a_label_changed_in_kumu_changes_the_name_alone() -> None:
+    content = json.loads(written())
+    for element in content["elements"]:
+        if element["id"] == "lamp":
+            element["label"] = "Lamp Home"
+        if element["id"] == "service:legal":
+            element["label"] = "Pendampingan"
+    # Meanwhile somebody here changed something else of the same organisation.
+    newer = ORGANISATIONS[0].model_copy(update={"contact": "Pak T."})
+    here = Held(CARD, (newer, *ORGANISATIONS[1:]), OFFERS, TIES, WAVES)
+    draft = drafted(json.dumps(content).encode(), "a.json", here, HELD)
+
+    card, lamp = draft.facts
+    assert lamp == newer.model_copy(update={"name": "Lamp Home"})
+    assert isinstance(card, Coalition)
+    assert card.services[1].name == {"en": "Legal help", "id": "Pendampingan"}
+    assert draft.gone == ()
+
+
+def test_a_connection_taken_away_or_drawn_in_kumu_comes_back() -> None:
+    content = json.loads(written())
+    content["connections"] = [
+        c for c in content["connections"] if (c["from"], c["to"]) != ("lamp", "boat")
+    ]
+    content["connections"].append({"from": "boat", "to": "gone", "strength": "2"})
+    draft = drafted(json.dumps(content).encode(), "a.json", HELD, HELD)
+
+    assert draft.gone == (TIES[0],)
+    assert draft.facts == (
+        Tie(id="y-26.works-with.boat.gone", source="boat", target="gone", strength=2,
+            wave="y-26"),
+    )  # fmt: skip
+
+
+def test_what_came_here_since_the_map_was_made_stays() -> None:
+    late = Organisation(id="late", name="Late House")
+    more = Term(id="aid", name={"id": "Bantuan"})
+    card = CARD.model_copy(update={"services": (*CARD.services, more)})
+    here = Held(card, (*ORGANISATIONS, late), OFFERS, TIES, WAVES)
+    content = json.loads(written())
+    content["elements"] = [e for e in content["elements"] if e["id"] != "gone"]
+    content["connections"] = [
+        c for c in content["connections"] if "gone" not in (c["from"], c["to"])
+    ]
+    draft = drafted(json.dumps(content).encode(), "a.json", here, HELD)
+
+    assert set(draft.gone) == {ORGANISATIONS[2], OFFERS[2], TIES[2]}
+    assert draft.facts == ()
+
+
+def test_nothing_is_taken_away_where_what_stood_then_is_not_known() -> None:
+    content = json.loads(written())
+    content["connections"] = []
+    other = Held(CARD, ORGANISATIONS[:1])
+    draft = drafted(json.dumps(content).encode(), "a.json", HELD, other)
+
+    assert draft.gone == ()
+    assert "nothing is taken away" in " ".join(draft.report.sentences(Texts()))
+
+
+def test_participants_get_no_hidden_name_no_real_name_and_no_way_back() -> None:
+    data = written(Audience.PARTICIPANTS)
+
+    for secret in ("Hidden", "gone", "Boat", "boat", "Ibu S.", "second line", "shelter\"",
+                   "Lane Nine", "lane-nine", "answered"):  # fmt: skip
+        offered = json.loads(data)["connections"]
+        assert secret not in json.dumps(offered), secret
+        if secret != 'shelter"':
+            assert secret not in data.decode(), secret
+    with pytest.raises(UnreadableFile, match="made for participants"):
+        drafted(data, "a.json", HELD, HELD)
+
+
+def test_everything_stands_in_fields_that_people_can_read() -> None:
+    lamp = next(e for e in json.loads(written())["elements"] if e["id"] == "lamp")
+    assert lamp == {
+        "id": "lamp", "label": "Lamp House", "type": "Organisation",
+        "short name": "lamp", "sector": "faith", "lends": "a car | a room",
+        "confirmed": "2026-01-02", "note": "=1+1\nsecond line",
+    }  # fmt: skip
+
+
+def test_no_cell_of_the_sheets_is_a_formula() -> None:
+    import io
+
+    data = write_xlsx(blueprint_of(HELD, NOON, Audience.FACILITATOR))
+    book = load_workbook(io.BytesIO(data))
+    assert book.sheetnames == ["Elements", "Connections"]
+    cells = [c for sheet in book for row in sheet.iter_rows() for c in row]
+    assert not [c.coordinate for c in cells if c.data_type == "f"]
+    assert any(c.value == "=1+1\nsecond line" for c in cells)
+
+
+def test_somebody_elses_map_gives_organisations_and_ties() -> None:
+    content = {
+        "elements": [
+            {"_id": "e1", "attributes": {"label": "Lamp House", "element type": "Organization"}},
+            {"_id": "e2", "attributes": {"label": "New House", "element type": "Organization",
+                                         "Sector": "Health", "tags": ["x"]}},
+            {"_id": "e3", "attributes": {"label": "Ibu S.", "element type": "Person"}},
+        ],
+        "connections": [
+            {"from": "e1", "to": "e2", "direction": "mutual",
+             "attributes": {"connection type": "Funds", "strength": 2}},
+            {"from": "e3", "to": "e2", "direction": "directed"},
+        ],
+    }  # fmt: skip
+    here = Held(CARD, ORGANISATIONS[:1])
+    draft = drafted(json.dumps(content).encode(), "a.json", here, None)
+
+    ties = {(f.source, f.target, f.relation, f.strength) for f in draft.facts
+            if isinstance(f, Tie)}  # fmt: skip
+    assert ties == {("lamp", "new-house", "funds", 2), ("new-house", "lamp", "funds", 2)}
+    (new,) = [f for f in draft.facts if isinstance(f, Organisation)]
+    assert (new.name, new.sector) == ("New House", "health")
+    told = " ".join(draft.report.sentences(Texts()))
+    assert "Left out: 1 elements of the type “Person”" in told
+    assert "1 connection of these is left out" in told
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["{}", "[]", "null", '{"elements": 3}', '{"elements": [1]}', "{" * 9000,
+     '{"connections": [{"from": {"a": 1}}], "elements": [{"label": null}]}'],
+)  # fmt: skip
+def test_what_is_no_map_is_refused_or_read_never_a_traceback(content: str) -> None:
+    is_kumu(content.encode(), "a.json")
+    try:
+        read_blueprint(content.encode(), "a.json")
+        drafted(content.encode(), "a.json", HELD, None)
+    except UnreadableFile as error:
+        assert "\n" not in str(error)
+
+
+def test_a_value_that_does_not_fit_refuses_the_map_and_says_where() -> None:
+    content = json.loads(written())
+    content["connections"][0]["capacity"] = "many"
+    draft = drafted(json.dumps(content).encode(), "a.json", HELD, HELD)
+
+    assert draft.refused_whole
+    assert draft.facts == draft.gone == ()
+    assert "“lamp → service:legal” has a value that does not fit: capacity." in " ".join(
+        draft.report.sentences(Texts())
+    )
