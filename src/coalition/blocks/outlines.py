@@ -1,6 +1,6 @@
 """A map with the outlines that a coalition brought itself."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import cos, radians
 from xml.sax.saxutils import escape, quoteattr
 
@@ -12,6 +12,10 @@ Ring = Sequence[Sequence[float]]
 
 _WIDTH, _MARGIN, _TALLEST = 720.0, 8.0, 900.0
 _NUMBER, _CLAY, _INK, _EDGE = 15.0, "#b4481e", "#1d2530", "#8b93a0"
+_LETTER = 0.68
+"""Width of a bold letter, in its size."""
+_CROWDED = 300
+"""Numbers beyond which nobody looks for free room any more."""
 _FONT = "DejaVu Sans, Noto Sans, Segoe UI, sans-serif"
 
 
@@ -57,7 +61,7 @@ def outline_figure(
         for rings in flat
     ]
     areas = "".join(map(_area, placed, marks))
-    numbers = "".join(map(_number, placed, marks))
+    numbers = "".join(_numbers(placed, marks))
     width, height = across * scale + 2 * _MARGIN, down * scale + 2 * _MARGIN
     svg = _sheet(width, height, areas + numbers)
     return Figure(svg=svg, alt=alt, caption=caption, table=table)
@@ -92,10 +96,38 @@ def _area(rings: Sequence[Sequence[tuple[float, float]]], mark: Mark | None) -> 
     )
 
 
-def _number(rings: Sequence[Sequence[tuple[float, float]]], mark: Mark | None) -> str:
-    if mark is None or not mark.said or not rings:
-        return ""
-    x, y = _middle(max(rings, key=lambda ring: abs(_size(ring))))
+def _numbers(
+    placed: Sequence[Sequence[Sequence[tuple[float, float]]]],
+    marks: Sequence[Mark | None],
+) -> Iterator[str]:
+    """Write each number on the largest part of its area, beside those written before."""
+    taken: list[tuple[float, float, float]] = []
+    for rings, mark in zip(placed, marks, strict=True):
+        if mark is None or not mark.said or not rings:
+            continue
+        x, y = _middle(max(rings, key=lambda ring: abs(_size(ring))))
+        half = _LETTER * _NUMBER * len(mark.said) / 2
+        y = next((at for at in _near(y) if _is_free(x, at, half, taken)), y)
+        taken.append((x, y, half))
+        yield _number(x, y, mark)
+
+
+def _near(y: float) -> Iterator[float]:
+    for step in range(200):
+        yield y + step * _NUMBER / 2
+        yield y - step * _NUMBER / 2
+
+
+def _is_free(
+    x: float, y: float, half: float, taken: Sequence[tuple[float, float, float]]
+) -> bool:
+    return len(taken) > _CROWDED or not any(
+        abs(x - other) < half + wide and abs(y - line) < _NUMBER * 1.05
+        for other, line, wide in taken
+    )
+
+
+def _number(x: float, y: float, mark: Mark) -> str:
     fill = _CLAY if mark.shade == "none" else _INK
     return (
         f'<text x="{x:.1f}" y="{y + _NUMBER / 3:.1f}" font-size="{_NUMBER:g}" '

@@ -110,7 +110,8 @@ def comparable(name: str) -> str:
     >>> comparable("Prov. KEP. BANGKA-BELITUNG") == comparable("Kepulauan Bangka Belitung")
     True
     """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    letters = re.sub(r"[^\w]", " ", unicodedata.normalize("NFKC", name))
+    plain = unicodedata.normalize("NFKD", letters).encode("ascii", "ignore").decode()
     words = re.sub(r"[^a-z0-9]+", " ", plain.casefold()).strip()
     for long, short in _FULL:
         words = words.replace(long, short)

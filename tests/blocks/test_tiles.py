@@ -1,0 +1,111 @@
+from itertools import pairwise
+from xml.etree.ElementTree import fromstring
+
+import pytest
+
+from coalition.blocks import to_html
+from coalition.blocks.outlines import outline_figure
+from coalition.blocks.tiles import (
+    FILLS,
+    TILES,
+    WIDE_TILES,
+    Mark,
+    shade_of,
+    short_name,
+    tile_figure,
+)
+from coalition.domain.provinces import provinces
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.mark.parametrize("layout", [TILES, WIDE_TILES])
+def test_each_province_has_a_tile_of_its_own(
+    layout: dict[str, tuple[float, int]],
+) -> None:
+    assert set(layout) == set(provinces())
+    assert len(set(layout.values())) == 38
+
+
+@pytest.mark.parametrize("layout", [TILES, WIDE_TILES])
+def test_tiles_lie_about_where_the_provinces_do(
+    layout: dict[str, tuple[float, int]],
+) -> None:
+    row = {code: place[0] for code, place in layout.items()}
+    column = {code: place[1] for code, place in layout.items()}
+    # Aceh is the north-west corner; Java runs from Banten eastward; Bali follows Java.
+    assert column["ID-AC"] == 0
+    java = ["ID-BT", "ID-JK", "ID-JB", "ID-JT", "ID-JI"]
+    assert [column[c] for c in java] == sorted(column[c] for c in java)
+    assert len({row[c] for c in java}) == 1
+    assert row["ID-YO"] > row["ID-JT"]
+    assert row["ID-LA"] < row["ID-BT"]
+    assert column["ID-BA"] < column["ID-NB"] < column["ID-NT"]
+    assert row["ID-SA"] < row["ID-SN"]
+    assert row["ID-PS"] > row["ID-PE"]
+    assert column["ID-PD"] < column["ID-PB"] < column["ID-PA"]
+
+
+def test_names_fit_their_tiles_in_both_languages() -> None:
+    for code in provinces():
+        for language in ("en", "id"):
+            lines = short_name(code, language)
+            assert 1 <= len(lines) <= 2
+            assert all(0 < len(line) <= 9 for line in lines)
+
+
+def test_a_tile_says_its_number_and_a_pale_one_nothing() -> None:
+    marks = {
+        "ID-BA": Mark("Bali", "12", shade_of(12)),
+        "ID-AC": Mark("Aceh", "none", shade_of(0)),
+    }
+    figure = tile_figure(marks, "en", alt="Map. Bali: 12; Aceh: none.")
+    root = fromstring(figure.svg)
+    tiles = root.findall(f"{SVG}g")
+    said = {tuple(t.text for t in tile.findall(f"{SVG}text")) for tile in tiles}
+
+    assert len(tiles) == 38
+    assert ("Bali", "12") in said
+    assert ("Aceh", "none") in said
+    assert ("Riau",) in said
+    fills = {rect.get("fill") for rect in root.iter(f"{SVG}rect")}
+    assert fills == {FILLS["darkest"], FILLS["none"], FILLS["absent"]}
+    # Nothing overlaps: every tile has its own corner.
+    corners = [(r.get("x"), r.get("y")) for r in root.iter(f"{SVG}rect")]
+    assert len(set(corners)) == 38
+
+
+def test_names_are_data() -> None:
+    marks = {"ID-BA": Mark("<b>&", "<script>", "light")}
+    html = to_html([tile_figure(marks, "en", alt="a")])
+
+    assert "<script>" not in html
+    assert "&lt;script&gt;" in html
+
+
+def test_an_outline_keeps_its_proportions_and_carries_its_number() -> None:
+    # At 60 degrees north a degree of longitude is half as long as one of latitude.
+    ring = [[0, 59.5], [2, 59.5], [2, 60.5], [0, 60.5]]
+    figure = outline_figure([[ring]], [Mark("North", "3", "light")], alt="a")
+    root = fromstring(figure.svg)
+    path = next(root.iter(f"{SVG}path")).get("d") or ""
+    points = [tuple(map(float, p.split(","))) for p in path[1:-1].split(" ")]
+    across = max(x for x, _ in points) - min(x for x, _ in points)
+    down = max(y for _, y in points) - min(y for _, y in points)
+
+    assert across == pytest.approx(down, rel=1e-3)
+    (number,) = root.iter(f"{SVG}text")
+    assert number.text == "3"
+    middle = (max(x for x, _ in points) + min(x for x, _ in points)) / 2
+    assert float(number.get("x") or 0) == pytest.approx(middle, abs=0.1)
+
+
+def test_numbers_of_small_areas_do_not_hide_each_other() -> None:
+    big = [[0, 0], [30, 0], [30, 20], [0, 20]]
+    small = [[[x / 10, 0], [x / 10 + 0.1, 0], [x / 10, 0.1]] for x in range(3)]
+    marks = [None, *(Mark(f"s{n}", "a few", "light") for n in range(3))]
+    figure = outline_figure([[big], *([ring] for ring in small)], marks, alt="a")
+    texts = list(fromstring(figure.svg).iter(f"{SVG}text"))
+    rows = sorted(float(text.get("y") or 0) for text in texts)
+
+    assert all(b - a >= 15 for a, b in pairwise(rows))
