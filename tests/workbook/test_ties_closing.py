@@ -243,6 +243,22 @@ def test_after_closing_no_byte_leads_from_a_judgement_to_its_rater(
         assert sheet.spreads["word"].counts == {2: 2, 3: 3, 4: 1}
 
 
+def test_two_judgements_of_one_seat_are_still_one_person_who_answered(
+    host: Host,
+) -> None:
+    host.open("judgements")
+    send(host, "judgements", judge(RATERS[0], 1), RATERS[0])
+    sit(host, RATERS[1])
+    host.close("judgements")
+
+    shown = results(
+        host.store, "coast", host.activity("judgements"), Audience.FACILITATOR
+    )
+    assert (shown.turnout.people, shown.turnout.here) == (1, 2)
+    assert shown.result is not None
+    assert shown.result.judgements == 2
+
+
 def test_a_judgement_that_came_late_and_was_not_let_in_is_gone_with_the_day(
     host: Host,
 ) -> None:

@@ -24,6 +24,8 @@ And one whose answers are more than counts may have four more:
 ``united(answers)``
     Makes one answer of those that colleagues of one organisation gave, where
     organisations speak; without it the speaker's answer counts.
+``ROWS_ARE_PEOPLE``
+    False where taking answers apart leaves other rows than one a person.
 ``WHO_SEES``
     A marked sentence that says who will see what, where the attribution does not.
 ``SEEN_EARLY``

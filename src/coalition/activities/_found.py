@@ -90,6 +90,8 @@ class Kind:
     who_sees : str
         A marked sentence: who will see what, where the attribution alone does not
         say it right; empty for most kinds.
+    rows_are_people : bool
+        Whether, after closing too, there is one row for each person who answered.
     united : callable, optional
         Makes one answer of those of an organisation's colleagues, where organisations
         speak; without it the speaker's counts.
@@ -106,6 +108,7 @@ class Kind:
     written: Written | None = None
     who_sees: str = ""
     united: United | None = None
+    rows_are_people: bool = True
     seen_early: bool = False
 
     def read_settings(self, settings: Mapping[str, Any]) -> Any:
@@ -164,5 +167,6 @@ def kind(name: str) -> Kind:
         getattr(module, "written", None),
         getattr(module, "WHO_SEES", ""),
         getattr(module, "united", None),
+        getattr(module, "ROWS_ARE_PEOPLE", True),
         getattr(module, "SEEN_EARLY", False),
     )

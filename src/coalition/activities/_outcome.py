@@ -76,7 +76,7 @@ def outcome(
     """
     of_kind = kind(activity.activity)
     settings = of_kind.read_settings(activity.settings)
-    turnout = _turnout(activity, answers, seats, answered, expected)
+    turnout = _turnout(of_kind, activity, answers, seats, answered, expected)
     if not shown:
         return Outcome(activity, of_kind, settings, turnout, expected=tuple(expected))
     both = activity.voice is Voice.BOTH
@@ -101,6 +101,7 @@ def outcome(
 
 
 def _turnout(
+    of_kind: Kind,
     activity: Activity,
     answers: Sequence[Answer],
     seats: Sequence[Seat],
@@ -112,8 +113,11 @@ def _turnout(
     said = [answer for answer in answers if answer.counts]
     # A paper that says whose it is has no seat.
     spoke |= {answer.organisation for answer in said if answer.way is Way.PAPER}
+    people = people_in(said)
+    if activity.state == "closed" and not of_kind.rows_are_people:
+        people = sum(seat.people for seat in count if seat.id in answered)
     return Turnout(
-        people=people_in(said),
+        people=people,
         organisations=len(spoke & set(expected) if expected else spoke - {None}),
         unexpected=len(spoke - {None} - set(expected)) if expected else 0,
         here=sum(seat.people for seat in count),

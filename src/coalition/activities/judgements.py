@@ -24,6 +24,9 @@ WHO_SEES = _(
     "enough others answered."
 )
 
+ROWS_ARE_PEOPLE = False
+"""After closing a row is a judgement: who answered is on the roll alone."""
+
 Place = Annotated[int, Field(ge=1)]
 Level = Place | Literal["unknown", "unsaid"]
 """The place of an option, from 1, the lowest; or one of the two ways not to say."""
