@@ -1,0 +1,82 @@
+from datetime import date
+
+from coalition.blocks import Finding, to_text
+from coalition.domain import Decision, Indicator, Observation
+from coalition.texts import Texts
+from coalition.workbook.case import case_blocks
+
+DAY = date(2026, 10, 14)
+SERVED = Indicator(
+    id="served",
+    name={"en": "Survivors served"},
+    unit={"en": "people"},
+    headline=True,
+    source="Case files of members.",
+)
+
+
+def year(n: int, value: float | None, **more: object) -> Observation:
+    fields = {
+        "id": f"served-{n}-{len(more)}",
+        "indicator": "served",
+        "begins": date(n, 1, 1),
+        "ends": date(n, 12, 31),
+        "value": value,
+    }
+    return Observation(**(fields | more))  # type: ignore[arg-type]
+
+
+def page(*observations: Observation, seen: tuple[str, ...] = ()) -> str:
+    blocks = case_blocks(seen, [SERVED], observations, [], Texts(), day=DAY)
+    return to_text(blocks)
+
+
+def test_the_newest_whole_figure_is_read_with_its_time_and_source() -> None:
+    said = page(year(2024, 263), year(2025, 281))
+
+    assert "Survivors served: 281 people (2025)." in said
+    assert "Sources. Survivors served: Case files of members." in said
+    assert "263" not in said
+
+
+def test_a_figure_of_a_group_or_a_place_is_not_that_of_the_whole() -> None:
+    said = page(
+        year(2024, 263), year(2025, 12, group="girls"), year(2025, 9, place="bali")
+    )
+
+    assert "263 people (2024)" in said
+
+
+def test_what_is_not_over_yet_or_not_known_is_not_read() -> None:
+    said = page(year(2024, 263), year(2025, None), year(2026, 300))
+
+    assert "263 people (2024)" in said
+
+
+def test_a_share_is_read_as_counts() -> None:
+    assert "12 of 20 people (2025)" in page(
+        year(2025, None, numerator=12, denominator=20)
+    )
+
+
+def test_a_part_of_the_year_says_from_when_to_when() -> None:
+    said = page(year(2026, 40, ends=date(2026, 3, 31)))
+
+    assert "40 people (1 January 2026 to 31 March 2026)" in said
+
+
+def test_a_part_for_which_nothing_is_there_says_so_and_is_marked() -> None:
+    blocks = case_blocks([], [], [], [], Texts(), day=DAY)
+
+    findings = [block for block in blocks if isinstance(block, Finding)]
+    assert [block.tone for block in findings] == ["gold", "gold", "gold"]
+    assert "No figure is recorded yet." in to_text(blocks)
+
+
+def test_what_was_seen_and_decided_is_read_aloud() -> None:
+    decision = Decision(id="d", day=DAY, text="A shared desk by February")
+    blocks = case_blocks(["Who reaches them?"], [], [], [decision], Texts(), day=DAY)
+
+    said = to_text(blocks)
+    assert "Who reaches them?" in said
+    assert "A shared desk by February." in said

@@ -1,0 +1,266 @@
+"""Golden by hand: each network is drawn in the test's first lines."""
+
+from datetime import date
+
+import pytest
+
+from coalition.domain import (
+    Audience,
+    Coalition,
+    Listing,
+    Notice,
+    Offer,
+    Organisation,
+    Term,
+    Tie,
+)
+from coalition.texts import Texts
+from coalition.workbook.coverage import Landscape, landscape_of
+from coalition.workbook.found import Found
+from coalition.workbook.network import Relations, relations_of
+from coalition.workbook.network_findings import network_findings
+
+from .test_network import tie, wave
+
+DAY = date(2026, 10, 14)
+COALITION = Coalition(
+    id="net",
+    name="Net",
+    services=(
+        Term(id="shelter", name={"en": "Shelter"}, sensitive=True),
+        Term(id="jobs", name={"en": "Safe jobs"}),
+        Term(id="legal", name={"en": "Legal help"}),
+    ),
+    places=(Term(id="bali", name={"en": "Bali"}),),
+)
+# a, b and c reach d only through h; d, e and f are on the other side.
+STAR = ["a h", "b h", "c h", "h d", "d e", "e f", "d f"]
+
+
+def card(id_: str, **more: object) -> Organisation:
+    return Organisation(id=f"o-{id_}", name=f"Name {id_}", **more)
+
+
+def found(
+    links: list[str],
+    offers: str,
+    *,
+    members: str = "a b c d e f h",
+    answered: str | None = None,
+    place: str = "",
+) -> dict[str, Found]:
+    """Find in a network; offers are "a:shelter d:legal"."""
+    cards = [card(id_) for id_ in members.split()]
+    said = wave(expected=members, answered=members if answered is None else answered)
+    ties: list[Tie] = [tie(link) for link in links]
+    relations: Relations = relations_of(COALITION, cards, ties, [said])
+    pairs = (pair.split(":") for pair in offers.split())
+    lines = [
+        Offer(id=f"{o}--{s}", organisation=f"o-{o}", service=s, place=place)
+        for o, s in pairs
+    ]
+    landscape: Landscape = landscape_of(COALITION, cards, lines, DAY)
+    return {f.rule: f for f in network_findings(relations, landscape, Texts())}
+
+
+def test_three_who_reach_a_service_only_through_one_are_a_load_to_share() -> None:
+    load = found(STAR, "a:jobs b:jobs c:jobs d:legal")["only-through-one"]
+
+    assert load.text == (
+        "3 organisations that provide safe jobs reach legal help only through Name h. "
+        "Thank you. How do we share that load?"
+    )
+    assert load.about == ("o-h",)
+    assert "Name h" not in load.nameless
+    assert load.nameless.endswith("How do we share that load?")
+
+
+def test_whose_shelters_hang_on_one_is_not_shown_by_the_drawing() -> None:
+    # All who hang on h are shelters: "three shelters" beside the drawing names them.
+    load = found(STAR, "a:shelter b:shelter c:shelter d:legal")["only-through-one"]
+
+    assert load.text.startswith("3 organisations reach legal help only through Name h")
+    assert "shelter" not in load.nameless
+    assert "Do not say so in the room" in load.aside
+
+
+def test_shelters_in_a_crowd_of_others_may_be_called_so() -> None:
+    # i and j hang on h too: five hang there, and nobody sees which three are shelters.
+    load = found(
+        [*STAR, "i h", "j h"],
+        "a:shelter b:shelter c:shelter d:legal",
+        members="a b c d e f h i j",
+    )["only-through-one"]
+
+    assert load.text.startswith("3 organisations that provide shelter reach legal help")
+
+
+@pytest.mark.parametrize("offers", ["a:jobs b:jobs d:legal", "a:jobs d:legal"])
+def test_one_or_two_of_a_service_are_not_counted_aloud(offers: str) -> None:
+    # Without that service, what hangs on h is said of organisations.
+    said = found(STAR, offers)
+
+    assert "only-through-one" not in said
+    assert said["hangs-on-one"].text.startswith("3 organisations reach most of")
+
+
+def test_a_way_to_a_shelter_is_not_read_aloud() -> None:
+    assert "only-through-one" not in found(STAR, "a:jobs b:jobs c:jobs d:shelter")
+
+
+def test_who_is_silent_is_not_said_to_hang_on_anybody() -> None:
+    # c has not answered: whom it works with besides is not known.
+    said = found(STAR, "a:jobs b:jobs c:jobs d:legal", answered="a b d e f h")
+
+    assert "only-through-one" not in said
+    assert said["hangs-on-one"].text.startswith("2 organisations reach most of")
+
+
+def test_groups_that_do_not_work_with_each_other_are_counted() -> None:
+    # Two triangles, and h alone.
+    said = found(["a b", "b c", "c a", "d e", "e f", "f d"], "")["not-connected"]
+
+    assert said.text == (
+        "We are 2 groups that do not work with each other yet; the largest has 3 "
+        "organisations. Which one link would join them?"
+    )
+    assert said.about == ()
+    assert "Name" not in said.text
+    assert "Name d, Name e and Name f" in said.aside
+
+
+def test_who_stands_alone_is_counted_if_more_than_one_and_has_answered() -> None:
+    ring = ["a b", "b c", "c a"]
+
+    assert found(ring, "", members="a b c d e")["not-connected"].text.startswith(
+        "2 organisations work with none of the others yet."
+    )
+    assert "not-connected" not in found(ring, "", members="a b c d")
+    silent = found(ring, "", members="a b c d e", answered="a b c d")
+    assert "not-connected" not in silent
+
+
+def test_one_link_that_joins_two_parts_names_both_ends() -> None:
+    # Two triangles joined by c-d.
+    said = found(
+        ["a b", "b c", "c a", "d e", "e f", "f d", "c d"], "", members="a b c d e f"
+    )
+
+    bridge = said["one-bridge"]
+    assert "of 3 and 3 organisations" in bridge.text
+    assert bridge.about == ("o-c", "o-d")
+    assert "Name" not in bridge.nameless
+
+
+def test_who_has_one_partner_only_is_counted_and_not_named_to_the_room() -> None:
+    # A ring of four; e and f each have one partner.
+    ring = ["a b", "b c", "c d", "d a", "e a", "f b"]
+    said = found(ring, "", members="a b c d e f")["one-partner-only"]
+
+    assert said.text.startswith("2 organisations are linked to one partner only.")
+    assert "Name" not in said.text
+    assert said.aside == "These are: Name e and Name f."
+
+
+def test_one_alone_with_one_partner_is_not_pointed_at() -> None:
+    ring = ["a b", "b c", "c d", "d a", "e a"]
+
+    assert "one-partner-only" not in found(ring, "", members="a b c d e")
+
+
+def test_many_in_one_place_who_do_not_work_with_each_other_may_meet() -> None:
+    # a, b and c give safe jobs in Bali; none of the 3 links between them is there.
+    said = found(STAR, "a:jobs b:jobs c:jobs", place="bali")["same-place-apart"]
+
+    assert said.text == (
+        "Several organisations provide safe jobs in Bali, and none of them work with "
+        "each other. Should they meet?"
+    )
+
+
+def test_shelters_in_one_place_are_not_spoken_of() -> None:
+    said = found(STAR, "a:shelter b:shelter c:shelter", place="bali")
+
+    assert "same-place-apart" not in said
+
+
+def test_there_are_three_findings_at_most_and_each_asks() -> None:
+    said = found(STAR, "a:jobs b:jobs c:jobs d:legal", place="bali")
+
+    assert len(said) == 3
+    assert all(
+        f.text.endswith("?") and f.nameless[-1:] in ("", "?") for f in said.values()
+    )
+
+
+def test_a_whole_network_says_at_least_how_many_each_works_with() -> None:
+    # Four who all work with each other: no load, no gap.
+    every = ["a b", "a c", "a d", "b c", "b d", "c d"]
+
+    assert found(every, "", members="a b c d")["how-many"].text.startswith(
+        "Each organisation works with about 3 of the 3 others."
+    )
+
+
+@pytest.mark.parametrize(("members", "answered"), [("", ""), ("a", "a"), ("a b c", "")])
+def test_nothing_is_found_where_nobody_or_hardly_anybody_was_asked(
+    members: str, answered: str
+) -> None:
+    assert found([], "", members=members, answered=answered) == {}
+
+
+def notice(state: str, session: str = "day", **more: object) -> Notice:
+    return Notice(
+        id=f"{session}-{state}",
+        session=session,
+        organisation="o-h",
+        finding="only-through-one",
+        text={"en": ""},
+        state=state,
+        **more,
+    )
+
+
+LOAD = Found("only-through-one", "through Name h?", ("o-h",), "through one?")
+
+
+@pytest.mark.parametrize("audience", [Audience.PARTICIPANTS, Audience.ROOM])
+def test_a_name_is_read_only_once_its_organisation_agreed(audience: Audience) -> None:
+    assert LOAD.said_to(audience) == LOAD.nameless
+    assert LOAD.said_to(audience, [notice("told")], "day") == LOAD.nameless
+    assert LOAD.said_to(audience, [notice("not-yet")], "day") == LOAD.nameless
+    assert LOAD.said_to(audience, [notice("agreed")], "day") == LOAD.text
+
+
+def test_what_was_agreed_on_one_day_is_not_agreed_on_another() -> None:
+    agreed = [notice("agreed", "last-year")]
+
+    assert LOAD.said_to(Audience.ROOM, agreed, "day") == LOAD.nameless
+    both = [*agreed, notice("not-yet")]
+    assert LOAD.said_to(Audience.ROOM, both) == LOAD.nameless
+
+
+def test_of_two_who_are_named_both_must_agree() -> None:
+    two = Found("only-through-one", "h and x?", ("o-h", "o-x"), "one link?")
+
+    assert two.said_to(Audience.ROOM, [notice("agreed")], "day") == "one link?"
+
+
+def test_the_host_reads_the_name_and_that_they_are_told_first() -> None:
+    assert LOAD.said_to(Audience.FACILITATOR) == LOAD.text
+    assert LOAD.waits()
+    assert not LOAD.waits([notice("agreed")], "day")
+
+
+def test_a_hidden_organisation_holds_nothing_together() -> None:
+    cards = [card(i) for i in "abcdef"]
+    hidden = card("h", listing=Listing.HIDDEN)
+    ties = [tie(link) for link in STAR]
+    said = wave(expected="a b c d e f h", answered="a b c d e f h")
+    relations = relations_of(COALITION, cards, ties, [said])
+    landscape = landscape_of(COALITION, cards, [], DAY)
+
+    rules = {f.rule: f for f in network_findings(relations, landscape, Texts())}
+
+    assert hidden.id not in relations.organisations
+    assert "hangs-on-one" not in rules

@@ -1,0 +1,166 @@
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from coalition.activities.judgements import Judged, Spread
+from coalition.blocks import Table, to_text
+from coalition.domain import (
+    Offer,
+    Organisation,
+    Tie,
+    Wave,
+    tie_id,
+)
+from coalition.errors import InvalidInput
+from coalition.store import Store
+from coalition.texts import Texts
+from coalition.workbook.asking import judgement_settings
+from coalition.workbook.sheet import Link, sheet_blocks, sheet_of
+from coalition.workbook.sheets import SheetsWorkbook
+
+from .test_network import read, tie, wave
+
+T = Texts()
+ASKED = judgement_settings()
+SHOWN = {"o-a": "Name a", "o-b": "Name b", "o-c": "Name c"}
+
+
+def offer(who: str, service: str, place: str) -> Offer:
+    id_ = f"{who}-{service}-{place}"
+    return Offer(id=id_, organisation=f"o-{who}", service=service, place=place)
+
+
+def page(sheet: object, **more: object) -> str:
+    fixed = {"under": "Net", "services": (), "places": ()}
+    return to_text(sheet_blocks(sheet, T, **(fixed | more)))  # type: ignore[arg-type]
+
+
+def test_links_say_who_named_them_and_how_often_each_says() -> None:
+    # a and b name each other; c names a.
+    ties = [tie("a b", strength=2), tie("b a", strength=4), tie("c a")]
+    relations = read("a b c", ties, wave(expected="a b c", answered="a b c"))
+
+    sheet = sheet_of(Organisation(id="o-a", name="Name a"), relations, SHOWN, [], [])
+
+    assert sheet.links == (
+        Link("Name b", "both", 2, 4),
+        Link("Name c", "they", None, None),
+    )
+
+
+def test_a_partner_whom_nobody_may_know_of_is_on_no_other_sheet() -> None:
+    ties = [tie("a b"), tie("hidden a"), tie("a hidden")]
+    relations = read("a b hidden", ties)
+
+    sheet = sheet_of(Organisation(id="o-a", name="Name a"), relations, SHOWN, [], [])
+
+    assert [link.name for link in sheet.links] == ["Name b"]
+
+
+def test_where_nobody_else_is_listed_is_its_own_squares_without_the_others() -> None:
+    own = [offer("a", "legal", "bali"), offer("a", "legal", "aceh")]
+    others = [offer("b", "legal", "aceh"), offer("a", "legal", "bali")]
+
+    sheet = sheet_of(
+        Organisation(id="o-a", name="Name a"), read("a", []), SHOWN, own, others
+    )
+
+    assert sheet.alone == (("legal", "bali"),)
+
+
+def test_fewer_than_five_raters_show_nothing_of_what_they_said() -> None:
+    me = Organisation(id="o-a", name="Name a")
+    few = sheet_of(me, read("a", []), SHOWN, [], [])
+
+    said = page(few, asked=ASKED)
+
+    assert "Fewer than 5 answered about you: not shown." in said
+    assert "They do what they promised us." not in said
+
+
+def test_five_raters_are_shown_as_counts_without_names() -> None:
+    counts = {1: 0, 2: 1, 3: 3, 4: 1}
+    spread = Spread(id="word", counts=counts, unknown=2, unsaid=0)
+    me = Organisation(id="o-a", name="Name a")
+    many = sheet_of(me, read("a", []), SHOWN, [], [], Judged(7, {"word": spread}))
+
+    blocks = sheet_blocks(many, T, under="", services=(), places=(), asked=ASKED)
+
+    (table,) = (b for b in blocks if isinstance(b, Table))
+    first = [cell.text for cell in table.rows[0].cells]
+    assert first == ["They do what they promised us.", "0", "1", "3", "1", "2"]
+    # A line that too few answered stays hidden beside the others.
+    assert {cell.text for cell in table.rows[1].cells[1:]} == {"–"}
+
+
+def test_who_was_named_by_nobody_reads_so() -> None:
+    sheet = sheet_of(Organisation(id="o-a", name="A"), read("a", []), SHOWN, [], [])
+
+    said = page(sheet)
+
+    assert "For A only" in said
+    assert "Nobody has named you" in said
+    assert "This was not asked." in said
+
+
+@pytest.fixture
+def asked(store: Store) -> Store:
+    """Give the register one round: harbour and the hidden one name each other."""
+    pairs = [("harbour", "lantern"), ("hidden", "harbour"), ("harbour", "hidden")]
+    ties = [
+        Tie(id=tie_id("w", "works-with", s, t), source=s, target=t, wave="w")
+        for s, t in pairs
+    ]
+    everybody = ("garden", "harbour", "hidden", "lantern")
+    round_ = Wave(
+        id="w",
+        name={"en": "2026"},
+        began=date(2026, 10, 1),
+        expected=everybody,
+        answered=("harbour", "hidden"),
+    )
+    store.facts.put("safe-passage", [*ties, round_])
+    return store
+
+
+def opened(path: Path, audience: str = "facilitator") -> SheetsWorkbook:
+    return SheetsWorkbook.open("safe-passage", store=str(path), audience=audience)
+
+
+@pytest.mark.usefixtures("asked")
+def test_each_organisation_has_a_sheet_and_none_names_a_hidden_one(path: Path) -> None:
+    sheets = {id_: to_text(blocks) for id_, blocks in opened(path).sheets().items()}
+
+    assert set(sheets) == {"garden", "harbour", "hidden", "lantern"}
+    assert "Lantern Legal Aid" in sheets["harbour"]
+    assert [id_ for id_, text in sheets.items() if "Unseen Hands" in text] == ["hidden"]
+
+
+@pytest.mark.usefixtures("asked")
+def test_a_sheet_shows_others_under_the_names_they_wish(path: Path) -> None:
+    sheets = {id_: to_text(blocks) for id_, blocks in opened(path).sheets().items()}
+
+    assert not any("Quiet Garden" in text for text in sheets.values())
+
+
+@pytest.mark.usefixtures("asked")
+def test_a_sensitive_service_has_no_place_on_a_sheet(path: Path) -> None:
+    # Garden alone gives shelter in Aceh; harbour alone gives legal help in Riau.
+    sheets = {id_: to_text(blocks) for id_, blocks in opened(path).sheets().items()}
+
+    assert "Riau Islands" in sheets["harbour"]
+    assert "Aceh" not in sheets["garden"]
+    assert "Shelter" not in sheets["garden"]
+
+
+@pytest.mark.usefixtures("asked")
+@pytest.mark.parametrize("audience", ["participants", "room"])
+def test_only_the_host_may_print_sheets(path: Path, audience: str) -> None:
+    with pytest.raises(InvalidInput, match="only the host"):
+        opened(path, audience).sheets()
+
+
+@pytest.mark.usefixtures("asked")
+def test_the_foot_of_a_sheet_says_for_whom_it_is(path: Path) -> None:
+    assert "for this organisation only" in opened(path).sheet_paper()["footer"]
