@@ -169,7 +169,7 @@ class Pack:
             t("No."),
             t("Organisation"),
             t("Name"),
-            t("Part in the room"),
+            t("Part"),
             t("Signature"),
         )
         return [

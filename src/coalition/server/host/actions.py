@@ -175,7 +175,7 @@ def ask(host: Host, form: Form, t: Texts) -> str:
             activity=kind,
             title={code: _short(text) for code, text in question.items()},
             question=question,
-            settings=host_kind(kind).settings(form.fields, form.languages),
+            settings=host_kind(kind).settings(form.fields, list(question)),
             **_chosen(form),
         )
     except ValidationError as error:

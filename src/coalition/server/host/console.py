@@ -33,7 +33,7 @@ from coalition.server.host.kinds import host_kind, host_kinds
 from coalition.server.host.page import SessionPage
 from coalition.server.host.papers import papers_of
 from coalition.server.lately import lately_of
-from coalition.texts import fixed
+from coalition.texts import Texts, fixed
 from coalition.workbook.results import results
 
 _SAID = "said"
@@ -137,6 +137,7 @@ class Console(Desk):
             "here": self.here,
             "said": said,
             "languages_of_room": self.room_languages,
+            "choices": self._choices(),
             "draft": drafts_of(self.settings).get(self.slug, self.session_id),
             "paper": self.paper_state(),
             "ways": self._ways(activity),
@@ -194,6 +195,15 @@ class Console(Desk):
         settings = turnout_of(self.pulse, self.slug, activity).settings
         asked = host_kind(activity.activity)
         return asked.context(activity, settings, self.texts, self.room.seen)
+
+    def _choices(self) -> dict[str, str]:
+        """Give what "ask now" offers to choose from, in each language of the room."""
+        own = self.room.coalition.words
+        said = {code: Texts(code, own.get(code)) for code, _ in self.room_languages}
+        return {
+            code: "\n".join((t("Yes"), t("Partly"), t("No")))
+            for code, t in said.items()
+        }
 
     def _levels(self) -> list[tuple[str, str]]:
         t = self.texts

@@ -1,0 +1,131 @@
+from datetime import UTC, date, datetime
+from typing import Any
+
+from coalition.domain import (
+    Coalition,
+    Decision,
+    Fact,
+    Indicator,
+    Listing,
+    Observation,
+    Offer,
+    Organisation,
+    Term,
+    Tie,
+    Wave,
+)
+from coalition.exchange.package import read_package, write_package
+from coalition.exchange.redaction import SUFFIX, for_participants
+from coalition.store import Store
+
+MOMENT = datetime(2026, 11, 1, tzinfo=UTC)
+FACTS: list[Fact] = [
+    Coalition(
+        id="island",
+        name="Island",
+        services=(
+            Term(id="shelter", name={"en": "Shelter"}, sensitive=True),
+            Term(id="legal", name={"en": "Legal help"}),
+        ),
+        places=(
+            Term(id="riau", name={"en": "Riau"}),
+            Term(id="batam", name={"en": "Batam"}, within="riau"),
+        ),
+    ),
+    Organisation(id="harbour", name="Harbour", note="a quarrel", contact="Ratih"),
+    Organisation(id="real", name="Real", listing=Listing.ALIAS, alias="A partner"),
+    Organisation(id="unseen", name="Unseen", listing=Listing.HIDDEN),
+    Offer(id="1", organisation="harbour", service="shelter", place="batam"),
+    Offer(id="2", organisation="harbour", service="legal", place="riau", capacity=4),
+    Offer(id="3", organisation="unseen", service="legal", place="riau"),
+    Tie(id="4", source="real", target="harbour", strength=2, wave="w"),
+    Tie(id="5", source="harbour", target="real", strength=3, wave="w"),
+    Tie(id="6", source="unseen", target="harbour", wave="w"),
+    Wave(
+        id="w",
+        name={"en": "W"},
+        began=date(2026, 1, 1),
+        expected=("harbour", "real", "unseen"),
+        answered=("harbour",),
+    ),
+    Decision(
+        id="secret-id",
+        day=date(2026, 2, 1),
+        text="Unseen and Real share a car.",
+        against="Somebody, because",
+        session="day",
+        to_confirm=("real", "unseen"),
+    ),
+    Indicator(id="n", name={"en": "N"}, unit={"en": "people"}),
+    Observation(
+        id="o", indicator="n", begins=date(2026, 1, 1), ends=date(2026, 2, 1),
+        value=3, place="batam",
+    ),
+]  # fmt: skip
+
+
+def held() -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    for record in for_participants(FACTS, MOMENT).records:
+        found.setdefault(record.kind, []).append(record.document or {})
+    return found
+
+
+def test_organisations_stand_under_the_names_they_show_alone() -> None:
+    assert held()["organisation"] == [
+        {"id": "harbour", "name": "Harbour"},
+        {"id": "a-partner", "name": "A partner"},
+    ]
+
+
+def test_sensitive_and_hidden_offers_are_left_out() -> None:
+    (only,) = held()["offer"]
+    assert (only["organisation"], only["service"], only["capacity"]) == (
+        "harbour",
+        "legal",
+        4,
+    )
+    (card,) = held()["coalition"]
+    # Batam stands in the list for its shelter only.
+    assert [place["id"] for place in card["places"]] == ["riau"]
+
+
+def test_a_tie_says_who_works_with_whom_not_who_said_so() -> None:
+    (tie,) = held()["tie"]
+    assert (tie["source"], tie["target"], tie["strength"]) == (
+        "a-partner",
+        "harbour",
+        3,
+    )
+    (wave,) = held()["wave"]
+    assert wave.keys() == {"id", "name", "began"}
+
+
+def test_a_decision_is_what_the_paper_says() -> None:
+    (decision,) = held()["decision"]
+    assert decision == {
+        "id": "decision-1",
+        "day": "2026-02-01",
+        "text": "… and A partner share a car.",
+        "to_confirm": ["a-partner"],
+    }
+
+
+def test_values_of_villages_stay_at_home() -> None:
+    assert "observation" not in held()
+    assert len(held()["indicator"]) == 1
+
+
+def test_the_package_comes_back_as_a_coalition_of_its_own() -> None:
+    holdings = for_participants(FACTS, MOMENT)
+    store = Store.in_memory()
+    store.facts.put("island", FACTS)
+
+    store.take_in(read_package(write_package(holdings)))
+
+    shared = "island" + SUFFIX
+    assert {o.id for o in store.facts.all(shared, Organisation)} == {
+        "harbour",
+        "a-partner",
+    }
+    assert len(store.facts.all("island", Organisation)) == 3
