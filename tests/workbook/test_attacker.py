@@ -107,6 +107,7 @@ def pages(workbook: LandscapeWorkbook) -> dict[str, list[Block]]:
             for wide in (False, True)
             for block in map_blocks(workbook.landscape, workbook.t, service, wide=wide)
         ],
+        "capacity": workbook.capacity(),
         "network": workbook.who_works_with_whom(),
         "findings": workbook.what_the_network_tells(),
         "since": workbook.since_last_time(),

@@ -7,7 +7,7 @@ from typing import Any
 
 from coalition.activities.ties import missing_names
 from coalition.blocks import Block, Finding, Heading, Note, Table, Text
-from coalition.blocks.coverage import coverage_table, gap_table
+from coalition.blocks.coverage import capacity_table, coverage_table, gap_table
 from coalition.blocks.registers import decision_table
 from coalition.domain import (
     Activity,
@@ -100,6 +100,17 @@ class LandscapeWorkbook(Workbook):
             return [Text.of(self._nothing(), tone="muted")]
         reading = self.t("Numbers count organisations, not how much they can do.")
         return [self._laid_out(coverage_table, note=self._note()), Note(text=reading)]
+
+    def capacity(self) -> list[Block]:
+        """Lay out for how many people there is room, where that is known."""
+        of_it = self.landscape
+        table = capacity_table(
+            of_it.covered,
+            {s.id: said(s.name, self.t.language) for s in of_it.services},
+            {p.id: said(p.name, self.t.language) for p in of_it.places},
+            self.t,
+        )
+        return [table] if table is not None else []
 
     def who_works_with_whom(self) -> list[Block]:
         """Lay out each relation: the drawing, and its numbers in words."""
