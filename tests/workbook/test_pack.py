@@ -1,0 +1,146 @@
+"""The room pack: every paper, nothing cut, nobody given away."""
+
+from datetime import date
+from io import BytesIO
+
+import pypdfium2
+import pytest
+
+from coalition.blocks import Slips, to_text
+from coalition.domain import Session
+from coalition.errors import InvalidInput
+from coalition.printing.packs import pack_pdf
+from coalition.store import Store
+from coalition.workbook.pack import Door, Pack, room_pack
+from coalition.workbook.planning import start_session
+from coalition.workbook.seat_codes import is_printed, new_key, printed_code
+
+HERE = "safe-passage"
+DOOR = Door("http://192.0.2.7:8866/", "Harbour", "WIFI:T:nopass;S:Harbour;;")
+
+
+@pytest.fixture
+def day(store: Store) -> Session:
+    return start_session(
+        store,
+        HERE,
+        title="The first day",
+        day=date(2026, 10, 14),
+        expected=["harbour", "lantern", "garden", "hidden"],
+    )
+
+
+@pytest.fixture
+def pack(store: Store, day: Session) -> Pack:
+    return room_pack(store, HERE, day.id, DOOR)
+
+
+def pages(pdf: bytes) -> list[str]:
+    document = pypdfium2.PdfDocument(BytesIO(pdf))
+    return [page.get_textpage().get_text_range() for page in document]
+
+
+def test_a_printed_code_is_known_by_its_key_and_a_mistyped_one_is_not() -> None:
+    key, other = new_key(), new_key()
+    codes = [printed_code(key) for _ in range(50)]
+
+    assert all(len(code) == 10 and is_printed(code, key) for code in codes)
+    assert sum(is_printed(code, other) for code in codes) < 5
+    wrong = [code[:-1] + str((int(code[-1]) + 1) % 10) for code in codes]
+    assert not any(is_printed(code, key) for code in wrong)
+    assert not is_printed(codes[0], "")
+    assert not is_printed("１２３４５６７８９０", key)
+
+
+def test_the_key_is_made_once_and_the_codes_are_kept_nowhere(
+    store: Store, day: Session, pack: Pack
+) -> None:
+    again = room_pack(store, HERE, day.id, DOOR)
+
+    assert pack.session.seat_key == again.session.seat_key != ""
+    assert len(set(pack.codes)) == len(pack.codes) == 12
+    assert not set(pack.codes) & set(again.codes)
+    kept = str([r.document for r in store.facts.records(HERE)])
+    assert not [code for code in pack.codes if code in kept]
+
+
+def test_every_part_is_there_and_no_text_is_lost(pack: Pack) -> None:
+    for large in (False, True):
+        text = " ".join(" ".join(pages(pack_pdf(pack, large=large))).split())
+        text = text.replace("\u200b", "").replace(" ", "")
+        for part in (
+            "Running order",
+            "Attendance",
+            "Seat cards",
+            "Harbour",
+            "Choose “Stay connected”.",
+            "Is your card right?",
+            "With whom did your organisation work",
+            "Our words today",
+            "What we decided",
+            "Who does what",
+        ):
+            assert part.replace(" ", "") in text, part
+        for code in pack.codes:
+            assert code in text
+
+
+def test_large_print_is_larger_and_nothing_leaves_the_page(pack: Pack) -> None:
+    small, large = (pack_pdf(pack, large=wish) for wish in (False, True))
+
+    assert _running_text(small) < 11 and _running_text(large) >= 18
+    for pdf in (small, large):
+        for page in pypdfium2.PdfDocument(BytesIO(pdf)):
+            width, height = page.get_size()
+            assert (round(width), round(height)) == (595, 842)
+            box = page.get_textpage()
+            for n in range(box.count_rects()):
+                left, bottom, right, top = box.get_rect(n)
+                assert left > 40 and right < width - 40 and bottom > 20
+                assert top < height - 20
+
+
+def test_who_is_hidden_is_on_no_paper_but_its_own(pack: Pack) -> None:
+    shared = [
+        *pack.order(),
+        *pack.attendance(),
+        *pack.seat_cards(),
+        *pack.table_cards(),
+        *pack.ballots(),
+        *pack.words(),
+        *pack.decisions(),
+    ]
+    text = to_text(shared)
+    assert "Unseen Hands" not in text and "Quiet Garden" not in text
+    assert "A shelter" in text
+    own = to_text(pack.card_sheets())
+    assert own.count("Hand this sheet to Unseen Hands only.") == 1
+    assert "quarrel" not in text + own
+
+
+def test_as_many_seat_cards_as_were_asked_for(store: Store, day: Session) -> None:
+    none = room_pack(store, HERE, day.id, DOOR, seats=0)
+    assert none.seat_cards() == []
+    (cards,) = (
+        b
+        for b in room_pack(store, HERE, day.id, DOOR, seats=3).seat_cards()
+        if isinstance(b, Slips)
+    )
+    assert len(cards.slips) == 3
+    with pytest.raises(InvalidInput, match="0 to 200"):
+        room_pack(store, HERE, day.id, DOOR, seats=201)
+
+
+def _running_text(pdf: bytes) -> float:
+    """Give the height of the letters in which the seat cards are explained."""
+    import ctypes
+
+    from pypdfium2 import raw
+
+    for page in pypdfium2.PdfDocument(BytesIO(pdf)):
+        text = page.get_textpage()
+        at = text.get_text_range().find("Cut them out")
+        if at >= 0:
+            size = raw.FPDFText_GetFontSize(text, at)
+            return float(ctypes.c_double(size).value)
+    raise AssertionError("no seat cards")
