@@ -15,7 +15,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from html import unescape
-from importlib.util import module_from_spec, spec_from_file_location
+from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -31,12 +31,11 @@ if TYPE_CHECKING:
     from tests.browser import own_count
     from tests.server.conftest import Phone, Server
 else:
-    # Tests of one folder are no package, so what lies beside is loaded from its place.
-    _beside = spec_from_file_location(
-        "own_count", Path(__file__).parent / "own_count.py"
-    )
-    own_count = sys.modules["own_count"] = module_from_spec(_beside)
-    _beside.loader.exec_module(own_count)
+    # Tests of one folder are no package, so what lies beside is found by its place.
+    pytest.register_assert_rewrite("own_count")
+    sys.path.insert(0, str(Path(__file__).parent))
+    own_count = import_module("own_count")
+    sys.path.pop(0)
 
 ROOT = Path(__file__).parents[2]
 COALITION, DAY, CODE = "example", "landscape-2026", "470291"
