@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 Places = NDArray[np.float64]
 
+_PRODUCTS = 40
 _ROUNDS = 80
-_ENOUGH = 1e-4
+_ENOUGH = 1e-3
 
 
 def steps_between(linked: NDArray[np.bool_]) -> Places:
@@ -69,20 +70,23 @@ def stress_places(linked: NDArray[np.bool_], seed: int) -> Places:
     crowd = np.sqrt(linked.sum(axis=1))
     wanted += np.where(linked, 0.15 * np.minimum(crowd[:, None], crowd[None, :]), 0)
     np.fill_diagonal(wanted, 0.0)
-    noise = np.random.default_rng(seed).normal(scale=0.05, size=(n, 2))
-    return _lying(_majorized(_scaled(wanted) + noise, wanted))
+    random = np.random.default_rng(seed)
+    start = _scaled(wanted, random) + random.normal(scale=0.05, size=(n, 2))
+    return _lying(_majorized(start, wanted))
 
 
-def _scaled(wanted: Places) -> Places:
+def _scaled(wanted: Places, random: np.random.Generator) -> Places:
     """Classical scaling: the two directions that explain most of the distances."""
     squares = wanted**2
     centred = -0.5 * (
         squares - squares.mean(0) - squares.mean(1)[:, None] + squares.mean()
     )
-    values, vectors = np.linalg.eigh(centred)
-    found = vectors[:, -2:] * np.sqrt(np.maximum(values[-2:], 0))
-    # Which way a direction points is open: its largest part counts as positive.
-    return np.asarray(found * np.sign(found[np.abs(found).argmax(axis=0), [0, 1]]))
+    # Two directions are wanted, not all: repeated products find them much sooner.
+    found = random.normal(size=(len(wanted), 2))
+    for _ in range(_PRODUCTS):
+        found, _rest = np.linalg.qr(centred @ found)
+    lengths = np.einsum("ij,ij->j", found, centred @ found)
+    return np.asarray(found * np.sqrt(np.maximum(lengths, 0)))
 
 
 def _majorized(places: Places, wanted: Places) -> Places:

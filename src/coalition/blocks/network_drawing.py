@@ -24,6 +24,9 @@ COLOURS = (
 _SIDES = (0, 4, 3, -3, 6, -4, 5)
 """Corners of the shapes: none is a circle; below zero they stand on their head."""
 
+_LIGHTER = 1.12
+"""How much more of ordinary letters than of bold ones goes on a line."""
+
 _CONTROLS = dict.fromkeys([*range(32), *range(127, 160), 0xFFFE, 0xFFFF], " ")
 
 
@@ -148,7 +151,10 @@ def _links(
     said = {pair: _strength(pair, strengths) for pair in network.links}
     most = max((s for s in said.values() if s), default=1)
     scale = size / 18 * min(1.0, max(0.4, (40 / max(len(network.members), 1)) ** 0.5))
-    drawn = [f'<g stroke="{LINK}" stroke-linecap="round">']
+    # Hundreds of lines would be one grey cloud; paler ones let the names be read.
+    pale = _n(min(1.0, max(0.25, 120 / max(len(said), 1))), 2)
+    look = f'stroke="{LINK}" stroke-linecap="round" stroke-opacity="{pale}"'
+    drawn = [f"<g {look}>"]
     for pair, strength in said.items():
         (x1, y1), (x2, y2) = placed.places[pair[0]], placed.places[pair[1]]
         thick = 1.1 if not strength or most == 1 else _thickness(strength, most)
@@ -238,7 +244,7 @@ def _legend(legend: Mapping[str, Mark], how: str, sheet: Sheet) -> tuple[str, fl
         x += wide + size
     if drawn:
         y += 1.45 * size
-    for line in _fitted(how, sheet["width"], size):
+    for line in _fitted(how, sheet["width"] * _LIGHTER, size):
         drawn.append(_words(line, 0, y + size, f'fill="{MUTED}"'))
         y += 1.35 * size
     return "".join(drawn), y + 0.4 * size
@@ -264,5 +270,5 @@ def _plain(text: str) -> str:
     return " ".join(kept.split())
 
 
-def _n(value: float) -> str:
-    return f"{value:.1f}".rstrip("0").rstrip(".")
+def _n(value: float, places: int = 1) -> str:
+    return f"{value:.{places}f}".rstrip("0").rstrip(".")
