@@ -32,7 +32,9 @@ def said(of: TieDraft) -> str:
     return "\n".join(of.report.sentences(Texts()))
 
 
-@pytest.mark.parametrize("name", ["lamp", "LAMP", "Lamp House", " Lamp\u00a0House ", "A light"])
+@pytest.mark.parametrize(
+    "name", ["lamp", "LAMP", "Lamp House", " Lamp\u00a0House ", "A light"]
+)
 def test_an_organisation_is_known_by_id_name_and_alias(name: str) -> None:
     found = draft(f"source,target\n{name},boat\n")
 
@@ -71,7 +73,9 @@ def test_a_strength_out_of_bounds_is_refused(strength: str) -> None:
     assert found.refused_whole
 
 
-def test_a_tie_with_oneself_is_refused_by_whatever_names_and_the_rest_can_be_had() -> None:
+def test_a_tie_with_oneself_is_refused_by_whatever_names_and_the_rest_can_be_had() -> (
+    None
+):
     text = "source,target\nlamp,Lamp House\nlamp,boat\n"
 
     assert "Row 2: “lamp” cannot have a tie with itself." in said(draft(text))
@@ -82,7 +86,9 @@ def test_a_tie_with_oneself_is_refused_by_whatever_names_and_the_rest_can_be_had
 
 
 def test_the_same_tie_twice_is_one_and_differing_strengths_are_told() -> None:
-    found = draft("source,target,strength,n\nlamp,boat,2,a\nlamp,boat,2,b\nlamp,boat,3,c\n")
+    found = draft(
+        "source,target,strength,n\nlamp,boat,2,a\nlamp,boat,2,b\nlamp,boat,3,c\n"
+    )
 
     assert [t.strength for t in found.ties] == [2]
     assert "Row 3 is left out; it repeats row 2" in said(found)

@@ -100,7 +100,6 @@ def import_(
     """Bring a file into a coalition, and report every row."""
     from coalition.domain import checked_slug
     from coalition.exchange.arriving import Wishes, draft_of
-    from coalition.exchange.geojson import is_map
     from coalition.exchange.mapping import parse_pairs
     from coalition.exchange.package import is_package
     from coalition.workbook.importing import bring_in, held, then, today
@@ -109,9 +108,6 @@ def import_(
     checked_slug(slug, "coalition")
     if is_package(file):
         _take_in(desk, slug, file, dry_run=dry_run, as_json=as_json)
-        return
-    if is_map(file):
-        _take_map(desk, slug, file, dry_run=dry_run, as_json=as_json)
         return
     with_file = _mapping_file(mapping) if mapping else ({}, {})
     store = desk.open()
@@ -290,35 +286,6 @@ def _ending(desk: Desk, slug: str, draft: "Drafted", dry_run: bool) -> str:
     if not draft.facts and not draft.gone:
         return desk.t("All of it was here already: nothing was changed.")
     return desk.t("Brought in. To take it back: coalition undo {slug}", slug=slug)
-
-
-def _take_map(
-    desk: Desk, slug: str, file: Path, *, dry_run: bool, as_json: bool
-) -> None:
-    """Keep a map of a coalition's own, in place of the one before."""
-    from coalition.domain import WorkProduct
-    from coalition.exchange.geojson import PRODUCT, read_map
-
-    store = desk.open()
-    card = store.facts.coalition(slug)
-    draft = read_map(file, card)
-    if not dry_run:
-        kept = [p for p in store.facts.all(slug, WorkProduct) if p.id == PRODUCT]
-        store.facts.save(slug, draft.product, kept[0].version if kept else 0)
-    if as_json:
-        say_json(
-            {
-                "dry_run": dry_run,
-                "matched": draft.matched,
-                "joined": draft.joined,
-                "missing": list(draft.missing),
-                "unused": list(draft.unused),
-            }
-        )
-        return
-    desk.say(*draft.sentences(card, desk.t))
-    if dry_run:
-        desk.say(desk.t("This was a rehearsal: nothing was changed."))
 
 
 def _take_in(

@@ -32,6 +32,7 @@ class MapReport:
             "matched": len(self.read.matched),
             "joined": len(self.read.joined),
             "missing": len(self.read.missing),
+            "unused": len(self.read.unused),
         }
 
 

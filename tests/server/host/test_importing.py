@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from tests.server.conftest import Phone, Reply, Server, Workshop
     from tests.server.host.conftest import SignIn
 
-THREE = (
-    "Organisation,Place\nLamp Light,Aceh\nLamp Light,Aceh\n<script>alert(1)</script>,Bali\n"
-)
+THREE = "Organisation,Place\nLamp Light,Aceh\nLamp Light,Aceh\n<script>alert(1)</script>,Bali\n"
 EDGES = "From,To\nHarbour House,Lantern Legal Aid\nHarbour House,Harbour House\n"
 
 
@@ -33,7 +31,9 @@ def upload(host: Phone, path: str, name: str, data: bytes) -> Reply:
         for n, v in parts
     )
     head = f'Content-Disposition: form-data; name="file"; filename="{name}"'
-    body += f"--{edge}\r\n{head}\r\n\r\n".encode() + data + f"\r\n--{edge}--\r\n".encode()
+    body += (
+        f"--{edge}\r\n{head}\r\n\r\n".encode() + data + f"\r\n--{edge}--\r\n".encode()
+    )
     return host.ask(
         "POST", path, body, {"Content-Type": f"multipart/form-data; boundary={edge}"}
     )
