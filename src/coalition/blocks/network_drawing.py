@@ -150,7 +150,7 @@ def _links(
 ) -> list[str]:
     said = {pair: _strength(pair, strengths) for pair in network.links}
     most = max((s for s in said.values() if s), default=1)
-    scale = size / 18 * min(1.0, max(0.4, (40 / max(len(network.members), 1)) ** 0.5))
+    scale = size / 18 * min(1.0, max(0.6, (40 / max(len(network.members), 1)) ** 0.5))
     # Hundreds of lines would be one grey cloud; paler ones let the names be read.
     pale = _n(min(1.0, max(0.25, 120 / max(len(said), 1))), 2)
     look = f'stroke="{LINK}" stroke-linecap="round" stroke-opacity="{pale}"'
