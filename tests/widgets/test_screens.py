@@ -213,3 +213,35 @@ def test_an_empty_decision_is_not_saved() -> None:
 
     assert given == []
     assert "Write down first" in screen.message.value
+
+
+def test_what_is_decided_is_chosen_with_its_first_step() -> None:
+    given: list[tuple[str, dict[str, Any]]] = []
+
+    def decide(text: str, **more: Any) -> None:
+        given.append((text, more))
+
+    topics = {"link": "A link to make", "": "Something else"}
+    screen = DecisionScreen(list, Texts(), on_decide=decide, topics=topics)
+    _ = screen.widget
+    screen.text.value = "Lantern and Harbour meet."
+    screen.first_step.value = "Find a room."
+    screen.save.click()
+
+    assert screen.topic.options == (("A link to make", "link"), ("Something else", ""))
+    ((text, more),) = given
+    assert text == "Lantern and Harbour meet."
+    assert (more["topic"], more["first_step"]) == ("link", "Find a room.")
+    assert screen.first_step.value == ""
+
+
+def test_a_question_that_is_printed_elsewhere_prints_no_result() -> None:
+    question = Room().question()
+
+    here = ActivityScreen(question, Texts()).blocks()
+    elsewhere = ActivityScreen(question, Texts(), printed=False).blocks()
+
+    assert elsewhere == here[:1]
+    unasked = ActivityScreen(Question(None, read=question.read), Texts(), printed=False)
+    assert unasked.blocks() == []
+    assert "not asked yet" in unasked.widget.value

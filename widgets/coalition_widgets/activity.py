@@ -44,7 +44,7 @@ class ActivityScreen(Screen):
     def blocks(self) -> list[Block]:
         """Give the question and what came of it."""
         if self.activity is None:
-            return [Text.of(self.t("This question was not asked yet."), tone="muted")]
+            return self._unasked() if self._printed_here else []
         _, result = self.question.read()
         question = said(self.activity.question, self.t.language)
         if not self._printed_here:
@@ -54,7 +54,7 @@ class ActivityScreen(Screen):
     def build(self) -> ipw.Widget:
         """Build the question with the host's buttons and the live result."""
         if self.activity is None:
-            return page(self.blocks(), self.t)
+            return page(self._unasked(), self.t)
         t = self.t
         self.message = ipw.HTML()
         self.buttons = {
@@ -81,6 +81,9 @@ class ActivityScreen(Screen):
         self.buttons["close"].disabled = state != "open"
         self.buttons["show"].disabled = state != "closed" or self.activity.revealed
         self.view.show(self.activity, result)
+
+    def _unasked(self) -> list[Block]:
+        return [Text.of(self.t("This question was not asked yet."), tone="muted")]
 
     def _do(self, name: str) -> None:
         action = self._actions[name]

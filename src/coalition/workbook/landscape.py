@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from coalition.activities.ties import missing_names
-from coalition.blocks import Block, Finding, Heading, Note, Table, Text
+from coalition.blocks import Block, Finding, Heading, Note, PageBreak, Table, Text
 from coalition.blocks.coverage import capacity_table, coverage_table, gap_table
 from coalition.blocks.registers import decision_table
 from coalition.domain import (
@@ -142,8 +142,7 @@ class LandscapeWorkbook(Workbook):
         here = there.index(now.wave.id) if now.wave and now.wave.id in there else 0
         if not here:
             once = self.t("We have asked once so far. After the next time, we compare.")
-            never = self.t("Nobody was asked yet with whom they work.")
-            return [head, Text.of(once if now.asked else never, tone="muted")]
+            return [head, Text.of(once, tone="muted")] if now.asked else []
         before = self._relations(now.relation, there[here - 1], None)
         found = compared(before, now)
         return [head, *waves_blocks(found, self.audience, self.t)]
@@ -176,7 +175,7 @@ class LandscapeWorkbook(Workbook):
             self.t,
             day=self.day,
         )
-        return [head, Text.of(aloud, tone="muted"), *case]
+        return [PageBreak(), head, Text.of(aloud, tone="muted"), *case]
 
     @property
     def topics(self) -> dict[str, str]:

@@ -26,13 +26,17 @@ class SheetsWorkbook(LandscapeWorkbook):
         Raises
         ------
         InvalidInput
-            If the page is not the host's.
+            If the page is not the host's, or there is nobody to print one for.
         """
         if self.audience is not Audience.FACILITATOR:
             raise InvalidInput(
                 what="The sheets", problem="only the host may print them."
             )
         ids = sorted(self.relations.organisations or self.names())
+        if not ids:
+            raise InvalidInput(
+                what="The sheets", problem="there is no organisation yet."
+            )
         return {id_: self._sheet(id_) for id_ in ids}
 
     def sheet_paper(self) -> dict[str, str]:
