@@ -26,8 +26,11 @@ JOBS: dict[str, Callable[[Place, int], list[Row | Alone]]] = {
 def main(given: list[str]) -> int:
     """Measure, print what came of it, and say whether anything was slower."""
     asked = _asked(given)
+    rows: list[Row | Alone] = []
     with place_to_measure(asked.copies) as place:
-        rows = [row for name in asked.only for row in JOBS[name](place, asked.repeats)]
+        for name in asked.only:
+            print(f"Measuring: {name} ...", file=sys.stderr, flush=True)
+            rows += JOBS[name](place, asked.repeats)
     print(f"{machine()}; medians of {asked.repeats}\n")
     print(table(rows))
     slower = [row.job for row in rows if isinstance(row, Row) and row.is_slower]
