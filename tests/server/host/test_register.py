@@ -333,3 +333,92 @@ def test_there_is_no_card_of_an_id_that_nobody_has(
     assert host.get(register + "/card/nobody").status == 404
     assert host.get(register + "/card/nobody/history").status == 404
     assert host.get(register + "/merge?one=nobody&other=lantern").status == 404
+
+
+def test_a_paper_is_keyed_in_for_its_organisation(
+    host: Phone, workshop: Workshop, console: str
+) -> None:
+    equip(workshop)
+    question = ask(workshop)
+    page = host.get(console).text
+    assert "Whose paper is it?" in page
+    assert f'href="{equip(workshop)}/changed"' in page
+    paper = {
+        "activity": question,
+        "entry": f"paper-{question}",
+        "organisation": "harbour-house",
+        "service-1": "legal",
+        "place-1": "port",
+        "state-1": "no",
+        "service-2": "shelter",
+        "place-2": "port",
+        "capacity-2": "8",
+        "state-2": "yes",
+        "listing": "hidden",
+    }
+
+    counted = host.post(console + "/ballot", paper)
+    empty = host.post(
+        console + "/ballot",
+        {"activity": question, "entry": "e", "organisation": "lantern"},
+    )
+    hands = host.post(
+        console + "/tally", {"activity": question, "entry": "h", "people": "9"}
+    )
+    workshop.host.close(question)
+
+    assert counted.status == 303, counted.text
+    assert empty.status == 400
+    assert hands.status == 400
+    assert "hands cannot confirm a card" in hands.text
+    assert offers(workshop)["legal"].until == date(2026, 10, 13)
+    assert offers(workshop)["shelter"].capacity == 8
+    assert organisation(workshop, "harbour-house").listing is Listing.HIDDEN
+    assert organisation(workshop, "lantern").confirmed is None
+
+
+def test_a_seat_without_organisation_has_no_card(
+    workshop: Workshop, phones: Callable[[], Phone]
+) -> None:
+    equip(workshop)
+    question = ask(workshop)
+    phone = phones()
+    phone.join("none")
+
+    page = phone.get(phone.at("room"))
+    sent = phone.post(phone.at("answer", question), {"card": "right"})
+
+    assert "there is nothing for you to do" in " ".join(page.text.split())
+    assert sent.status == 403
+    assert workshop.store.room.answers(question) == []
+
+
+def test_the_phone_promises_nothing_that_the_list_would_break(
+    workshop: Workshop, phones: Callable[[], Phone]
+) -> None:
+    equip(workshop)
+    ask(workshop)
+    phone = phones()
+    phone.join("lantern")
+
+    page = phone.get(phone.at("room")).text
+
+    assert "The host sees all of it." in page
+    assert "Nobody sees it before we close." not in page
+
+
+def test_colleagues_who_differ_are_told_to_the_host(
+    host: Phone, workshop: Workshop, phones: Callable[[], Phone]
+) -> None:
+    register = equip(workshop)
+    question = ask(workshop)
+    for lends in ("a car", "a boat"):
+        phone = phones()
+        phone.join("lantern")
+        phone.post(phone.at("answer", question), {"card": "changed", "lends": lends})
+
+    said = host.get(register + "/changed").text
+
+    assert "did not all answer alike: Lantern Legal Aid." in said
+    assert "Can lend: a car" in said
+    assert "a boat" not in said
