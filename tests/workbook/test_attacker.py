@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from coalition.batch.reports import session_pdf
 from coalition.blocks import Block, Figure, Table, to_html, to_markdown, to_text
 from coalition.blocks.kinds import blocks_of
 from coalition.domain import (
@@ -30,7 +31,8 @@ from coalition.domain import (
     Tie,
     said,
 )
-from coalition.exchange import redaction
+from coalition.exchange import kumu, redaction
+from coalition.exchange.kumu_writing import blueprint_of
 from coalition.exchange.package import write_package
 from coalition.exchange.redaction import READ, for_participants
 from coalition.exchange.spreadsheet import organisations_xlsx
@@ -42,6 +44,7 @@ from coalition.workbook import workbook as reading
 from coalition.workbook.asking import gap_settings
 from coalition.workbook.day import DayWorkbook
 from coalition.workbook.example import EXAMPLE, load_example
+from coalition.workbook.importing import held
 from coalition.workbook.landscape import LandscapeWorkbook
 from coalition.workbook.places_map import map_blocks
 from coalition.workbook.results import results
@@ -497,3 +500,28 @@ def test_what_was_asked_is_of_participants_knowledge_only(path: Path) -> None:
     hidden = {c.id for c in cards(path) if c.listing is Listing.HIDDEN}
     for asked in store.facts.all(EXAMPLE, Activity):
         assert not any(id_ in json.dumps(asked.settings) for id_ in hidden)
+
+
+def test_no_name_that_is_not_shown_stands_in_the_paper_of_a_day(path: Path) -> None:
+    pdf = pytest.importorskip("pypdfium2")
+    printed = session_pdf(path, EXAMPLE, "landscape-2026", language="id")
+    document = pdf.PdfDocument(printed)
+    text = " ".join(page.get_textpage().get_text_range() for page in document)
+    document.close()
+    plain = " ".join(text.split())
+
+    assert "Lantern Legal Aid" in plain
+    assert [secret for secret in secrets(path) if secret in plain] == []
+    # What a program reads out of the file, such as alternative texts, not drawn.
+    assert [s for s in secrets(path) if s.encode() in printed] == []
+
+
+def test_no_name_that_is_not_shown_stands_in_the_map_for_kumu(path: Path) -> None:
+    whole = held(Store.open(path), EXAMPLE)
+
+    for write in (kumu.write_json, kumu.write_xlsx):
+        data = write(blueprint_of(whole, MOMENT, Audience.PARTICIPANTS))
+        text = _unpacked(data) if data[:2] == b"PK" else data.decode()
+
+        assert "A partner house" in text
+        assert [secret for secret in secrets(path) if secret in text] == []
