@@ -25,6 +25,7 @@ from coalition.store import Post, Receipt, Store
 
 MORNING = datetime(2026, 11, 21, 8, tzinfo=UTC)
 SLUG = "harbour"
+SPELT = {"east": "Harbour", "west": "Harbor"}
 
 
 class Laptop:
@@ -75,6 +76,7 @@ def hold(laptop: Laptop, name: str, answered: str) -> None:
                  session=name),
         Organisation(id="lamp", name=f"Lamp House, as {name} knows it"),
         Organisation(id=f"new-{name}", name=f"House of {name}"),
+        Organisation(id=f"net-{name}", name=f"Night {SPELT[name]} Mission"),
         Organisation(id=f"twin-{name}", name="Net Menders"),
         card.model_copy(update={"services": (
             *card.services, Term(id=f"aid-{name}", name={"en": f"Aid {name}"}))}),
@@ -182,7 +184,8 @@ def test_what_both_added_to_a_list_stays_and_of_a_card_the_later_stands(
         assert lamp.name == "Lamp House, as west knows it"
         ids = {o.id for o in store.facts.all(SLUG, Organisation)}
         assert ids == {
-            "lamp", "boat", "new-east", "new-west", "twin-east", "twin-west"
+            "lamp", "boat", "new-east", "new-west", "twin-east", "twin-west",
+            "net-east", "net-west"
         }  # fmt: skip
 
 
@@ -195,11 +198,13 @@ def test_the_preview_names_what_comes_what_both_changed_and_likely_twins(
 
     assert east.fingerprint == before
     assert "A session that is not here yet: “West”." in told
-    assert "New: 2 of organisations: “House of west”, “Net Menders”." in told
+    assert "New: 3 of organisations: " in told
     assert (
         "Changed here and in the package: 1 of organisations: “Lamp House, as" in told
     )
     assert "“Net Menders” and “Net Menders” may be the same organisation" in told
+    assert "“House of east” and “House of west” may be the same" not in told
+    assert "“Night Harbor Mission” and “Night Harbour Mission” may be the same" in told
     assert "1 answer that is not here yet." in told
     assert "This was a rehearsal: nothing was changed." in told
     take_in(east, packages[1])

@@ -67,3 +67,8 @@ def test_attributes_tell_a_name_from_a_code_and_a_type() -> None:
 def test_a_code_is_taken_where_no_name_stands() -> None:
     table = read_table(b"a,b\n#org,#adm1+code\nLamp House,ID11\n", "a.csv")
     assert suggested_mapping(table) == {"name": "a", "place": "b"}
+
+
+def test_a_plain_tag_goes_before_a_code_whichever_column_comes_first() -> None:
+    table = read_table(b"a,b,c\n#adm1+code,#adm1,#org\nID11,Aceh,Lamp\n", "a.csv")
+    assert suggested_mapping(table) == {"name": "c", "place": "b"}
