@@ -264,3 +264,10 @@ def test_a_hidden_organisation_holds_nothing_together() -> None:
 
     assert hidden.id not in relations.organisations
     assert "hangs-on-one" not in rules
+
+
+def test_a_part_of_two_is_too_small_to_be_called_a_part() -> None:
+    # A ring of four, and e and f behind it: d-e joins four with two.
+    links = ["a b", "b c", "c d", "d a", "d e", "e f"]
+
+    assert "one-bridge" not in found(links, "", members="a b c d e f")
