@@ -1,4 +1,4 @@
-"""The style sheet and the script of the phone pages."""
+"""The style sheet and the scripts of the phone pages."""
 
 import hashlib
 from functools import cache
@@ -21,7 +21,7 @@ def asset(name: str) -> bytes:
     FileNotFoundError
         If there is none of that name.
     """
-    if name not in {"phone.css", "phone.js"}:
+    if name not in {"phone.css", "phone.js", "ties.js"}:
         raise FileNotFoundError(name)
     text = (files("coalition.server.phone") / "assets" / name).read_text("utf-8")
     return "\n".join(filter(None, map(_bare, text.splitlines()))).encode()
