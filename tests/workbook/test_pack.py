@@ -88,7 +88,8 @@ def test_every_part_is_there_and_no_text_is_lost(pack: Pack) -> None:
 def test_large_print_is_larger_and_nothing_leaves_the_page(pack: Pack) -> None:
     small, large = (pack_pdf(pack, large=wish) for wish in (False, True))
 
-    assert _running_text(small) < 11 and _running_text(large) >= 18
+    assert _running_text(small) < 11
+    assert _running_text(large) >= 18
     for pdf in (small, large):
         for page in pypdfium2.PdfDocument(BytesIO(pdf)):
             width, height = page.get_size()
@@ -96,7 +97,9 @@ def test_large_print_is_larger_and_nothing_leaves_the_page(pack: Pack) -> None:
             box = page.get_textpage()
             for n in range(box.count_rects()):
                 left, bottom, right, top = box.get_rect(n)
-                assert left > 40 and right < width - 40 and bottom > 20
+                assert left > 40
+                assert right < width - 40
+                assert bottom > 20
                 assert top < height - 20
 
 
@@ -111,7 +114,8 @@ def test_who_is_hidden_is_on_no_paper_but_its_own(pack: Pack) -> None:
         *pack.decisions(),
     ]
     text = to_text(shared)
-    assert "Unseen Hands" not in text and "Quiet Garden" not in text
+    assert "Unseen Hands" not in text
+    assert "Quiet Garden" not in text
     assert "A shelter" in text
     own = to_text(pack.card_sheets())
     assert own.count("Hand this sheet to Unseen Hands only.") == 1

@@ -102,7 +102,9 @@ def test_it_has_its_own_code_and_questions(store: Store, day: Session) -> None:
 
     own = {a.id for a in store.facts.all(slug, Activity)}
     real = {a.id for a in store.facts.all(HERE, Activity)}
-    assert own and len(own) == len(real) and not own & real
+    assert own
+    assert len(own) == len(real)
+    assert not own & real
     assert copy.code != day.code
     assert {i.activity for i in copy.running_order if i.activity} == own
     assert len(copy.running_order) == len(day.running_order)

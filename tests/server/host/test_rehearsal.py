@@ -23,7 +23,8 @@ def test_a_rehearsal_runs_by_itself_is_marked_and_is_thrown_away(
     begun = host.post(f"{home}/rehearsal", {"do": "begin"})
 
     there = begun.headers["Location"]
-    assert begun.status == 303 and f"{workshop.coalition}-rehearsal" in there
+    assert begun.status == 303
+    assert f"{workshop.coalition}-rehearsal" in there
     for page in (there, f"{there}/console", f"{there}/wall"):
         assert BANNER in host.get(page).text
     assert there in host.get(home).text
