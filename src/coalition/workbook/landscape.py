@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from coalition.activities.ties import missing_names
-from coalition.blocks import Block, Finding, Heading, Note, PageBreak, Table, Text
+from coalition.blocks import Block, Finding, Heading, Note, Table, Text
 from coalition.blocks.coverage import capacity_table, coverage_table, gap_table
 from coalition.blocks.registers import decision_table
 from coalition.domain import (
@@ -165,8 +165,7 @@ class LandscapeWorkbook(Workbook):
 
     def making_the_case(self) -> list[Block]:
         """Lay out the page to read aloud to those who were not here."""
-        head = Heading(text=self.t("Making the case"))
-        aloud = self.t("To be read aloud to those who were not here.")
+        head = Heading(text=self.t("Making the case: to be read aloud"))
         case = case_blocks(
             self._said(),
             self.read(Indicator),
@@ -175,7 +174,7 @@ class LandscapeWorkbook(Workbook):
             self.t,
             day=self.day,
         )
-        return [PageBreak(), head, Text.of(aloud, tone="muted"), *case]
+        return [head, *case]
 
     @property
     def topics(self) -> dict[str, str]:

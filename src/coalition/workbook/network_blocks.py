@@ -28,22 +28,15 @@ def network_blocks(
         sentence = t("Nobody was asked yet with whom they work.")
         return [*above, Text.of(sentence, tone="muted")]
     seen = _seen(relations)
-    sheet = {**PAPER, "height": _height(len(relations.organisations))}
+    few = len(relations.organisations) <= _FEW
+    sheet = {**PAPER, "height": _LOW if few else PAPER["height"]}
     figure = network_figure(relations.network, relations.strengths, seen, t, **sheet)
     numbers = network_numbers(relations.network, seen, t)
     return [*above, figure, *numbers, Note(text=" ".join(_when(relations, t)))]
 
 
-def _height(members: int) -> float:
-    """Give few organisations less of a page, so that their numbers stand beside them."""
-    for most, height in _HEIGHTS:
-        if members <= most:
-            return height
-    return PAPER["height"]
-
-
-_HEIGHTS = ((12, 320.0), (40, 430.0))
-"""Organisations up to which a drawing is so high, in points."""
+_FEW, _LOW = 12, 320.0
+"""Organisations up to which a drawing needs less of a page, in points."""
 
 
 def method_blocks(
