@@ -16,6 +16,9 @@ from playwright.sync_api import Browser
 PAGES, PHONES = 3, 40
 """How many stay open while we weigh what each of them adds."""
 
+FIRST_PHONES = 10
+"""Those that bring the templates of the pages with them; they are not weighed."""
+
 SETTLED = 2.0
 """Seconds until what a page set off is over."""
 
@@ -81,14 +84,14 @@ def _phones_weighed(place: Place, ours: Running) -> float:
     """Say what each of many phones adds to our server, in MB."""
     code = open_session(place)
     with ThreadPoolExecutor(8) as pool:
-        _come_in(pool, ours, code)  # the first bring the pages' templates with them
+        _come_in(pool, ours, code, FIRST_PHONES)
         before = _settled(ours)
-        _come_in(pool, ours, code)
+        _come_in(pool, ours, code, PHONES)
     return max(_settled(ours) - before, 0.0) / PHONES
 
 
-def _come_in(pool: ThreadPoolExecutor, ours: Running, code: str) -> None:
-    phones = [Phone(ours.address, code) for _ in range(PHONES)]
+def _come_in(pool: ThreadPoolExecutor, ours: Running, code: str, n: int) -> None:
+    phones = [Phone(ours.address, code) for _ in range(n)]
     list(pool.map(Phone.join, phones))
     list(pool.map(Phone.look, phones))
 
