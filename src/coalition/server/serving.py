@@ -50,6 +50,7 @@ _TIDY_EVERY = 4000
 FRONT_END = (
     "@voila-dashboards/widgets-manager8",
     "@jupyter-widgets/jupyterlab-manager",
+    "anywidget",
 )
 """The extensions that a workbook's page loads; every other one is left out."""
 
