@@ -23,7 +23,7 @@ def year(n: int, value: float | None, **more: object) -> Observation:
         "ends": date(n, 12, 31),
         "value": value,
     }
-    return Observation(**(fields | more))  # type: ignore[arg-type]
+    return Observation(**(fields | more))
 
 
 def page(*observations: Observation, seen: tuple[str, ...] = ()) -> str:

@@ -22,7 +22,7 @@ T = Texts()
 
 
 def term(id_: str, **more: bool) -> Term:
-    return Term(id=id_, name={"en": id_.title()}, **more)  # type: ignore[arg-type]
+    return Term(id=id_, name={"en": id_.title()}, **more)
 
 
 COALITION = Coalition(
@@ -54,7 +54,9 @@ OFFERS = [
 ]
 
 
-def page(seats: list[Seat] | None = None, **more: object) -> str:
+def page(
+    seats: list[Seat] | None = None, names: dict[str, tuple[str, ...]] | None = None
+) -> str:
     ties = [tie("a b")]
     relations = relations_of(
         COALITION, CARDS, ties, [wave(expected="a b", answered="a")]
@@ -62,8 +64,8 @@ def page(seats: list[Seat] | None = None, **more: object) -> str:
     session = Session(id="day", title="Day", day=DAY, code="123456")
     landscape = landscape_of(COALITION, CARDS, OFFERS, DAY)
     blocks = missing_blocks(
-        landscape, relations, T, session=session, seats=seats or [], **more
-    )  # type: ignore[arg-type]
+        landscape, relations, T, session=session, seats=seats or [], names=names
+    )
     return to_text(blocks)
 
 
