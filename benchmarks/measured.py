@@ -10,7 +10,7 @@ from time import perf_counter
 
 import psutil
 
-NOISE = 1.05
+NOISE = 1.1
 """Up to this ratio two times are called equal: two runs of one tool differ by more."""
 
 
