@@ -14,6 +14,7 @@ from coalition.domain import (
     hidden_ones,
     offers_shown,
     places_shown,
+    untold_places,
     without,
     without_names,
 )
@@ -92,6 +93,53 @@ def test_a_district_that_is_listed_for_its_shelter_alone_is_not_named() -> None:
     assert [t.id for t in places_shown(CARD, seen)] == ["riau"]
     seen = shown(offer("open", "legal", "nongsa"))
     assert [t.id for t in places_shown(CARD, seen)] == ["riau", "batam", "nongsa"]
+
+
+def city(*places: Term, sensitive: bool = True) -> Coalition:
+    shelter = Term(id="shelter", name={"en": "Shelter"}, sensitive=sensitive)
+    return Coalition(id="c", name="C", services=(shelter,), places=places)
+
+
+def told_in(coalition: Coalition, where: str) -> str:
+    """Say where participants read of a shelter."""
+    here = [offer("open", "shelter", where)]
+    return offers_shown(here, [OPEN], coalition, Audience.PARTICIPANTS)[0].place
+
+
+def test_a_place_of_which_nobody_knows_how_large_it_is_hides_its_shelter() -> None:
+    harbour, aceh = place("old-harbour"), place("aceh")
+    assert told_in(city(harbour, aceh), "old-harbour") == ""
+    # Known by its name, by what lies in it, or by what somebody said.
+    assert told_in(city(harbour, aceh), "aceh") == "aceh"
+    larger = city(harbour, place("lane-nine", "old-harbour"))
+    assert told_in(larger, "lane-nine") == "old-harbour"
+    said = harbour.model_copy(update={"province": True})
+    assert told_in(city(said), "old-harbour") == "old-harbour"
+
+
+def test_what_somebody_said_counts_more_than_a_name() -> None:
+    quarter = place("aceh").model_copy(update={"province": False})
+    assert told_in(city(quarter, place("lane", "aceh")), "lane") == ""
+    assert untold_places(city(quarter, place("lane", "aceh"))) == {"aceh", "lane"}
+
+
+def test_a_place_that_may_be_small_is_named_for_what_is_open_there_only() -> None:
+    there = city(place("old-harbour"), place("aceh"))
+    assert [t.id for t in places_shown(there, [])] == ["aceh"]
+    legal = offer("open", "legal", "old-harbour")
+    assert [t.id for t in places_shown(there, [legal])] == ["old-harbour", "aceh"]
+    # Where there is nothing to guard, an empty place is a gap worth seeing.
+    calm = city(place("old-harbour"), sensitive=False)
+    assert [t.id for t in places_shown(calm, [])] == ["old-harbour"]
+
+
+def test_an_old_page_takes_a_place_for_no_more_than_it_is_today() -> None:
+    then = city(place("batam"), place("nongsa", "batam"), place("gone"))
+    now = city(place("batam"))
+    assert told_in(then, "nongsa") == "batam"
+    assert told_in(as_guarded(then, now), "nongsa") == ""
+    said = city(place("batam").model_copy(update={"province": True}))
+    assert told_in(as_guarded(city(place("batam")), said), "batam") == "batam"
 
 
 def test_what_is_about_a_hidden_organisation_is_left_out() -> None:

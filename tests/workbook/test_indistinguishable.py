@@ -25,6 +25,7 @@ from coalition.domain import (
     Term,
     Tie,
     Wave,
+    audience,
     tie_id,
 )
 from coalition.exchange.package import write_package
@@ -44,14 +45,17 @@ DISTRICTS = {
     "bali": ("denpasar", "ubud"),
     "papua": (),
 }
-PLACES = [*DISTRICTS, *(d for lower in DISTRICTS.values() for d in lower)]
+UNKNOWN = ("old-harbour", "lane-nine")
+PLACES = [*DISTRICTS, *(d for lower in DISTRICTS.values() for d in lower), *UNKNOWN]
 OPEN, SENSITIVE = ("legal", "counselling"), "shelter"
 SECRET, QUIET = "secret-hands", "quiet-garden"
 PLAIN = ("harbour", "lantern", "market", "clinic")
 
 
 def card() -> Coalition:
-    """Make a coalition of three provinces; four districts lie in two of them."""
+    """Make a coalition of three provinces, four districts in two of them, and two
+    places of which nobody knows how large they are.
+    """
     within = {d: p for p, lower in DISTRICTS.items() for d in lower}
     names = {id_: id_.replace("-", " ").title() for id_ in PLACES}
     return Coalition(
@@ -242,6 +246,23 @@ def test_where_in_its_province_a_shelter_is_shows_nowhere(
 
 
 @slowly
+@given(offers, links, st.data())
+def test_where_a_shelter_is_that_is_in_no_known_province_shows_nowhere(
+    offered: list[Offer], linked: list[tuple[str, str]], data: st.DataObject
+) -> None:
+    where = st.sampled_from([*UNKNOWN, "not-in-the-list", ""])
+    here, there = data.draw(where), data.draw(where)
+    beds = data.draw(st.tuples(st.integers(0, 9), st.none() | st.integers(0, 9)))
+    # Of the same organisation there may be none yet: two would be one.
+    kept = [o for o in offered if (o.organisation, o.service) != ("harbour", SENSITIVE)]
+
+    _same(
+        register([*kept, offer("harbour", SENSITIVE, here, beds[0])], linked),
+        register([*kept, offer("harbour", SENSITIVE, there, beds[1])], linked),
+    )
+
+
+@slowly
 @given(offers, links, some_places, some_places, st.sampled_from([*OPEN, SENSITIVE]))
 def test_where_somebody_works_who_wants_no_place_shown_shows_nowhere(
     offered: list[Offer],
@@ -293,6 +314,22 @@ def test_a_house_that_counts_districts_would_be_found_out(
     )
 
     assert any(name.startswith("table") for name in one if one[name] != other[name])
+
+
+def test_a_house_that_takes_every_place_for_a_province_would_be_found_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(
+        audience,
+        "known_provinces",
+        lambda coalition: {t.id for t in coalition.places if not t.within},
+    )
+    one, other = (
+        printed(register([offer("harbour", SENSITIVE, place)], [])) for place in UNKNOWN
+    )
+
+    differs = {name.split(" ")[0] for name in one if one[name] != other[name]}
+    assert {"table", "offers"} <= differs
 
 
 def test_a_house_that_forgets_who_is_hidden_would_be_found_out(

@@ -67,6 +67,7 @@ def coverage(
     places: Sequence[str],
     above: Mapping[str, tuple[str, ...]] | None = None,
     guarded: Collection[str] = (),
+    untold: Collection[str] = (),
 ) -> Coverage:
     """Count organisations by service and place.
 
@@ -83,6 +84,8 @@ def coverage(
         Services that are told for the largest places only, one and two not apart.
         Of what is around they count as one more, whoever it is; they are in no other
         figure.
+    untold : collection of str
+        Places for which guarded services are not told, though they lie in no other.
 
     Returns
     -------
@@ -108,7 +111,8 @@ def coverage(
         pd.crosstab(distinct["place"], distinct["service"]), places, services
     )
     told = lifted[~lifted["service"].isin(guarded)]
-    counts = _guarded(counts.fillna(0).astype(int), above, guarded)
+    lower = [place for place in places if above.get(place) or place in untold]
+    counts = _guarded(counts.fillna(0).astype(int), lower, guarded)
     around = told.drop_duplicates(["organisation", "place"])["place"].value_counts()
     around = around.reindex(list(places), fill_value=0)
     plain = known[~known["service"].isin(guarded)]
@@ -139,11 +143,8 @@ def _capacity(offers: pd.DataFrame) -> pd.DataFrame:
 
 
 def _guarded(
-    counts: pd.DataFrame,
-    above: Mapping[str, tuple[str, ...]],
-    guarded: Collection[str],
+    counts: pd.DataFrame, lower: Sequence[str], guarded: Collection[str]
 ) -> pd.DataFrame:
-    lower = [place for place in counts.index if above.get(place)]
     for service in counts.columns.intersection(list(guarded)):
         counts[service] = counts[service].replace(1, 2)
         if lower:
@@ -190,9 +191,13 @@ def gaps(covered: Coverage) -> list[Gap]:
 
 
 def nowhere(covered: Coverage) -> list[str]:
-    """List the services that nobody provides in any of the places."""
-    totals = covered.counts.sum(axis=0)
-    return [str(service) for service in totals.index if totals[service] == 0]
+    """List the services that nobody provides in any of the places.
+
+    Of a service that is not told for each of the largest places, nobody can say so.
+    """
+    largest = [place for place in covered.counts.index if not covered.above.get(place)]
+    most = covered.counts.loc[largest].max(axis=0, skipna=False).fillna(1)
+    return [str(service) for service in most.index if most[service] == 0]
 
 
 def with_but_without(

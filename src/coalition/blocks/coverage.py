@@ -31,7 +31,7 @@ def coverage_table(
     Notes
     -----
     A place within another stands after it, and says so. Where a number is not told,
-    the square points to the larger place.
+    the square points to the larger place, if there is one.
     """
     counts = covered.counts.to_dict()
     head = (
@@ -43,7 +43,12 @@ def coverage_table(
             cells=(
                 Cell(text=_place(place, covered, places, t)),
                 *(
-                    _cell(counts[service][place], service in guarded, t)
+                    _cell(
+                        counts[service][place],
+                        service in guarded,
+                        bool(covered.above.get(place)),
+                        t,
+                    )
                     for service in services
                 ),
             )
@@ -124,9 +129,10 @@ def _of(n: int, of: int, t: Texts) -> str:
     return t("{n} of {of}", n=t.number(n), of=t.number(of)) if n else "–"
 
 
-def _cell(n: float, guarded: bool, t: Texts) -> Cell:
+def _cell(n: float, guarded: bool, lower: bool, t: Texts) -> Cell:
     if isnan(n):
-        return Cell(text=t("see the larger place"), tone="muted")
+        untold = t("see the larger place") if lower else t("not shown")
+        return Cell(text=untold, tone="muted")
     if n == 0:
         return Cell(text=t("none"), tone="clay", bold=True)
     if guarded and n < _FEW:

@@ -12,6 +12,7 @@ from coalition.domain.audience import (
     hidden_ones,
     offers_shown,
     places_shown,
+    untold_places,
     without,
     without_names,
 )
@@ -87,6 +88,7 @@ __all__ = [
     "said",
     "slug_of",
     "tie_id",
+    "untold_places",
     "without",
     "without_names",
 ]

@@ -5,13 +5,14 @@ no total, no order and no difference between two pages can lead back to it.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from enum import StrEnum
 from typing import TypeVar
 
 from coalition.domain.coalition import Coalition, Term
 from coalition.domain.facts import Fact
 from coalition.domain.organisation import Listing, Offer, Organisation
+from coalition.domain.provinces import known_provinces
 
 F = TypeVar("F", bound=Fact)
 
@@ -127,7 +128,8 @@ def offers_shown(
     Returns
     -------
     list of Offer
-        A sensitive service stands in its province, without capacity. What an
+        A sensitive service stands in its province, without capacity; in no place where
+        no province is known, see `untold_places`. What an
         organisation offers that wants no place printed stands in no place. The names
         of the offers, which may hold a place, are new, and what is now alike is one.
     """
@@ -135,9 +137,11 @@ def offers_shown(
     known = [offer for offer in offers if offer.organisation in cards]
     if audience is Audience.FACILITATOR:
         return known
+    province = _told_in(coalition)
     found: dict[tuple[object, ...], Offer] = {}
     for offer in known:
-        shown = _placed(offer, cards[offer.organisation], coalition)
+        guarded = offer.service in coalition.sensitive
+        shown = _placed(offer, cards[offer.organisation], province, guarded=guarded)
         said = shown.model_dump(exclude={"id"})
         found[tuple(map(str, said.values()))] = shown
     return [
@@ -157,34 +161,49 @@ def places_shown(coalition: Coalition, offers: Iterable[Offer]) -> tuple[Term, .
     Returns
     -------
     tuple of Term
-        Every place that lies in no other, and those in which they read of something:
-        a district that stands in the list for the sake of its shelter is not named.
+        Every place that is known to be a province, and those in which they read of
+        something: a place that stands in the list for the sake of its shelter is not
+        named. Where no service is sensitive, every place that lies in no other.
     """
     used = {offer.place for offer in offers if offer.service not in coalition.sensitive}
     used |= {larger for place in used for larger in coalition.above(place)}
-    return tuple(t for t in coalition.places if not t.within or t.id in used)
-
-
-def _placed(offer: Offer, card: Organisation, coalition: Coalition) -> Offer:
-    sensitive = offer.service in coalition.sensitive
-    if not card.print_place:
-        return offer.model_copy(update={"place": "", "capacity": None})
-    if not sensitive:
-        return offer
-    return offer.model_copy(
-        update={"place": _province(offer.place, coalition), "capacity": None}
+    used |= known_provinces(coalition)
+    careful = bool(coalition.sensitive)
+    return tuple(
+        t for t in coalition.places if t.id in used or not (careful or t.within)
     )
 
 
-def _province(place: str, coalition: Coalition) -> str:
-    """Name the province; nothing where the list does not say which it is."""
-    listed = {term.id: term for term in coalition.places}
-    if place not in listed:
-        return ""
-    if not listed[place].within:
-        return place
-    above = coalition.above(place)
-    return above[-1] if above and above[-1] in listed else ""
+def untold_places(coalition: Coalition) -> frozenset[str]:
+    """Find the places of which participants learn nothing about sensitive services.
+
+    Returns
+    -------
+    frozenset of str
+        Ids of places of which no province is known: such a service is shown in no
+        place at all. A district is not among them; its province tells.
+    """
+    told = _told_in(coalition)
+    return frozenset(term.id for term in coalition.places if not told.get(term.id))
+
+
+def _placed(
+    offer: Offer, card: Organisation, province: Mapping[str, str], *, guarded: bool
+) -> Offer:
+    if not card.print_place:
+        return offer.model_copy(update={"place": "", "capacity": None})
+    if not guarded:
+        return offer
+    return offer.model_copy(
+        update={"place": province.get(offer.place, ""), "capacity": None}
+    )
+
+
+def _told_in(coalition: Coalition) -> dict[str, str]:
+    """Name the province of each place; nothing where none is known."""
+    known = known_provinces(coalition)
+    tops = {t.id: (t.id, *coalition.above(t.id))[-1] for t in coalition.places}
+    return {id_: top if top in known else "" for id_, top in tops.items()}
 
 
 def as_guarded(then: Coalition, now: Coalition) -> Coalition:
@@ -194,13 +213,12 @@ def as_guarded(then: Coalition, now: Coalition) -> Coalition:
     its province.
     """
     services = {term.id: term for term in now.services}
-    places = {term.id: term for term in now.places}
     return then.model_copy(
         update={
             "services": tuple(
                 _as_sensitive(t, services.get(t.id)) for t in then.services
             ),
-            "places": _as_placed(then.places, places),
+            "places": _as_placed(then, now),
         }
     )
 
@@ -210,9 +228,20 @@ def _as_sensitive(then: Term, now: Term | None) -> Term:
     return then.model_copy(update={"sensitive": sensitive})
 
 
-def _as_placed(then: Sequence[Term], now: dict[str, Term]) -> tuple[Term, ...]:
-    today = {t.id: now[t.id].within if t.id in now else "" for t in then}
-    return tuple(t.model_copy(update={"within": today[t.id] or t.within}) for t in then)
+def _as_placed(then: Coalition, now: Coalition) -> tuple[Term, ...]:
+    """Let each place lie where it lies today, and be a province if it is one today."""
+    today, known = {t.id: t for t in now.places}, known_provinces(now)
+    return tuple(
+        t.model_copy(
+            update={
+                "within": today[t.id].within or t.within,
+                "province": t.id in known,
+            }
+        )
+        if t.id in today
+        else t
+        for t in then.places
+    )
 
 
 def as_wished(then: Iterable[F], now: Iterable[Fact]) -> list[F]:

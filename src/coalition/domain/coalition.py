@@ -23,7 +23,10 @@ class Term(BaseModel):
         Shown for provinces at most, and never as "1 only" on participants' paper.
     within : str
         Places: the id of the larger place, a province, in which it lies; empty for a
-        place that lies in none of the list, which is then as good as a province.
+        place that lies in none of the list.
+    province : bool or None
+        Places: whether somebody said that it is a province, or larger. None where
+        nobody did; see `coalition.domain.provinces.known_provinces`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -32,6 +35,7 @@ class Term(BaseModel):
     name: Wording
     sensitive: bool = False
     within: str = ""
+    province: bool | None = None
 
 
 class Thresholds(BaseModel):

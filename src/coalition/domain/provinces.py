@@ -102,6 +102,30 @@ def provinces_of(coalition: Coalition) -> dict[str, str]:
     return {id_: province.code for id_, province in found.items() if province}
 
 
+def known_provinces(coalition: Coalition) -> frozenset[str]:
+    """Find the places that are known to be as large as a province.
+
+    Returns
+    -------
+    frozenset of str
+        Ids of places that lie in no other of the list and are a province by what
+        somebody said; where nobody said anything, by their name, or because another
+        place lies in them. Any other place could be a quarter, or a street.
+    """
+    larger = {term.within for term in coalition.places}
+    by_name = provinces_of(coalition)
+    return frozenset(
+        term.id
+        for term in coalition.places
+        if not term.within
+        if (
+            term.province
+            if term.province is not None
+            else term.id in larger or term.id in by_name
+        )
+    )
+
+
 def comparable(name: str) -> str:
     """Write a place's name so that its spellings compare.
 

@@ -28,6 +28,7 @@ from coalition.domain import (
     slug_of,
     without_names,
 )
+from coalition.domain.provinces import known_provinces
 
 F = TypeVar("F", bound=Fact)
 
@@ -185,7 +186,7 @@ def _observations(
     observations: Iterable[Observation], coalition: Coalition
 ) -> list[Observation]:
     """Keep values of the whole and of provinces: of a village they could be one house."""
-    lower = {term.id for term in coalition.places if term.within}
+    lower = {t.id for t in coalition.places} - known_provinces(coalition)
     return [
         one.model_copy(update={"note": ""})
         for one in observations

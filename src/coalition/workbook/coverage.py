@@ -15,6 +15,7 @@ from coalition.domain import (
     Term,
     offers_shown,
     places_shown,
+    untold_places,
 )
 from coalition.texts import Texts
 
@@ -33,6 +34,9 @@ class Landscape:
     covered : Coverage
     audience : Audience
         For whom it was read.
+    some_untold : bool
+        Whether there are places in which this reader is shown no sensitive service.
+        Whether there is any, makes no difference.
     """
 
     services: tuple[Term, ...]
@@ -41,6 +45,7 @@ class Landscape:
     organisations: dict[str, Organisation]
     covered: Coverage
     audience: Audience = Audience.PARTICIPANTS
+    some_untold: bool = False
 
     @property
     def guarded(self) -> list[str]:
@@ -106,14 +111,17 @@ def landscape_of(
     host = audience is Audience.FACILITATOR
     services = coalition.services
     places = coalition.places if host else places_shown(coalition, kept)
+    untold = frozenset() if host else untold_places(coalition)
     covered = coverage(
         _frame(kept),
         [s.id for s in services],
         [p.id for p in places],
         {p.id: coalition.above(p.id) for p in places},
         guarded=() if host else coalition.sensitive,
+        untold=untold,
     )
-    return Landscape(services, places, kept, known, covered, audience)
+    some_untold = bool(untold and coalition.sensitive)
+    return Landscape(services, places, kept, known, covered, audience, some_untold)
 
 
 def how_to_read(landscape: Landscape, t: Texts) -> list[str]:
@@ -126,6 +134,7 @@ def how_to_read(landscape: Landscape, t: Texts) -> list[str]:
                 t("“a few”: one or two; we do not say which, for safety."),
                 bool(landscape.veiled),
             ),
+            (not_by_place(t), landscape.some_untold),
             (
                 t(
                     "Some organisations do not want their place shown, so a square may "
@@ -136,6 +145,11 @@ def how_to_read(landscape: Landscape, t: Texts) -> list[str]:
         )
         if needed
     ]
+
+
+def not_by_place(t: Texts) -> str:
+    """Say that sensitive services stand in no place where no province is known."""
+    return t("Some services are not shown by place, for safety.")
 
 
 def _frame(offers: Sequence[Offer]) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from coalition.blocks.tiles import Mark, shade_of, tile_figure
 from coalition.domain import Term, said
 from coalition.domain.provinces import province_called, provinces
 from coalition.texts import Texts
-from coalition.workbook.coverage import Landscape
+from coalition.workbook.coverage import Landscape, not_by_place
 
 _A_FEW = 3
 
@@ -195,6 +195,9 @@ def _reading(
         else "",
         t("“a few”: one or two; we do not say which, for safety.")
         if service in landscape.veiled
+        else "",
+        not_by_place(t)
+        if service in landscape.veiled and landscape.some_untold
         else "",
         t(
             "Some organisations do not want their place shown, so a square may be less "
