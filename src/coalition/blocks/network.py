@@ -29,6 +29,7 @@ __all__ = [
     "PHONE",
     "WALL",
     "hanging",
+    "network_facts",
     "network_figure",
     "network_method",
     "network_numbers",
@@ -112,20 +113,44 @@ def network_numbers(network: Network, seen: Seen, t: Texts) -> list[Block]:
         return [Text.of(t("Nobody has said yet with whom they work."), tone="gold")]
     if len(shown.members) < 2:
         return [Text.of(t("There are no others yet to work with."), tone="gold")]
-    facts = [
-        _partners(shown, t),
-        _one_only(shown, t),
-        _alone(shown, t),
-        _hanging(shown, t),
-        _alone_between(shown, t),
-        _parts(shown, t),
-    ]
     rows = tuple(
         Row(cells=(Cell(text=number, bold=True, tone="teal"), Cell(text=words)))
-        for number, words in filter(None, facts)
+        for number, words in network_facts(shown, t)
     )
     columns = (Column(text=t("How many")), Column(text=t("What it means")))
     return [Table(columns=columns, rows=rows)]
+
+
+def network_facts(
+    network: Network, t: Texts, *, aloud: bool = False
+) -> list[tuple[str, str]]:
+    """Give each number with what it means, the most telling first.
+
+    Parameters
+    ----------
+    aloud : bool
+        For a wall: nothing that cannot be said, and nothing of one organisation alone,
+        for the drawing beside it would show which it is.
+    """
+    facts = [
+        _partners(network, t),
+        _one_only(network, t),
+        _alone(network, t),
+        _hanging(network, t),
+        _alone_between(network, t),
+        _parts(network, t),
+    ]
+    of_one = [
+        fact
+        for fact, who in zip(
+            facts[1:5],
+            (linked_to_one, isolates, None, cut_points),
+            strict=True,
+        )
+        if who is not None and len(who(network)) == 1
+    ]
+    silent = [*of_one, *(f for f in facts if f and f[0] == t("too wide to say"))]
+    return [f for f in facts if f is not None and not (aloud and f in silent)]
 
 
 def hanging(bounds: Bounds | None, t: Texts) -> str:

@@ -66,16 +66,19 @@ class Notice(Fact):
         The sentence as the room would read it.
     state : {"told", "agreed", "not-yet"}
         `not-yet`: it wants to talk first. The name is shown only once it agreed.
+    by_seat : str
+        Number of the seat whose phone said so; empty where the host wrote it down.
     """
 
     kind: ClassVar[str] = "notice"
-    confidential: ClassVar[frozenset[str]] = frozenset({"text"})
+    confidential: ClassVar[frozenset[str]] = frozenset({"text", "by_seat"})
 
     session: str
     organisation: str
     finding: str
     text: Wording
     state: Literal["told", "agreed", "not-yet"] = "told"
+    by_seat: str = ""
 
 
 class SessionNote(Fact):

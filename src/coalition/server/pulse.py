@@ -10,6 +10,7 @@ from coalition.domain import (
     Audience,
     Coalition,
     Decision,
+    Notice,
     Organisation,
     Seat,
     Session,
@@ -39,6 +40,8 @@ class RoomState:
     seats : tuple of Seat
     answered : frozenset of str
         Ids of the seats that have answered the open question.
+    notices : tuple of Notice
+        Findings of this session that were told to those whom they name.
     """
 
     coalition: Coalition
@@ -48,6 +51,7 @@ class RoomState:
     organisations: dict[str, Organisation]
     seats: tuple[Seat, ...]
     answered: frozenset[str]
+    notices: tuple[Notice, ...] = ()
 
     @property
     def seen(self) -> Seen:
@@ -138,4 +142,7 @@ class Pulse:
             organisations={o.id: _short(o) for o in seen},
             seats=tuple(self.store.room.seats(coalition, session)),
             answered=frozenset(self.store.room.answered(now) if now else ()),
+            notices=tuple(
+                n for n in facts.all(coalition, Notice) if n.session == session
+            ),
         )

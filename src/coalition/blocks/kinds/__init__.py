@@ -1,16 +1,17 @@
 """The printed form of each kind of activity: blank for the pen, filled for the record.
 
 A kind's module has two functions: ``blank(activity, seen, texts)`` and
-``filled(outcome, seen, texts)``.
+``filled(outcome, seen, texts)``. One whose result is a drawing may have a third,
+``picture(outcome, seen, texts, room)``: the same for a wall, or a phone.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Protocol, cast
 
 from coalition.activities import Outcome
-from coalition.blocks.model import Block
+from coalition.blocks.model import Block, Figure
 from coalition.domain import Activity, Coalition, Organisation
 from coalition.texts import Texts
 
@@ -36,6 +37,48 @@ class Seen:
         return {id_: card.shown_name for id_, card in self.organisations.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much room a drawing has on a screen, in px.
+
+    Attributes
+    ----------
+    width, height : float
+    letters : float
+        The size in which names are written.
+    """
+
+    width: float
+    height: float
+    letters: float
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A result that is one drawing, with what to say beside it.
+
+    Attributes
+    ----------
+    figure : Figure
+        Drawn for the room that it has; its caption is what one should see.
+    aloud : str
+        The sentence to read aloud, if no rule found anything.
+    facts : tuple of (str, str)
+        A number, and what it means; the most telling first.
+    ask : str
+        One question for the room.
+    """
+
+    figure: Figure
+    aloud: str
+    facts: tuple[tuple[str, str], ...]
+    ask: str
+
+
+Drawing = Callable[[Outcome, Seen, Texts, Room], Picture | None]
+"""What a kind may have as ``picture``; None where there is nothing to draw yet."""
+
+
 class KindBlocks(Protocol):
     """What a kind prints."""
 
@@ -49,3 +92,8 @@ class KindBlocks(Protocol):
 def blocks_of(kind: str) -> KindBlocks:
     """Find how a kind of activity is printed."""
     return cast(KindBlocks, import_module(f"coalition.blocks.kinds.{kind}"))
+
+
+def picture_of(kind: str) -> Drawing | None:
+    """Find how a kind draws its result on a wall; None if it is read as blocks."""
+    return cast("Drawing | None", getattr(blocks_of(kind), "picture", None))

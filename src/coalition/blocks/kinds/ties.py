@@ -7,7 +7,7 @@ from coalition.activities import Outcome, who_sees
 from coalition.activities.ties import MOST_MISSING, Reported, Settings
 from coalition.analysis.bounds import about_partners, partners_bounds
 from coalition.analysis.network import Network, network
-from coalition.blocks.kinds import Seen
+from coalition.blocks.kinds import Picture, Room, Seen
 from coalition.blocks.model import (
     Ballot,
     Block,
@@ -19,12 +19,19 @@ from coalition.blocks.model import (
     Table,
     Text,
 )
-from coalition.blocks.network import network_figure, network_numbers
+from coalition.blocks.network import (
+    PAPER,
+    network_facts,
+    network_figure,
+    network_numbers,
+)
 from coalition.blocks.turnout import waiting_text
 from coalition.domain import Activity, said
 from coalition.texts import Texts, fixed
 
 BOX = "☐"
+FACTS = 3
+"""Numbers that a room takes in beside a drawing."""
 _LINE = "_" * 44
 
 
@@ -80,13 +87,44 @@ def filled(outcome: Outcome, seen: Seen, t: Texts) -> list[Block]:
     shown = _network(result, outcome.expected, seen)
     if not shown.arcs:
         return [Text.of(t("Nobody has named anybody yet."), tone="muted")]
-    there = Seen(seen.coalition, {o: seen.organisations[o] for o in shown.members})
     return [
         _aloud(shown, t),
-        network_figure(shown, result.arcs, there, t),
+        network_figure(shown, result.arcs, _there(shown, seen), t, **PAPER),
         *network_numbers(shown, seen, t),
         *_notes(shown, result, seen, t),
     ]
+
+
+def picture(outcome: Outcome, seen: Seen, t: Texts, room: Room) -> Picture | None:
+    """Draw who works with whom for a wall, with the three numbers that tell most.
+
+    Who may be seen is as in `filled`.
+    """
+    if outcome.result is None:
+        return None
+    result: Reported = outcome.result
+    shown = _network(result, outcome.expected, seen)
+    if not shown.arcs:
+        return None
+    figure = network_figure(
+        shown,
+        result.arcs,
+        _there(shown, seen),
+        t,
+        width=room.width,
+        height=room.height,
+        text_size=room.letters,
+    )
+    return Picture(
+        figure=figure,
+        aloud=_aloud(shown, t).text,
+        facts=tuple(network_facts(shown, t, aloud=True)[:FACTS]),
+        ask=t("Which missing link would help most?"),
+    )
+
+
+def _there(shown: Network, seen: Seen) -> Seen:
+    return Seen(seen.coalition, {o: seen.organisations[o] for o in shown.members})
 
 
 def _network(result: Reported, expected: Sequence[str], seen: Seen) -> Network:

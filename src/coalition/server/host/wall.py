@@ -1,5 +1,6 @@
 """The wall: one thing at a time, large, and nothing to press."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -11,7 +12,7 @@ from tornado.web import authenticated
 
 from coalition.activities import who_sees
 from coalition.blocks import to_html
-from coalition.blocks.kinds import blocks_of
+from coalition.blocks.kinds import Picture, Room, blocks_of, picture_of
 from coalition.blocks.turnout import turnout_sentence
 from coalition.domain import Activity, Attribution, Audience, said
 from coalition.server.host.addresses import page_code, typed
@@ -21,8 +22,14 @@ from coalition.server.host.kinds import host_kind, host_kinds
 from coalition.server.host.page import SessionPage
 from coalition.store import Store
 from coalition.workbook.results import results
+from coalition.workbook.telling import findings_of, said_aloud
 
 _DECIDED_SHOWN = 3
+_ROOM = {"wide": (760, 320, 3600), "tall": (480, 240, 2400), "letters": (18, 18, 60)}
+"""What a wall says of its room for a drawing, in px: usual, least and most."""
+_STEP = 4
+_DRAWN = 12
+"""Drawings that are kept: of walls of several sizes, in two languages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +89,10 @@ class WallPage(SessionPage):
             return None
         return newest
 
-    def picture(self) -> str:
+    async def picture(self) -> str:
         """Draw the scene as a piece of a page; every text in it is escaped."""
         scene, t = self.scene, self.texts
+        drawn = await self._drawn() if scene.name == "result" else None
         activity = scene.activity
         names: dict[str, Any] = {
             "scene": scene,
@@ -103,7 +111,9 @@ class WallPage(SessionPage):
             "in_all": self._in_all(activity),
             "ways": self._ways(activity),
             "day": self._day,
-            "result": self._result() if scene.name == "result" else "",
+            "result": self._result() if scene.name == "result" and not drawn else "",
+            "drawn": drawn,
+            "aloud": self._aloud(drawn) if drawn else "",
             "draft": self.draft,
             "qr": page_code(self.addresses[0], self.session.code),
             "wifi": self.wifi(),
@@ -141,6 +151,51 @@ class WallPage(SessionPage):
         except ValueError:
             return typed
 
+    async def _drawn(self) -> Picture | None:
+        """Draw a result that is a picture; large ones take seconds, on another thread."""
+        activity = self.scene.activity
+        if activity is None or activity.attribution is Attribution.HOST_ONLY:
+            return None
+        drawing = picture_of(activity.activity)
+        if drawing is None:
+            return None
+        outcome = results(self.store, self.slug, activity, Audience.ROOM)
+        seen, room, t = self.room.seen, self._for_drawing(), self.texts
+        made_of = f"{outcome}{seen}{room}{self.language}".encode()
+        key = sha256(made_of).hexdigest()
+        # Kept while people join and answer: nothing that it is made of has changed.
+        kept: dict[str, Picture | None] = self.settings.setdefault(
+            "coalition_drawn", {}
+        )
+        if key not in kept:
+            made = await asyncio.to_thread(drawing, outcome, seen, t, room)
+            kept[key] = made
+            while len(kept) > _DRAWN:
+                kept.pop(next(iter(kept)))
+            return made
+        return kept[key]
+
+    def _for_drawing(self) -> Room:
+        """Read how much room the wall has; it says so once it has measured it."""
+        sizes = []
+        for name, (usual, least, most) in _ROOM.items():
+            told = self.get_query_argument(name, "")
+            size = int(told) if told.isascii() and told.isdigit() else usual
+            sizes.append(min(max(size, least), most))
+        wide, tall, letters = sizes
+        return Room(wide // _STEP * _STEP, tall // _STEP * _STEP, letters)
+
+    def _aloud(self, drawn: Picture) -> str:
+        """Give the sentence that rules found; names only of those who agreed."""
+        activity = self.scene.activity
+        if activity is None:
+            return drawn.aloud
+        key = ("findings", activity.id, self.language)
+        found = self.pulse.remembered(
+            key, lambda: findings_of(self.store, self.slug, activity, self.language)
+        )
+        return said_aloud(found, self.room.notices, self.session_id) or drawn.aloud
+
     def _result(self) -> str:
         activity = self.scene.activity
         if activity is None or activity.attribution is Attribution.HOST_ONLY:
@@ -160,13 +215,14 @@ class Wall(WallPage):
     """The page that is projected."""
 
     @authenticated
-    def get(self, _slug: str, _session: str) -> None:
+    async def get(self, _slug: str, _session: str) -> None:
         """Show it with the scene already in place."""
+        picture = await self.picture()
         self.show(
             "host/wall.html",
             session=self.session,
             coalition=self.room.coalition,
-            picture=self.picture(),
+            picture=picture,
             state=self.here("wall/state") + f"?lang={self.language}",
             code=self.session.code,
             address=typed(self.addresses[0]),
@@ -179,12 +235,12 @@ class WallState(WallPage):
     """The scene, asked for every second; 304 while it hangs there already."""
 
     @authenticated
-    def get(self, _slug: str, _session: str) -> None:
+    async def get(self, _slug: str, _session: str) -> None:
         """Send it."""
         self.language = self.get_query_argument("lang", "") or self.session.language
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-cache")
-        self.finish(self.picture())
+        self.finish(await self.picture())
 
     def compute_etag(self) -> str:
         """Name the scene by what it shows."""

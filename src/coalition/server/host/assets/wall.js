@@ -4,7 +4,7 @@
   var body = document.body, scene = document.getElementById("scene"), stage = document.getElementById("stage");
   var part = document.getElementById("part"), lost = document.getElementById("lost");
   var tag = null, shift = 0, missed = 0, at = 0, parts = [], turned = 0;
-  var smallest = 16, size = 1;
+  var smallest = 16, size = 1, measured = "";
   try { size = +localStorage.getItem("wall-size") || 1; } catch (e) { /* private window */ }
 
   function base() { return Math.max(19, window.innerWidth * 0.0165); }
@@ -27,6 +27,10 @@
     scene.querySelectorAll(".spare").forEach(function (el) { el.hidden = false; });
     scene.querySelectorAll(".spare").forEach(function (el) { if (scene.scrollHeight > scene.clientHeight + 2 || cramped()) { el.hidden = true; } });
     parts = []; at = 0; part.hidden = true;
+    // Beside a drawing the last numbers give way; the sentence and the question stay.
+    var right = scene.querySelector(".right"), facts = scene.querySelectorAll(".numbers div");
+    [].forEach.call(facts, function (el) { el.hidden = false; });
+    for (var n = facts.length; right && n > 0 && right.scrollHeight > right.clientHeight + 1; n -= 1) { facts[n - 1].hidden = true; }
     if (!told || getComputedStyle(stage).overflow === "visible") { return; }
     var all = Array.prototype.slice.call(told.children);
     all.forEach(function (el) { el.hidden = false; });
@@ -73,8 +77,16 @@
     }
     if (parts.length > 1 && Date.now() - turned > 20000) { turn(at + 1); }
   }
+  // A drawing is made for the room that it has here, so that its names keep their size.
+  function asked() {
+    var plan = scene.querySelector(".plan"), words = body.getAttribute("data-state");
+    if (plan && plan.clientWidth && plan.clientHeight) {
+      measured = "&wide=" + plan.clientWidth + "&tall=" + plan.clientHeight + "&letters=" + Math.max(18, Math.round(0.86 * size * base()));
+    }
+    return words + measured;
+  }
   function poll() {
-    fetch(body.getAttribute("data-state"), { credentials: "same-origin", cache: "no-store", headers: tag ? { "If-None-Match": tag } : {} })
+    fetch(asked(), { credentials: "same-origin", cache: "no-store", headers: tag ? { "If-None-Match": tag } : {} })
       .then(function (answer) {
         missed = 0; lost.textContent = "";
         var date = answer.headers.get("Date");
@@ -88,7 +100,10 @@
         if (html === null || html === undefined) { return; }
         var made = new DOMParser().parseFromString(html, "text/html").body;
         scene.replaceChildren.apply(scene, Array.prototype.slice.call(made.childNodes));
+        var before = measured;
         fit(); tick();
+        asked();
+        if (measured !== before) { poll(); }
       })
       .catch(function () { missed += 1; if (missed > 2) { lost.textContent = body.getAttribute("data-lost"); } });
   }

@@ -1,0 +1,158 @@
+"""Findings that name somebody: told to those whom they name before the room."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from coalition.domain import Activity, Audience, Notice, Seat, Session
+from coalition.errors import InvalidInput
+from coalition.store import Store
+from coalition.texts import Texts
+from coalition.workbook.found import Found
+from coalition.workbook.hosting import Host
+from coalition.workbook.landscape import LandscapeWorkbook
+
+SPEAKS = {"ties": LandscapeWorkbook}
+"""Kinds of questions of whose result rules speak, and the workbook that has the rules."""
+
+Reply = Literal["agreed", "not-yet"]
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A finding that names an organisation, and how far it knows of it.
+
+    Attributes
+    ----------
+    found : Found
+    organisation : str
+        Id of the one that is named.
+    notice : Notice or None
+        None while it was not told.
+    """
+
+    found: Found
+    organisation: str
+    notice: Notice | None
+
+    @property
+    def state(self) -> str:
+        """How far it is: empty, told, agreed or not-yet."""
+        return self.notice.state if self.notice else ""
+
+
+def findings_of(
+    store: Store, coalition: str, activity: Activity, language: str
+) -> list[Found]:
+    """Give what rules say of a closed question's result, as the room may know it."""
+    book = SPEAKS.get(activity.activity)
+    if book is None or activity.state != "closed":
+        return []
+    read = book(
+        store,
+        store.facts.coalition(coalition),
+        session=store.facts.get(coalition, Session, activity.session),
+        language=language,
+        as_of=None,
+        audience=Audience.ROOM,
+    )
+    return list(read.found)
+
+
+def said_aloud(found: Sequence[Found], notices: Iterable[Notice], session: str) -> str:
+    """Give the first finding as the room may hear it; empty if there is none."""
+    for one in found:
+        return one.said_to(Audience.ROOM, list(notices), session)
+    return ""
+
+
+def tellings(
+    found: Sequence[Found], notices: Iterable[Notice], session: str
+) -> list[Telling]:
+    """List whom to tell first: each finding with each organisation that it names."""
+    here = {(n.finding, n.organisation): n for n in notices if n.session == session}
+    return [
+        Telling(one, who, here.get((one.rule, who)))
+        for one in found
+        for who in one.about
+    ]
+
+
+def tell(host: Host, found: Sequence[Found], t: Texts) -> int:
+    """Show the findings to those whom they name; who has answered is left in peace.
+
+    Returns
+    -------
+    int
+        How many were told now.
+    """
+    notices = host.store.facts.all(host.coalition, Notice)
+    waiting = [
+        one for one in tellings(found, notices, host.session_id) if not one.notice
+    ]
+    fresh = [_notice(host, one, "told", t) for one in waiting]
+    if fresh:
+        host.store.facts.put(host.coalition, fresh)
+    return len(fresh)
+
+
+def settle(
+    host: Host,
+    found: Sequence[Found],
+    rule: str,
+    organisation: str,
+    state: Literal["told", "agreed", "not-yet"],
+    t: Texts,
+) -> Notice:
+    """Write down, by the host's hand, what an organisation said.
+
+    Raises
+    ------
+    InvalidInput
+        If no finding names it any more.
+    """
+    notices = host.store.facts.all(host.coalition, Notice)
+    for one in tellings(found, notices, host.session_id):
+        if (one.found.rule, one.organisation) == (rule, organisation):
+            notice = _notice(host, one, state, t)
+            host.store.facts.put(host.coalition, [notice])
+            return notice
+    raise InvalidInput(what="This finding", problem="it no longer names them.")
+
+
+def answer(host: Host, notice_id: str, seat: Seat, reply: Reply) -> Notice:
+    """Write down what an organisation said on its own phone.
+
+    The first answer stands until the host changes it: whoever sits there, the host
+    has the last word.
+
+    Raises
+    ------
+    InvalidInput
+        If the seat is of another organisation, or there is an answer already.
+    """
+    notice = host.store.facts.get(host.coalition, Notice, notice_id)
+    of_seat = (seat.organisation, host.session_id)
+    if (notice.organisation, notice.session) != of_seat:
+        raise InvalidInput(what="This answer", problem="it is for others to give.")
+    if notice.state != "told":
+        raise InvalidInput(
+            what="This answer", problem="there is one already. Talk to the host."
+        )
+    changes = {"state": reply, "by_seat": str(seat.number)}
+    said = Notice.model_validate(notice.model_dump() | changes)
+    host.store.facts.put(host.coalition, [said])
+    return said
+
+
+def _notice(
+    host: Host, one: Telling, state: Literal["told", "agreed", "not-yet"], t: Texts
+) -> Notice:
+    return Notice(
+        id=f"{host.session_id}-{one.found.rule}-{one.organisation}",
+        session=host.session_id,
+        organisation=one.organisation,
+        finding=one.found.rule,
+        text={t.language: one.found.text},
+        state=state,
+    )
