@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coalition.activities import kind
-from coalition.activities.judgements import Settings, judged, tally, unlinked
+from coalition.activities.judgements import FEWEST, Settings, judged, tally, unlinked
 from coalition.domain import Answer
 from coalition.errors import InvalidInput
 
@@ -63,6 +63,19 @@ def test_colleagues_weigh_as_one_by_their_mean() -> None:
         assert (result.judgements, result.partners) == (2, 1)
 
 
+def test_of_whom_too_few_judged_nobody_can_tell_after_the_cut() -> None:
+    values = [by(f"r{n}", x={"word": 1}, y={"word": 4}) for n in range(5)]
+    values[0]["of"] |= {"few": {"word": 2}, "rare": {"word": 3}}
+
+    rows = cut(values)
+
+    assert Counter(of for row in rows for of in row["of"]) == {"x": 5, "y": 5, "": 2}
+    assert "few" not in json.dumps(rows)
+    result = tally(ASKED, [said(row) for row in rows])
+    # One more than x and y at least: as two judgements may be of a single one.
+    assert (result.judgements, result.partners) == (12, 3)
+
+
 def test_after_the_cut_each_row_is_of_one_partner_and_of_no_rater() -> None:
     values = [by(f"rater-{n}", x={"word": 1}, y={"word": 4}) for n in range(9)]
 
@@ -107,13 +120,14 @@ def test_the_cut_changes_no_count_nor_does_a_late_one(
     before = tally(ASKED, [said(v) for v in (*first, *more)])
     assert tally(ASKED, [said(v) for v in admitted]).spreads == before.spreads
     for target in "xyz":
-        raters = sum(target in v["of"] for v in (*first, *more))
-        given_ = Counter(
-            v["of"][target].get("word") for v in (*first, *more) if target in v["of"]
-        )
+        in_time = [v for v in first if target in v["of"]]
+        late_ones = [v for v in more if target in v["of"]]
+        # Too few in time are not told apart any more; who comes late cannot mend that.
+        known = [*in_time, *late_ones] if len(in_time) >= FEWEST else late_ones
+        given_ = Counter(v["of"][target].get("word") for v in known)
         sheet = judged([said(v) for v in admitted], target, raters=1)
         levels = {n: k for n, k in given_.items() if isinstance(n, int)}
-        assert sheet is None if not raters else sheet is not None
+        assert (sheet is not None) == (len(known) >= FEWEST)
         if sheet is not None and levels:
             assert sheet.spreads["word"].counts == levels
 

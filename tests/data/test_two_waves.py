@@ -174,8 +174,9 @@ def test_judgements_of_few_are_of_few_and_the_page_counts_them() -> None:
         statement: [said[statement, level] for level in levels]
         for statement in ("word", "aim", "openness", "influence", "part", "resources")
     }
-    assert (len(of), len(raters)) == (87, 27)
-    assert {who: n for who, n in raters.items() if n >= 5} == {
+    assert len(of) == 87
+    assert raters.pop("") == 57
+    assert raters == {
         "harbour-house": 9,
         "kampung-voices": 6,
         "blue-net": 5,

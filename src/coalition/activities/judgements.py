@@ -24,6 +24,12 @@ WHO_SEES = _(
     "enough others answered."
 )
 
+FEWEST = 5
+"""Judgements of an organisation that are kept as being of it; see `unlinked`."""
+
+NOBODY = ""
+"""Stands in place of a partner of whom too few judged."""
+
 ROWS_ARE_PEOPLE = False
 """After closing a row is a judgement: who answered is on the roll alone."""
 
@@ -137,7 +143,7 @@ class Result(_Model):
     judgements : int
         Pairs of a rater and a partner of which anything was said.
     partners : int
-        Organisations that were judged.
+        Organisations that were judged: at least so many, where too few judged some.
     """
 
     spreads: tuple[Spread, ...]
@@ -180,12 +186,12 @@ def tally(settings: Settings, answers: Sequence[domain.Answer]) -> Result:
             for s in spreads
         ),
         judgements=len(rows),
-        partners=len({target for target, _said in pairs}),
+        partners=_partners([target for target, _said in pairs]),
     )
 
 
 def judged(
-    answers: Sequence[domain.Answer], target: str, raters: int = 5
+    answers: Sequence[domain.Answer], target: str, raters: int = FEWEST
 ) -> Judged | None:
     """Count what is said of one organisation, if enough others said it.
 
@@ -225,11 +231,16 @@ def unlinked(
     -------
     list of (value, people)
         One row a rater and partner, without the rater. Within a partner each statement
-        is dealt anew among the rows, so that no row is one rater's.
+        is dealt anew among the rows, so that no row is one rater's. Of whom fewer than
+        `FEWEST` judged, nobody can tell any more that it was of them: who works with
+        whom is shown with names, and two raters would be known by that.
     """
+    every = _rows([pair[0] for pair in given])
+    raters = Counter(target for target, _said in every)
     of_target: dict[str, list[Said]] = {}
-    for target, said in _rows([pair[0] for pair in given]):
-        of_target.setdefault(target, []).append(said)
+    for target, said in every:
+        kept = target if raters[target] >= FEWEST else NOBODY
+        of_target.setdefault(kept, []).append(said)
     rows = [
         ({"rater": None, "of": {target: said}}, 1)
         for target, each in of_target.items()
@@ -251,6 +262,12 @@ def _dealt_anew(each: Sequence[Said]) -> list[Said]:
 
 
 _CHANCE = SystemRandom()
+
+
+def _partners(targets: Sequence[str]) -> int:
+    known = Counter(target for target in targets if target != NOBODY)
+    # Fewer than FEWEST judgements were of each that is not told apart any more.
+    return len(known) + -(-(len(targets) - known.total()) // (FEWEST - 1))
 
 
 def _values(answers: Sequence[domain.Answer]) -> list[dict[str, Any]]:
