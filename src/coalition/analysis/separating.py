@@ -51,7 +51,7 @@ def separated(middles: Boxes, sizes: Boxes, sheet: tuple[float, float]) -> Boxes
         if turn % _LOOK_AROUND == 0:
             one, other = _near(places, grown, near)
         gap = (grown[one] + grown[other]) / 2 - np.abs(places[one] - places[other])
-        meet = (gap > 0).all(axis=1)
+        meet = (gap[:, 0] > 0) & (gap[:, 1] > 0)
         if not meet.any():
             if turn % _LOOK_AROUND == 0 and not overlapping(places, sizes).any():
                 break

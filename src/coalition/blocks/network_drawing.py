@@ -67,7 +67,8 @@ def marks(sectors: Sequence[tuple[str, str]]) -> dict[str, Mark]:
     sectors : sequence of (str, str)
         Id and name, in reading order. An empty id is "not known": a hollow circle.
     """
-    found, at = {}, 0
+    found: dict[str, Mark] = {}
+    at = 0
     for id_, name in sectors:
         if not id_:
             found[id_] = Mark(name, LINK, 0, hollow=True)

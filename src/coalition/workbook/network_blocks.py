@@ -8,6 +8,7 @@ from coalition.blocks.network import (
     network_method,
     network_numbers,
 )
+from coalition.blocks.network_drawing import Sheet
 from coalition.domain import said
 from coalition.texts import Texts
 from coalition.workbook.network import WORKS_WITH, Relations
@@ -29,7 +30,7 @@ def network_blocks(
         return [*above, Text.of(sentence, tone="muted")]
     seen = _seen(relations)
     few = len(relations.organisations) <= _FEW
-    sheet = {**PAPER, "height": _LOW if few else PAPER["height"]}
+    sheet: Sheet = {**PAPER, "height": _LOW if few else PAPER["height"]}
     figure = network_figure(relations.network, relations.strengths, seen, t, **sheet)
     numbers = network_numbers(relations.network, seen, t)
     return [*above, figure, *numbers, Note(text=" ".join(_when(relations, t)))]
