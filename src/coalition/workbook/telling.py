@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from coalition.domain import Activity, Audience, Notice, Seat, Session
 from coalition.errors import InvalidInput
@@ -15,7 +14,8 @@ from coalition.workbook.landscape import LandscapeWorkbook
 SPEAKS = {"ties": LandscapeWorkbook}
 """Kinds of questions of whose result rules speak, and the workbook that has the rules."""
 
-Reply = Literal["agreed", "not-yet"]
+REPLIES = ("agreed", "not-yet")
+"""What those who were told can say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +101,14 @@ def settle(
     found: Sequence[Found],
     rule: str,
     organisation: str,
-    state: Literal["told", "agreed", "not-yet"],
+    state: str,
     t: Texts,
 ) -> Notice:
     """Write down, by the host's hand, what an organisation said.
+
+    Parameters
+    ----------
+    state : {"told", "agreed", "not-yet"}
 
     Raises
     ------
@@ -120,8 +124,8 @@ def settle(
     raise InvalidInput(what="This finding", problem="it no longer names them.")
 
 
-def answer(host: Host, notice_id: str, seat: Seat, reply: Reply) -> Notice:
-    """Write down what an organisation said on its own phone.
+def answer(host: Host, notice_id: str, seat: Seat, reply: str) -> Notice:
+    """Write down what an organisation said on its own phone: one of `REPLIES`.
 
     The first answer stands until the host changes it: whoever sits there, the host
     has the last word.
@@ -145,14 +149,14 @@ def answer(host: Host, notice_id: str, seat: Seat, reply: Reply) -> Notice:
     return said
 
 
-def _notice(
-    host: Host, one: Telling, state: Literal["told", "agreed", "not-yet"], t: Texts
-) -> Notice:
-    return Notice(
-        id=f"{host.session_id}-{one.found.rule}-{one.organisation}",
-        session=host.session_id,
-        organisation=one.organisation,
-        finding=one.found.rule,
-        text={t.language: one.found.text},
-        state=state,
+def _notice(host: Host, one: Telling, state: str, t: Texts) -> Notice:
+    return Notice.model_validate(
+        {
+            "id": f"{host.session_id}-{one.found.rule}-{one.organisation}",
+            "session": host.session_id,
+            "organisation": one.organisation,
+            "finding": one.found.rule,
+            "text": {t.language: one.found.text},
+            "state": state,
+        }
     )

@@ -30,13 +30,17 @@ from coalition.server.host.desk import (
 )
 from coalition.server.host.drafts import Draft, drafts_of
 from coalition.server.host.kinds import host_kind, host_kinds
+from coalition.server.host.notices import do, found_in, to_tell
 from coalition.server.host.page import SessionPage
 from coalition.server.host.papers import papers_of
 from coalition.server.lately import lately_of
 from coalition.texts import Texts, fixed
 from coalition.workbook.results import results
+from coalition.workbook.telling import said_aloud
 
 _SAID = "said"
+_NOTICES = {"tellthem", "inperson", "withdraw"}
+_OF_A_NOTICE = ("activity", "rule", "organisation")
 
 
 class NotSavedNow(StoreTrouble):
@@ -88,6 +92,7 @@ class Desk(SessionPage):
         """Make a mark that changes when the page must be drawn again."""
         drawn = [self.session.model_dump_json()]
         drawn += [activity.model_dump_json() for activity in self.room.activities]
+        drawn += [notice.model_dump_json() for notice in self.room.notices]
         drawn += [str(len(self.room.decisions)), str(len(self.room.seats))]
         drawn.append(repr(drafts_of(self.settings).get(self.slug, self.session_id)))
         drawn.append(str(self.paper_state()))
@@ -146,6 +151,7 @@ class Console(Desk):
             "first_reveal": not any(a.revealed for a in room.activities),
             "too_few": self._too_few(activity),
             "finding": self._finding(activity),
+            "tellings": to_tell(self.pulse, self.slug, activity, self.language),
             "owed": self.owed,
             "kept": self.kept if problem else _nothing_kept,
             "done": done,
@@ -175,6 +181,10 @@ class Console(Desk):
         return self.pulse.remembered(key, lambda: self._found(activity))
 
     def _found(self, activity: Activity) -> str:
+        rules = found_in(self.pulse, self.slug, activity, self.language)
+        aloud = said_aloud(rules, self.room.notices, self.session_id)
+        if aloud:
+            return aloud
         outcome = results(self.store, self.slug, activity, Audience.ROOM)
         blocks = blocks_of(activity.activity).filled(
             outcome, self.room.seen, self.texts
@@ -298,6 +308,9 @@ class ConsoleAction(Console):
         if action == "paper":
             papers_of(self.settings).make(self.store, self.slug, self.session_id)
             return self.texts("The paper is being made anew.")
+        if action in _NOTICES:
+            chosen = {n: self.get_body_argument(n, "") for n in _OF_A_NOTICE}
+            return await asyncio.to_thread(do, self.host, action, chosen, self.texts)
         if action not in ACTIONS:
             raise NotFound(what="button", name=action, hint="")
         form = Form(fields, [code for code, _ in self.room_languages])

@@ -19,10 +19,11 @@ from coalition.server.host.addresses import page_code, typed
 from coalition.server.host.desk import epoch, people, turnout_of
 from coalition.server.host.drafts import Draft, drafts_of
 from coalition.server.host.kinds import host_kind, host_kinds
+from coalition.server.host.notices import found_in
 from coalition.server.host.page import SessionPage
 from coalition.store import Store
 from coalition.workbook.results import results
-from coalition.workbook.telling import findings_of, said_aloud
+from coalition.workbook.telling import said_aloud
 
 _DECIDED_SHOWN = 3
 _ROOM = {"wide": (760, 320, 3600), "tall": (480, 240, 2400), "letters": (18, 18, 60)}
@@ -190,10 +191,7 @@ class WallPage(SessionPage):
         activity = self.scene.activity
         if activity is None:
             return drawn.aloud
-        key = ("findings", activity.id, self.language)
-        found = self.pulse.remembered(
-            key, lambda: findings_of(self.store, self.slug, activity, self.language)
-        )
+        found = found_in(self.pulse, self.slug, activity, self.language)
         return said_aloud(found, self.room.notices, self.session_id) or drawn.aloud
 
     def _result(self) -> str:

@@ -7,8 +7,10 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from markupsafe import Markup
 
 from coalition.activities import Outcome, kind
-from coalition.blocks import to_html
-from coalition.blocks.kinds import blocks_of
+from coalition.blocks import Block, Figure, to_html
+from coalition.blocks.kinds import Room as Space
+from coalition.blocks.kinds import blocks_of, picture_of
+from coalition.blocks.network import PHONE
 from coalition.domain import Activity, Audience, Seat, said
 from coalition.errors import CoalitionError, _
 from coalition.server.base import STATUS
@@ -29,6 +31,8 @@ class TakenHome(Protocol):
     def picture(self) -> bytes:
         """Its first page as PNG; empty if it could not be drawn."""
 
+
+_PHONE = Space(PHONE["width"], PHONE["height"], PHONE["text_size"])
 
 Paper = Callable[[str, str, str], Awaitable[TakenHome | None]]
 """From coalition, session and language to the participants' paper, if there is one."""
@@ -86,6 +90,10 @@ class Room(PhonePage):
         return {
             "title": room.session.title,
             "decisions": room.decisions[-view.DECISIONS_SHOWN :],
+            "notices": [
+                (said(notice.text, t.language), notice)
+                for notice in view.told(room, seat)
+            ],
             "revealed": len(view.revealed(room)),
             "turnout": view.turnout(room, t),
             "until": view.until(room, t),
@@ -177,12 +185,23 @@ class Results(PhonePage):
 
     def _result(self, outcome: Outcome) -> tuple[str, str, Markup]:
         activity, language = outcome.activity, self.language
-        filled = blocks_of(outcome.kind.name).filled(
-            outcome, self.room.seen, self.texts
-        )
+        filled = self._laid_out(outcome)
         # The blocks have escaped every text in them.
         page = Markup(to_html(filled, texts=self.texts))  # noqa: S704
         return said(activity.title, language), said(activity.question, language), page
+
+    def _laid_out(self, outcome: Outcome) -> list[Block]:
+        """Lay out a result; a drawing is made for the width of a phone."""
+        filled = blocks_of(outcome.kind.name).filled(
+            outcome, self.room.seen, self.texts
+        )
+        drawing = picture_of(outcome.kind.name)
+        if drawing is None:
+            return filled
+        drawn = drawing(outcome, self.room.seen, self.texts, _PHONE)
+        if drawn is None:
+            return filled
+        return [drawn.figure if isinstance(b, Figure) else b for b in filled]
 
 
 class TakeHome(PhonePage):

@@ -12,6 +12,7 @@ from coalition.domain import (
     Activity,
     Attribution,
     Audience,
+    Notice,
     Role,
     Seat,
     Voice,
@@ -79,7 +80,15 @@ def view_of(room: RoomState, seat: Seat, *, changing: bool = False) -> View:
         parts.append(str(room.session.version))
     if screen != "question":
         parts += [a.id for a in revealed(room)] + [d.id for d in room.decisions]
+        parts += [n.id + n.state for n in told(room, seat)]
     return View(screen, activity, _key(*parts))
+
+
+def told(room: RoomState, seat: Seat) -> list[Notice]:
+    """List the findings that name this seat's organisation and that it was told of."""
+    if seat.organisation is None or room.session.state == "closed" or paused(room):
+        return []
+    return [n for n in room.notices if n.organisation == seat.organisation]
 
 
 def paused(room: RoomState) -> bool:

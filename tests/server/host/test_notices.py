@@ -1,0 +1,176 @@
+"""Findings that name an organisation: it reads them first, and the host has the last word."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from coalition.domain import Activity, Notice
+from coalition.workbook.telling import findings_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.server.conftest import Phone, Server, Workshop
+
+HUB, NAME = "harbour-house", "Harbour House"
+OTHERS = ("lantern", "sea-gate", "blue-line", "far-shore", "markets")
+
+
+def star(workshop: Workshop) -> str:
+    """Ask who works with whom; everybody works with Harbour House alone."""
+    asked = Activity(
+        id=f"ties-{workshop.code}",
+        session=workshop.session,
+        activity="ties",
+        title={"en": "Ties"},
+        question={"en": "Whom do you work with?"},
+        settings={"often": [{"id": w, "text": {"en": w}} for w in ("seldom", "often")]},
+        voice="organisations",
+        attribution="organisation",
+    )
+    host = workshop.host
+    host.store.facts.put(workshop.coalition, [asked])
+    host.change_session(expected=(HUB, *OTHERS))
+    host.open(asked.id)
+    for n, who in enumerate((HUB, *OTHERS)):
+        partners = OTHERS if who == HUB else (HUB,)
+        value = {"partners": dict.fromkeys(partners, 1), "missing": []}
+        host.key_in(asked.id, value, f"paper-{n:08d}", organisation=who)
+    host.close(asked.id)
+    return asked.id
+
+
+@pytest.fixture
+def asked(workshop: Workshop) -> str:
+    return star(workshop)
+
+
+@pytest.fixture
+def signed_in(server: Server) -> Phone:
+    browser = server.phone("")
+    kept = server.path.parent / "coalition-workbooks" / "host-key"
+    browser.get(f"/login?key={kept.read_text().strip()}")
+    return browser
+
+
+def at(workshop: Workshop, *parts: str) -> str:
+    here = ("coalitions", workshop.coalition, "sessions", workshop.session)
+    return "/" + "/".join((*here, *parts))
+
+
+def wall(host: Phone, workshop: Workshop) -> str:
+    page = host.get(at(workshop, "wall/state") + "?lang=en").text
+    return re.findall(r'<p class="found">(.*?)</p>', page)[0]
+
+
+def press(host: Phone, workshop: Workshop, action: str, asked: str) -> int:
+    (found,) = [
+        f
+        for f in findings_of(
+            workshop.store, workshop.coalition, workshop.host.activity(asked), "en"
+        )
+        if f.about
+    ]
+    console(host, workshop, asked)
+    fields = {"activity": asked, "rule": found.rule, "organisation": HUB}
+    return host.post(at(workshop, "console", action), fields).status
+
+
+def console(host: Phone, workshop: Workshop, asked: str) -> str:
+    return host.get(at(workshop, "console") + f"?at={asked}").text
+
+
+def test_the_wall_says_it_without_the_name_until_the_named_one_agreed(
+    workshop: Workshop, asked: str, signed_in: Phone, phones: Callable[[], Phone]
+) -> None:
+    workshop.host.reveal(asked)
+    assert NAME not in wall(signed_in, workshop)
+    assert "not told yet" in console(signed_in, workshop, asked)
+
+    assert press(signed_in, workshop, "tellthem", asked) == 303
+    phone = phones()
+    phone.join(HUB)
+    page = phone.get(phone.at("room")).text
+    assert "May we show it with your name?" in page
+    assert NAME in page
+    assert NAME not in wall(signed_in, workshop)
+
+    action = re.findall(r'action="([^"]+/notice/[^"]+)"', page)[0]
+    assert phone.post(action, {"say": "agreed"}).status == 303
+    assert NAME in wall(signed_in, workshop)
+    assert "it may be shown; seat 1 said so" in console(signed_in, workshop, asked)
+
+
+def test_nobody_else_reads_it_or_answers_for_them(
+    workshop: Workshop, asked: str, signed_in: Phone, phones: Callable[[], Phone]
+) -> None:
+    press(signed_in, workshop, "tellthem", asked)
+    own, other = phones(), phones()
+    own.join(HUB)
+    other.join("lantern")
+    action = re.findall(r'action="([^"]+/notice/[^"]+)"', own.get(own.at("room")).text)[
+        0
+    ]
+
+    assert "names your organisation" not in other.get(other.at("room")).text
+    assert other.post(action, {"say": "agreed"}).status == 400
+    assert own.post(action, {"say": "whatever"}).status == 400
+    (notice,) = workshop.store.facts.all(workshop.coalition, Notice)
+    assert notice.state == "told"
+
+
+def test_the_host_has_the_last_word_over_whoever_sat_down_there(
+    workshop: Workshop, asked: str, signed_in: Phone, phones: Callable[[], Phone]
+) -> None:
+    workshop.host.reveal(asked)
+    press(signed_in, workshop, "tellthem", asked)
+    phone = phones()
+    phone.join(HUB)
+    page = phone.get(phone.at("room")).text
+    action = re.findall(r'action="([^"]+/notice/[^"]+)"', page)[0]
+    phone.post(action, {"say": "agreed"})
+
+    assert press(signed_in, workshop, "withdraw", asked) == 303
+    assert NAME not in wall(signed_in, workshop)
+    assert phone.post(action, {"say": "agreed"}).status == 400
+    assert NAME not in wall(signed_in, workshop)
+
+    assert press(signed_in, workshop, "inperson", asked) == 303
+    assert NAME in wall(signed_in, workshop)
+    assert "written down by the host" in console(signed_in, workshop, asked)
+
+
+def test_a_phone_turns_to_what_it_is_told_by_itself(
+    workshop: Workshop, asked: str, signed_in: Phone, phones: Callable[[], Phone]
+) -> None:
+    phone, other = phones(), phones()
+    phone.join(HUB)
+    other.join("lantern")
+    before = [p.get(p.at("state")).json["key"] for p in (phone, other)]
+    press(signed_in, workshop, "tellthem", asked)
+    after = [p.get(p.at("state")).json["key"] for p in (phone, other)]
+
+    assert after[0] != before[0]
+    assert after[1] == before[1]
+
+
+def test_telling_again_leaves_an_answer_as_it_is(
+    workshop: Workshop, asked: str, signed_in: Phone
+) -> None:
+    press(signed_in, workshop, "inperson", asked)
+    press(signed_in, workshop, "tellthem", asked)
+
+    (notice,) = workshop.store.facts.all(workshop.coalition, Notice)
+    assert notice.state == "agreed"
+    assert notice.text == {
+        "en": next(
+            f.text
+            for f in findings_of(
+                workshop.store, workshop.coalition, workshop.host.activity(asked), "en"
+            )
+            if f.about
+        )
+    }
