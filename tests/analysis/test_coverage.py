@@ -216,7 +216,29 @@ def test_a_guarded_service_is_told_for_the_province_only_and_one_is_as_two() -> 
     two = told([("a", "shelter", "batam", 9.0), ("b", "shelter", "riau", None)])
 
     assert one.counts["shelter"].to_dict()["riau"] == 2
-    assert pd.isna(one.counts.loc["batam", "shelter"])
+    assert one.counts["shelter"].isna()["batam"]
     assert one.capacity["shelter"].isna().all()
     _same(one, two)
     pd.testing.assert_frame_equal(one.capacity, two.capacity)
+
+
+def test_nobody_says_that_a_guarded_service_is_nowhere_if_it_is_not_told_everywhere() -> (
+    None
+):
+    services = ["shelter", "legal"]
+
+    def over(*untold: str) -> Coverage:
+        return coverage(
+            _table([("a", "shelter", "", None)]),
+            services,
+            LOWER,
+            ABOVE,
+            {"shelter"},
+            untold,
+        )
+
+    # A district is told by its province.
+    assert nowhere(over()) == services
+    assert nowhere(over("bali")) == nowhere(over("bali", "riau")) == ["legal"]
+    assert over("bali").counts["shelter"].isna()["bali"]
+    assert over("bali").counts.loc["riau", "shelter"] == 0

@@ -96,6 +96,19 @@ def test_a_district_stands_below_its_province_and_points_to_it() -> None:
     ]
 
 
+def test_a_place_that_is_told_of_by_no_other_says_that_it_is_not_shown() -> None:
+    frame = pd.DataFrame(columns=["organisation", "service", "place", "capacity"])
+    covered = coverage(frame.astype({"capacity": float}), ["shelter"], ["bali", "port"],
+                       guarded={"shelter"}, untold={"port"})  # fmt: skip
+    names = {"bali": "Bali", "port": "Old Port"}
+    table = coverage_table(covered, {"shelter": "Shelter"}, names, Texts())
+
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [
+        ["Bali", "none"],
+        ["Old Port", "not shown"],
+    ]
+
+
 def test_what_is_not_told_is_in_no_of() -> None:
     services = {"shelter": "Shelter", "legal": "Legal help"}
     table = gap_table(nested(), services, NESTED, Texts(), guarded=["shelter"])

@@ -1,6 +1,7 @@
 import copy
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -31,6 +32,8 @@ def read(
     existing_offers: tuple[Offer, ...] = (),
     partial: bool = False,
     coalition: Coalition = COALITION,
+    provinces: tuple[str, ...] = (),
+    within: Mapping[str, str] | None = None,
 ) -> Draft:
     table = read_table(text.encode(), "partners.csv")
     return read_organisations(
@@ -42,6 +45,8 @@ def read(
         existing_offers,
         today=TODAY,
         partial=partial,
+        provinces=provinces,
+        within=within,
     )
 
 
@@ -490,3 +495,67 @@ def test_a_person_says_which_services_are_sensitive() -> None:
         marked(["Nothing of ours"], [])
     with pytest.raises(InvalidInput):
         marked(["Refuge"], ["refuge"])
+
+
+def lying(draft: Draft) -> dict[str, tuple[str, bool | None]]:
+    """Say of each place in what it lies, and whether somebody calls it a province."""
+    places = (draft.coalition or COALITION).places
+    return {term.id: (term.within, term.province) for term in places}
+
+
+SHELTERS = "name,service,place\nA,Safe house,Old Port\nB,Legal aid,Aceh\n"
+
+
+def test_a_new_place_that_is_no_known_province_is_reported_with_what_it_means() -> None:
+    said = " ".join(read(SHELTERS).report.sentences(Texts()))
+
+    assert (
+        "1 new place is no province that we know: “Old Port”. Participants are shown no "
+        "sensitive service there, for safety." in said
+    )
+    assert "--within “Old Port=PROVINCE”, or --province “Old Port”" in said
+    # Where nothing is sensitive, there is nothing to say.
+    calm = read("name,service,place\nA,Legal aid,Old Port\n")
+    assert "no province" not in " ".join(calm.report.sentences(Texts()))
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        {"provinces": ("old port",)},
+        {"within": {"old port": "Aceh"}},
+        {"within": {"Old Port": "West Coast"}},
+    ],
+)
+def test_who_knows_more_of_a_place_says_so(known: Any) -> None:
+    draft = read(SHELTERS, **known)
+
+    wanted = {
+        "old port": ("", True) if "provinces" in known else ("aceh", None),
+        "Old Port": ("west-coast", None),
+    }
+    (key,) = known.get("within", {"old port": ""})
+    assert lying(draft)["old-port"] == wanted[key]
+    assert draft.report.unplaced == ()
+
+
+def test_a_column_says_in_which_province_a_place_lies() -> None:
+    draft = read(
+        "name,service,place,province\n"
+        "A,Safe house,Old Port,Aceh\nB,Legal aid,Aceh,Aceh\nC,Legal aid,Old Port,Bali\n"
+    )
+
+    # The first row counts; a place lies in no other than the one it names.
+    assert lying(draft) == {"aceh": ("", None), "old-port": ("aceh", None)}
+    assert suggested_mapping(
+        read_table(b"name,region,province\nA,West,Aceh\n", "a.csv")
+    ) == {"name": "name", "place": "region"}
+
+
+def test_a_place_cannot_lie_in_what_lies_in_it() -> None:
+    with pytest.raises(InvalidInput, match="lies in it"):
+        read(SHELTERS, within={"Old Port": "Aceh", "Aceh": "Old Port"})
+    with pytest.raises(UnknownMapping, match="Atlantis"):
+        read(SHELTERS, provinces=("Atlantis",))
+    with pytest.raises(UnknownMapping, match="Atlantis"):
+        read(SHELTERS, within={"Atlantis": "Aceh"})

@@ -25,9 +25,9 @@ from coalition.domain import (
     Term,
     Tie,
     Wave,
-    audience,
     tie_id,
 )
+from coalition.domain import audience as seeing
 from coalition.exchange.package import write_package
 from coalition.exchange.redaction import for_participants
 from coalition.exchange.spreadsheet import organisations_xlsx
@@ -320,7 +320,7 @@ def test_a_house_that_takes_every_place_for_a_province_would_be_found_out(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(
-        audience,
+        seeing,
         "known_provinces",
         lambda coalition: {t.id for t in coalition.places if not t.within},
     )

@@ -95,6 +95,14 @@ def import_(
         list[str] | None,
         typer.Option(metavar="SERVICE", help="A service that needs no such care."),
     ] = None,
+    province: Annotated[
+        list[str] | None,
+        typer.Option(metavar="PLACE", help="A place that is a province, or larger."),
+    ] = None,
+    within: Annotated[
+        list[str] | None,
+        typer.Option(metavar="PLACE=LARGER", help="In which larger place one lies."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Bring a file into a coalition, and report every row."""
@@ -119,6 +127,8 @@ def import_(
         partial=partial,
         sensitive=sensitive or [],
         not_sensitive=not_sensitive or [],
+        provinces=province or [],
+        within=parse_pairs(within or [], "--within"),
     )
     draft = draft_of(
         file, file.name, held(store, slug), wishes,

@@ -35,6 +35,8 @@ class Wishes:
     columns, fixed : mapping of str to str
         Field to column, and field to the value of every row. Without columns, they are
         guessed.
+    sensitive, not_sensitive, provinces, within
+        See `coalition.exchange.organisations.read_organisations`.
     """
 
     about: About | None = None
@@ -44,6 +46,8 @@ class Wishes:
     partial: bool = False
     sensitive: Sequence[str] = ()
     not_sensitive: Sequence[str] = ()
+    provinces: Sequence[str] = ()
+    within: Mapping[str, str] = field(default_factory=dict)
 
 
 def kind_of(source: Path | bytes, name: str) -> Kind:
@@ -114,4 +118,6 @@ def table_draft(table: Table, held: Held, wishes: Wishes, today: date) -> Drafte
         partial=wishes.partial,
         sensitive=wishes.sensitive,
         not_sensitive=wishes.not_sensitive,
+        provinces=wishes.provinces,
+        within=wishes.within,
     )

@@ -83,6 +83,7 @@ class Entry:
     sector: str = ""
     service: str = ""
     place: str = ""
+    within: str = ""
     capacity: int | None = None
     since: date | None = None
     until: date | None = None
@@ -122,6 +123,7 @@ def read_entry(line: int, values: Mapping[str, str], today: date) -> Entry:
         sector=one_line(said.get("sector", "")),
         service=one_line(said.get("service", "")),
         place=one_line(said.get("place", "")),
+        within=one_line(said.get("within", "")),
         capacity=_capacity(said.get("capacity", "")),
         since=since,
         until=until,

@@ -14,6 +14,7 @@ ORGANISATION_FIELDS = (
     "sector",
     "service",
     "place",
+    "within",
     "capacity",
     "since",
     "until",
@@ -63,6 +64,8 @@ _HINTS: dict[str, tuple[str, ...]] = {
         "where", "adm1", "admin1", "tempat", "lokasi", "provinsi", "wilayah",
         "kabupaten", "daerah", "di mana",
     ),
+    "within": ("within", "in province", "province", "provinsi", "di provinsi",
+               "larger place"),
     "capacity": ("capacity", "places available", "beds", "kapasitas", "daya tampung"),
     "since": ("since", "start", "start date", "from", "sejak", "mulai"),
     "until": ("until", "end", "end date", "to", "sampai", "hingga", "selesai"),
@@ -96,6 +99,9 @@ _TIE_HINTS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 _ALL_HINTS = {"organisations": _HINTS, "ties": _TIE_HINTS}
+
+_ABOVE_PROVINCES = {"region", "country"}
+"""Headings of places in which provinces lie, not the other way round."""
 
 _TAGS = {
     "#org": ("name", 1),
@@ -235,6 +241,8 @@ def suggested_mapping(table: Table, about: str = "organisations") -> dict[str, s
         match = next((c for word in words for c in free if plain[c] == word), None)
         if match and field not in found:
             found[field] = match
+    if plain.get(found.get("place", "")) in _ABOVE_PROVINCES:
+        found.pop("within", None)
     if not _tells_apart(table, found):
         found.pop("id", None)
     return {field: found[field] for field in hints if field in found}

@@ -109,6 +109,8 @@ def read_organisations(
     partial: bool = False,
     sensitive: Sequence[str] = (),
     not_sensitive: Sequence[str] = (),
+    provinces: Sequence[str] = (),
+    within: Mapping[str, str] | None = None,
 ) -> Draft:
     """Read a table in which a row is an organisation with a service in a place.
 
@@ -134,11 +136,15 @@ def read_organisations(
     sensitive, not_sensitive : sequence of str
         Services to mark so, of the file or of the coalition. Unasked, a new service
         that sounds like a shelter is sensitive.
+    provinces : sequence of str
+        Places to take for provinces, of the file or of the coalition.
+    within : mapping of str to str, optional
+        Place -> the larger place in which it lies, beside what the rows say.
 
     Raises
     ------
     UnknownMapping
-        If a field, a column or a service to mark does not exist.
+        If a field, a column, a service to mark or a place does not exist.
     InvalidInput
         If nothing says where the names are, or a service is to be marked both ways.
     """
@@ -153,6 +159,7 @@ def read_organisations(
     organisations = people.from_entries(entries)
     offers = _Offers(lists, people.ids, existing_offers)
     given = offers.from_entries(entries)
+    lists.put_places(entries, provinces, within or {})
     lists.mark(sensitive, not_sensitive)
     report = Report(
         file=table.file,
@@ -174,6 +181,7 @@ def read_organisations(
         likely_meant=tuple(lists.likely_meant()),
         kept=(*people.kept, *offers.kept),
         new_terms=tuple(lists.new()),
+        unplaced=tuple(lists.unplaced()),
         sums=tuple((e.line, e.name) for e in entries if looks_like_a_sum(e.name)),
         unused=unused(table, columns),
         marked=(

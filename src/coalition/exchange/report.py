@@ -133,6 +133,8 @@ class Report:
         Rows that name a place but no service.
     new_terms : tuple of New
         Sectors, services and places that the coalition did not have.
+    unplaced : tuple of str
+        New places of which no province is known, where something is sensitive.
     sums : tuple of (int, str)
         Rows, by number and name, that may add up the others.
     marked : tuple of (str, bool)
@@ -166,6 +168,7 @@ class Report:
     likely_meant: tuple[Meant, ...] = ()
     kept: tuple[Kept, ...] = ()
     new_terms: tuple[New, ...] = ()
+    unplaced: tuple[str, ...] = ()
     sums: tuple[tuple[int, str], ...] = ()
     marked: tuple[tuple[str, bool], ...] = ()
     filled: int = 0
@@ -191,6 +194,7 @@ class Report:
             *self._doubts(t),
             *self._additions(t),
             *self._guards(t),
+            *self._unplaced(t),
         ]
 
     def summary(self) -> dict[str, Any]:
@@ -340,6 +344,24 @@ class Report:
             for name, sensitive in self.marked
         ]
         return guarded + marked
+
+    def _unplaced(self, t: Texts) -> list[str]:
+        if not self.unplaced:
+            return []
+        return [
+            t.count(
+                "{n} new place is no province that we know: {names}. Participants are "
+                "shown no sensitive service there, for safety.",
+                "{n} new places are no provinces that we know: {names}. Participants "
+                "are shown no sensitive service there, for safety.",
+                len(self.unplaced),
+                names=t.list(f"“{shortened(name)}”" for name in self.unplaced),
+            ),
+            t(
+                "If you know more: --within “{name}=PROVINCE”, or --province “{name}”.",
+                name=shortened(self.unplaced[0]),
+            ),
+        ]
 
 
 def refused_whole_sentences(t: Texts, report: Refusing) -> list[str]:

@@ -1,11 +1,12 @@
 """A coalition's own lists while a file adds to them."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from coalition.domain import Coalition, Term, one_line, slug_of
+from coalition.domain import Coalition, Term, one_line, slug_of, untold_places
 from coalition.errors import InvalidInput, UnknownMapping, _
 from coalition.exchange.doubts import may_be_several, sounds_like_shelter
+from coalition.exchange.entries import Entry
 from coalition.exchange.likely import likely_meant, slips
 from coalition.exchange.report import Meant, New
 
@@ -14,6 +15,8 @@ _NOT_NAMED = Term(
 )
 
 _BOTH_WAYS = _("it cannot be sensitive and not sensitive.")
+_IN_A_CIRCLE = _("it cannot lie in {larger}, which lies in it.")
+_WHAT = {"sector": _("sector"), "service": _("service"), "place": _("place")}
 
 
 class TermList:
@@ -66,16 +69,44 @@ class TermList:
             If there is no such term; it names those that are there.
         """
         for name in names:
-            if _key(name) not in self._found:
-                there = ", ".join(n for term in self._terms for n in term.name.values())
-                raise UnknownMapping(what=_("service"), name=name, choices=there)
-            id_ = self._found[_key(name)]
-            self._terms = [
-                term.model_copy(update={"sensitive": sensitive})
-                if term.id == id_
-                else term
-                for term in self._terms
-            ]
+            self._change(self.known_as(name), sensitive=sensitive)
+
+    def lie_in(self, name: str, larger: str) -> None:
+        """Let a place lie in a larger one, which is added if it is new.
+
+        Nothing happens if one of the two is empty, or both are the same place.
+
+        Raises
+        ------
+        InvalidInput
+            If the larger place lies in the smaller one.
+        """
+        small, large = self.id_of(name), self.id_of(larger)
+        if not small or not large or small == large:
+            return
+        within = {term.id: term.within for term in self._terms} | {small: large}
+        here = large
+        while here := within.get(here, ""):
+            if here in (small, large):
+                raise InvalidInput(what=name, problem=_IN_A_CIRCLE, larger=larger)
+        self._change(small, within=large)
+
+    def lies_nowhere_yet(self, name: str) -> bool:
+        """Tell whether nothing is said of a place: neither what it lies in nor more."""
+        id_ = self._found.get(_key(name), "")
+        return all(not t.within and t.province is None
+                   for t in self._terms if t.id == id_)  # fmt: skip
+
+    def be_provinces(self, names: Iterable[str]) -> None:
+        """Take places for provinces, or larger.
+
+        Raises
+        ------
+        UnknownMapping
+            If there is no such place; it names those that are there.
+        """
+        for name in names:
+            self._change(self.known_as(name), province=True, within="")
 
     def not_named(self) -> str:
         """Give the id of the entry for services that a file does not name."""
@@ -121,6 +152,25 @@ class TermList:
             )
             yield by_use[0], by_use[1]
 
+    def known_as(self, name: str) -> str:
+        """Give the id of a term that is there.
+
+        Raises
+        ------
+        UnknownMapping
+            If there is none; it names those that are there.
+        """
+        if _key(name) not in self._found:
+            there = ", ".join(n for term in self._terms for n in term.name.values())
+            raise UnknownMapping(what=_WHAT[self._what], name=name, choices=there)
+        return self._found[_key(name)]
+
+    def _change(self, id_: str, **changes: object) -> None:
+        self._terms = [
+            term.model_copy(update=changes) if term.id == id_ else term
+            for term in self._terms
+        ]
+
     def _add(self, term: Term, key: str) -> None:
         self._terms.append(term)
         self._ids.add(term.id)
@@ -162,6 +212,44 @@ class Lists:
             raise InvalidInput(what=min(both), problem=_BOTH_WAYS)
         self.services.mark(asked, sensitive=True)
         self.services.mark(open_ones, sensitive=False)
+
+    def put_places(
+        self,
+        entries: Iterable[Entry],
+        provinces: Iterable[str],
+        within: Mapping[str, str],
+    ) -> None:
+        """Say which place lies in which: as the rows say, then as a person asks.
+
+        Of a place of which something is known already, the rows change nothing.
+
+        Raises
+        ------
+        UnknownMapping
+            If a place that a person names is not there.
+        InvalidInput
+            If a place lies in one that lies in it.
+        """
+        for entry in entries:
+            if entry.within and self.places.lies_nowhere_yet(entry.place):
+                self.places.lie_in(entry.place, entry.within)
+        for name, larger in within.items():
+            self.places.known_as(name)
+            self.places.lie_in(name, larger)
+        self.places.be_provinces(provinces)
+
+    def unplaced(self) -> list[str]:
+        """Name the new places of which no province is known, if that matters."""
+        grown = self.coalition() or self._coalition
+        untold = untold_places(grown) if grown.sensitive else frozenset()
+        new = {one.name for one in self.places.new}
+        return [
+            name
+            for term in grown.places
+            if term.id in untold
+            for name in term.name.values()
+            if name in new
+        ]
 
     def new(self) -> list[New]:
         """List the terms that the file adds to the three lists."""

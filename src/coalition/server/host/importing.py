@@ -43,6 +43,7 @@ FIELD_NAMES = {
     "sector": _("Sector"),
     "service": _("Service"),
     "place": _("Place"),
+    "within": _("The province, or larger place, in which it lies"),
     "capacity": _("How many people at a time"),
     "since": _("Since"),
     "until": _("Until"),
@@ -70,7 +71,9 @@ _ROWS_SHOWN = 300
 _EXAMPLES = 3
 _LETTERS = 30
 # What only a command line can do; the page has its own way for each.
-_FOR_TERMINALS = re.compile(r"--(map|set|partial|sensitive|not-sensitive|audience)\b")
+_FOR_TERMINALS = re.compile(
+    r"--(map|set|partial|sensitive|not-sensitive|audience|within|province)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
