@@ -76,7 +76,7 @@ def test_who_did_not_sign_in_sees_no_register(
 ) -> None:
     register = equip(workshop)
 
-    for page in ("", "/add", "/changed", "/merge", "/card/lantern"):
+    for page in ("", "/add", "/changed", "/merge", "/places", "/card/lantern"):
         reply = phones().get(register + page)
         assert reply.status in {302, 401, 403}
         assert "Lantern" not in reply.text
@@ -422,3 +422,35 @@ def test_colleagues_who_differ_are_told_to_the_host(
     assert "did not all answer alike: Lantern Legal Aid." in said
     assert "Can lend: a car" in said
     assert "a boat" not in said
+
+
+def places_of(workshop: Workshop) -> dict[str, tuple[str, bool | None]]:
+    places = workshop.store.facts.coalition(workshop.coalition).places
+    return {term.id: (term.within, term.province) for term in places}
+
+
+def test_the_host_says_how_large_a_place_is(workshop: Workshop, host: Phone) -> None:
+    register = equip(workshop)
+    facts = workshop.store.facts
+    card = facts.coalition(workshop.coalition)
+    riau = Term(id="riau", name={"en": "Riau"})
+    facts.put(workshop.coalition, [card.model_copy(update={"places": (PORT, riau)})])
+
+    page = host.get(f"{register}/places")
+    assert "No province is known of: Harbour City." in page.text
+    assert f'href="{register}/places"' in host.get(register).text
+
+    host.post(f"{register}/places", {"place-port": "riau", "place-riau": "-"})
+    assert places_of(workshop) == {"port": ("riau", None), "riau": ("", None)}
+    page = host.get(f"{register}/places")
+    assert "No province is known of" not in page.text
+
+    wrong = host.post(
+        f"{register}/places", {"place-port": "riau", "place-riau": "port"}
+    )
+    assert (wrong.status, "cannot lie in one" in wrong.text) == (400, True)
+    host.post(
+        f"{register}/places",
+        {"place-port": "+province", "place-riau": "+smaller", "place-x": "riau"},
+    )
+    assert places_of(workshop) == {"port": ("", True), "riau": ("", False)}

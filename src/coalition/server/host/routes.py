@@ -13,10 +13,11 @@ from coalition.server.host.home import CoalitionHome, Home, SessionHome
 from coalition.server.host.importing import ImportLook, Imports
 from coalition.server.host.kernel_watch import KernelWatch
 from coalition.server.host.login import Closed, First, Login, Logout
+from coalition.server.host.packs import RoomPack
 from coalition.server.host.register import Card, NewCard, Register
 from coalition.server.host.register_changes import CardHistory, Changed
 from coalition.server.host.register_merging import Merging
-from coalition.server.host.packs import RoomPack
+from coalition.server.host.register_places import Places
 from coalition.server.host.rehearsal import Rehearsal
 from coalition.server.host.room_check import RoomCheck, RoomCheckState
 from coalition.server.host.wall import Wall, WallState
@@ -37,6 +38,7 @@ HANDLERS = [
     (rf"{_REGISTER}/add", NewCard),
     (rf"{_REGISTER}/changed", Changed),
     (rf"{_REGISTER}/merge", Merging),
+    (rf"{_REGISTER}/places", Places),
     (rf"{_REGISTER}/card/{_SLUG}", Card),
     (rf"{_REGISTER}/card/{_SLUG}/history", CardHistory),
     (rf"/coalitions/{_SLUG}/imports", Imports),
