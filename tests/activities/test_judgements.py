@@ -128,8 +128,17 @@ def test_the_cut_changes_no_count_nor_does_a_late_one(
         sheet = judged([said(v) for v in admitted], target, raters=1)
         levels = {n: k for n, k in given_.items() if isinstance(n, int)}
         assert (sheet is not None) == (len(known) >= FEWEST)
-        if sheet is not None and levels:
+        if sheet is not None and len(levels) > 1:
             assert sheet.spreads["word"].counts == levels
+
+
+def test_what_all_say_alike_is_on_no_sheet_as_it_says_what_each_said() -> None:
+    alike = [by(f"r{n}", x={"word": 3, "work": 2 + n % 2}) for n in range(6)]
+
+    sheet = judged([said(v) for v in alike], "x")
+
+    assert sheet is not None
+    assert {id_: s.counts for id_, s in sheet.spreads.items()} == {"work": {2: 3, 3: 3}}
 
 
 def test_an_own_sheet_needs_enough_raters_for_each_statement() -> None:

@@ -24,6 +24,9 @@ WHO_SEES = _(
     "enough others answered."
 )
 
+ATTRIBUTION = domain.Attribution.NO_NAME
+"""What `WHO_SEES` promises; the host cannot choose another."""
+
 FEWEST = 5
 """Judgements of an organisation that are kept as being of it; see `unlinked`."""
 
@@ -160,7 +163,7 @@ class Judged:
     raters : int
         Organisations that said anything of it.
     spreads : dict of str to Spread
-        Statement -> spread, only where enough gave a level.
+        Statement -> spread, only where enough gave a level, and not all the same.
     """
 
     raters: int
@@ -213,7 +216,12 @@ def judged(
         return None
     ids = sorted({statement for said in rows for statement in said})
     spreads = {id_: _spread(id_, rows) for id_ in ids}
-    enough = {id_: s for id_, s in spreads.items() if s.judged >= raters}
+    # Where all said the same, the sheet would say what each of them said.
+    enough = {
+        id_: s
+        for id_, s in spreads.items()
+        if s.judged >= raters and len(s.counts) > 1
+    }
     return Judged(len(rows), enough)
 
 

@@ -234,7 +234,7 @@ def _judgements(
     note = t(
         "{n} organisations were asked about you, drawn at random from those that named "
         "you. Nobody sees who said what. A line that fewer than {few} answered is not "
-        "shown.",
+        "shown, nor one that all answered alike.",
         n=t.number(judged.raters),
         few=t.number(raters),
     )
