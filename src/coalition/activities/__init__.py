@@ -17,7 +17,7 @@ One whose answers say several things at once has a fifth name:
     Takes answers without a name, each with how many people stand behind it, apart into
     others of the same tally, which tie no two things together that one voter said.
 
-And one whose answers are more than counts may have four more:
+And one whose answers are more than counts may have more:
 
 ``written(activity, answers, known)``
     Turns the answers that count into facts of the coalition, when the question closes.
@@ -28,6 +28,8 @@ And one whose answers are more than counts may have four more:
     False where taking answers apart leaves other rows than one a person.
 ``WHO_SEES``
     A marked sentence that says who will see what, where the attribution does not.
+``ATTRIBUTION``
+    The only level that keeps that promise; the host then cannot choose another.
 ``SEEN_EARLY``
     True if the host sees the answers before the question is closed; phones then do
     not promise otherwise.

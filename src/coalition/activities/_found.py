@@ -12,6 +12,7 @@ import coalition.activities as room
 from coalition.domain import (
     Activity,
     Answer,
+    Attribution,
     Fact,
     Offer,
     Organisation,
@@ -97,6 +98,9 @@ class Kind:
         speak; without it the speaker's counts.
     seen_early : bool, default False
         Whether the host sees what was answered before the question is closed.
+    attribution : Attribution or None
+        The only level at which it may be asked, where its own `who_sees` promises one;
+        None where the host may choose.
     """
 
     name: str
@@ -110,10 +114,28 @@ class Kind:
     united: United | None = None
     rows_are_people: bool = True
     seen_early: bool = False
+    attribution: Attribution | None = None
 
     def read_settings(self, settings: Mapping[str, Any]) -> Any:
         """Read an activity's settings into the kind's own model."""
         return self.settings.model_validate(dict(settings))
+
+    def hold_promise(self, activity: Activity) -> None:
+        """Refuse a question whose attribution is not what its own words promise.
+
+        Raises
+        ------
+        InvalidInput
+            If it is another level than the kind's only one.
+        """
+        if self.attribution not in {None, activity.attribution}:
+            raise InvalidInput(
+                what="The question",
+                problem=_(
+                    "who sees these answers is promised in its words and cannot be "
+                    "changed."
+                ),
+            )
 
     def read(self, settings: Mapping[str, Any], value: Mapping[str, Any]) -> Any:
         """Check an answer, or a tally, against the question that was put.
@@ -169,4 +191,5 @@ def kind(name: str) -> Kind:
         getattr(module, "united", None),
         getattr(module, "ROWS_ARE_PEOPLE", True),
         getattr(module, "SEEN_EARLY", False),
+        getattr(module, "ATTRIBUTION", None),
     )

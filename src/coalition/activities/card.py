@@ -19,6 +19,9 @@ from coalition.errors import _
 
 WHO_SEES = _("Your card is printed as you allow it here. The host sees all of it.")
 
+ATTRIBUTION = domain.Attribution.ORGANISATION
+"""What `WHO_SEES` promises; the host cannot choose another."""
+
 SEEN_EARLY = True
 """The host looks at what would change before it is written: seats can be taken."""
 

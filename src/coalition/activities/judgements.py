@@ -7,12 +7,12 @@ to who gave it is cut, and what one rater said of several partners is taken apar
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from secrets import SystemRandom
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 
 from coalition import domain
+from coalition.activities._dealing import CHANCE, dealt_anew
 from coalition.activities.rating import UNKNOWN, UNSAID, Option
 from coalition.activities.ties import mean_half_up
 from coalition.domain import Wording
@@ -218,9 +218,7 @@ def judged(
     spreads = {id_: _spread(id_, rows) for id_ in ids}
     # Where all said the same, the sheet would say what each of them said.
     enough = {
-        id_: s
-        for id_, s in spreads.items()
-        if s.judged >= raters and len(s.counts) > 1
+        id_: s for id_, s in spreads.items() if s.judged >= raters and len(s.counts) > 1
     }
     return Judged(len(rows), enough)
 
@@ -252,24 +250,10 @@ def unlinked(
     rows = [
         ({"rater": None, "of": {target: said}}, 1)
         for target, each in of_target.items()
-        for said in _dealt_anew(each)
+        for said in dealt_anew(each)
     ]
-    _CHANCE.shuffle(rows)
+    CHANCE.shuffle(rows)
     return rows
-
-
-def _dealt_anew(each: Sequence[Said]) -> list[Said]:
-    dealt: list[Said] = [{} for _ in each]
-    for statement in sorted({s for said in each for s in said}):
-        levels = [said.get(statement) for said in each]
-        _CHANCE.shuffle(levels)
-        for row, level in zip(dealt, levels, strict=True):
-            if level is not None:
-                row[statement] = level
-    return [row for row in dealt if row]
-
-
-_CHANCE = SystemRandom()
 
 
 def _partners(targets: Sequence[str]) -> int:

@@ -6,12 +6,12 @@ are answers, and are counted apart from the levels.
 
 from collections import Counter
 from collections.abc import Sequence
-from secrets import SystemRandom
 from typing import Annotated, Any, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 
 from coalition import domain
+from coalition.activities._dealing import dealt_anew
 from coalition.domain import Wording
 from coalition.errors import _
 
@@ -184,28 +184,9 @@ def unlinked(
     """
     each = [value.get("choices", {}) for value, n in given for _ in range(n)]
     said = [choices for choices in each if choices]
-    rows: list[dict[str, str]] = [{} for _ in said]
-    for line in {line: None for choices in said for line in choices}:
-        drawn = [choices.get(line) for choices in said]
-        _CHANCE.shuffle(drawn)
-        for row, choice in zip(rows, drawn, strict=True):
-            if choice is not None:
-                row[line] = choice
-    _fill_the_empty(rows)
+    rows = dealt_anew(said)
     blank = [dict[str, Any]() for _ in range(len(each) - len(said))]
     return [(value, 1) for value in [*({"choices": row} for row in rows), *blank]]
-
-
-def _fill_the_empty(rows: list[dict[str, str]]) -> None:
-    # Nobody answered nothing: there are as many choices as rows, or more.
-    for row in rows:
-        if not row:
-            giver = _CHANCE.choice([other for other in rows if len(other) > 1])
-            line = _CHANCE.choice(sorted(giver))
-            row[line] = giver.pop(line)
-
-
-_CHANCE = SystemRandom()
 
 
 def _choices(answer: domain.Answer) -> dict[str, dict[str, int]]:

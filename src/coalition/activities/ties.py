@@ -27,6 +27,9 @@ WHO_SEES = _(
     "how it is to work together, is not shown with any name."
 )
 
+ATTRIBUTION = domain.Attribution.ORGANISATION
+"""What `WHO_SEES` promises; the host cannot choose another."""
+
 
 class _Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
