@@ -8,6 +8,7 @@ from coalition_widgets.cover import CoverScreen
 from coalition_widgets.coverage import CoverageScreen
 from coalition_widgets.decision import DecisionScreen
 from coalition_widgets.medium import medium
+from coalition_widgets.network import NetworkScreen
 from coalition_widgets.screen import Screen
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "CoverScreen",
     "CoverageScreen",
     "DecisionScreen",
+    "NetworkScreen",
     "Screen",
     "medium",
 ]

@@ -29,6 +29,7 @@ __all__ = [
     "PHONE",
     "WALL",
     "hanging",
+    "legend_of",
     "network_facts",
     "network_figure",
     "network_method",
@@ -74,7 +75,7 @@ def network_figure(
         strengths,
         seen.names,
         sectors,
-        _legend(set(sectors.values()), seen, t),
+        legend_of(set(sectors.values()), seen, t),
         _how(shown, strengths, t),
         {"width": width, "height": height, "text_size": text_size, "unit": unit},
     )
@@ -270,7 +271,7 @@ def _could(bounds: Bounds, t: Texts) -> str:
     return t("It could be {low} to {high}.", low=t.number(low), high=t.number(high))
 
 
-def _legend(present: set[str], seen: Seen, t: Texts) -> dict[str, Mark]:
+def legend_of(present: set[str], seen: Seen, t: Texts) -> dict[str, Mark]:
     """List the sectors that are there, in the coalition's order; unknown ones last."""
     known = [(term.id, said(term.name, t.language)) for term in seen.coalition.sectors]
     others = sorted(present - {id_ for id_, _ in known} - {""})

@@ -105,7 +105,7 @@ def draw(
     size = sheet["text_size"]
     head, top = _legend(legend, how, sheet)
     looks = {member: legend[sectors[member]] for member in network.members}
-    radii = {m: r * looks[m].reach for m, r in _radii(network, size).items()}
+    radii = {m: r * looks[m].reach for m, r in radii_of(network, size).items()}
     placed = arrange(
         network.links,
         {member: _plain(names[member]) for member in network.members},
@@ -132,7 +132,7 @@ def _sheet(inside: str, sheet: Sheet) -> str:
     )
 
 
-def _radii(network: Network, size: float) -> dict[str, float]:
+def radii_of(network: Network, size: float) -> dict[str, float]:
     """Size dots by their partners; the more there are, the smaller all."""
     degrees = {member: len(theirs) for member, theirs in network.partners.items()}
     most = max(degrees.values(), default=0) or 1
@@ -199,14 +199,13 @@ def _shape(mark: Mark, x: float, y: float, radius: float, title: str = "") -> st
     if not mark.sides:
         at = f'cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}"'
         return f"<circle {at} {look}>{said}</circle>"
-    corners = " ".join(
-        f"{_n(x + dx * radius)},{_n(y + dy * radius)}"
-        for dx, dy in _corners(mark.sides)
+    points = " ".join(
+        f"{_n(x + dx * radius)},{_n(y + dy * radius)}" for dx, dy in corners(mark.sides)
     )
-    return f'<polygon points="{corners}" {look}>{said}</polygon>'
+    return f'<polygon points="{points}" {look}>{said}</polygon>'
 
 
-def _corners(sides: int) -> list[tuple[float, float]]:
+def corners(sides: int) -> list[tuple[float, float]]:
     """Give the corners of a shape on the circle of radius 1; four and -4 differ."""
     n = abs(sides)
     turn = {4: pi / 4, -4: 0.0, -3: pi / 2}.get(sides, -pi / 2)

@@ -65,6 +65,12 @@ class LandscapeWorkbook(Workbook):
         """Read one relation, such as ``money`` of a file."""
         return self._relations(name, *self._of_session())
 
+    @property
+    def every_relation(self) -> list[Relations]:
+        """Each relation in which anybody said anything, ours first."""
+        each = (self.relation(name) for name in self._relation_names())
+        return [relation for relation in each if relation.asked]
+
     @cached_property
     def found(self) -> list[Found]:
         """The findings of the network, at most three, with whom they name."""
