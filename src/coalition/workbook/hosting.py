@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Literal, TypeVar
 
-from coalition.activities import Known, kind
+from coalition.activities import Known, kind, kinds
 from coalition.domain import (
     Action,
     Activity,
@@ -100,6 +100,8 @@ class Host:
             raise InvalidInput(
                 what="The day", problem="it is over; open it again first."
             )
+        if activity.activity in kinds():
+            kind(activity.activity).hold_promise(activity)
         opened_at = activity.opened_at or now
         if self.session.state == "planned":
             self.change_session(state="open")

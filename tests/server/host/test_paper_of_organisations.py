@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from coalition.domain import Activity, Tie
+from coalition.domain import Activity, Attribution, Tie
+from coalition.errors import InvalidInput
 
 if TYPE_CHECKING:
     from tests.server.conftest import Phone, Reply, Workshop
@@ -102,5 +103,30 @@ def test_a_paper_of_judgements_keeps_no_rater_after_closing(
     assert "does not judge itself" in selfish.text
     assert before.value == {"rater": "harbour-house", "of": {"lantern": {"word": 4}}}
     assert before.organisation is None
-    assert after.value == {"rater": None, "of": {"lantern": {"word": 4}}}
+    # Of whom it was is not kept where fewer than five judged.
+    assert after.value == {"rater": None, "of": {"": {"word": 4}}}
     assert "harbour" not in json.dumps(after.model_dump(mode="json"))
+
+
+@pytest.mark.parametrize("level", ["host-only", "organisation"])
+def test_judgements_cannot_be_asked_with_a_name(
+    host: Phone,
+    workshop: Workshop,
+    console: str,
+    questions: tuple[str, str],
+    level: str,
+) -> None:
+    _, judgements = questions
+    words = {"title-en": "Together", "question-en": "How is it?"}
+    fields = {"activity": judgements, "attribution": level, "voice": "people"}
+    reply = host.post(f"{console}/settle", fields | words)
+    kept = workshop.host.activity(judgements)
+
+    assert "promised in its words and cannot be changed" in reply.text
+    assert kept.attribution == "no-name"
+    assert kept.title == {"en": "Together"}
+    # Nor where it was written into the store in another way.
+    forged = kept.model_copy(update={"attribution": Attribution(level)})
+    workshop.store.facts.put(workshop.coalition, [forged])
+    with pytest.raises(InvalidInput, match="promised in its words"):
+        workshop.host.open(judgements)

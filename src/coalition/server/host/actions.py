@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from coalition.activities import kind
 from coalition.domain import (
     Activity,
     Attribution,
@@ -108,6 +109,7 @@ def settle(host: Host, form: Form, t: Texts) -> str:
         changed = Activity.model_validate(before.model_dump() | changes)
     except ValidationError as error:
         raise _readable(error) from None
+    kind(changed.activity).hold_promise(changed)
     # Its words go through the host, who refuses them once the question was opened.
     host.reword(form.activity, title, question)
     host.store.facts.put(host.coalition, [changed])
@@ -175,7 +177,7 @@ def ask(host: Host, form: Form, t: Texts) -> str:
             activity=kind,
             title={code: _short(text) for code, text in question.items()},
             question=question,
-            settings=host_kind(kind).settings(form.fields, list(question)),
+            settings=host_kind(kind).settings(form.fields, form.languages),
             **_chosen(form),
         )
     except ValidationError as error:
