@@ -126,12 +126,13 @@ class Room:
         late = activity.state == "closed"
         if known is not None:
             return Receipt.LATE if known.late else Receipt.SAVED
-        if is_nameless(activity) and post.seat is not None and not earlier:
+        if is_nameless(activity) and (post.seat or post.organisation) and not earlier:
             # When the session is over, what came too late was dropped: whether this
-            # seat's answer was, nobody can tell any more.
+            # seat's answer was, nobody can tell any more. A paper that names whose it
+            # is would be kept with that name, as nothing cuts it any more.
             if late and _is_over(connection, post.coalition, activity):
                 return NotOpen()
-            if _on_roll(connection, activity, post.seat):
+            if post.seat and _on_roll(connection, activity, post.seat):
                 return Receipt.COUNTED
         newest = max((row.revision for row in earlier), default=-1)
         if newest > post.revision or (late and newest == post.revision):

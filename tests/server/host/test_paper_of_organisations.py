@@ -130,3 +130,16 @@ def test_judgements_cannot_be_asked_with_a_name(
     workshop.store.facts.put(workshop.coalition, [forged])
     with pytest.raises(InvalidInput, match="promised in its words"):
         workshop.host.open(judgements)
+
+
+def test_a_paper_of_judgements_is_not_kept_once_the_day_is_over(
+    host: Phone, workshop: Workshop, console: str, questions: tuple[str, str]
+) -> None:
+    _, judgements = questions
+    paper = {"who-1": "lantern", "say~1~word": "4", "organisation": "harbour-house"}
+    workshop.host.open(judgements)
+    workshop.host.change_session(state="closed")
+    reply = key_in(host, console, judgements, **paper, entry="paperafterwards")
+
+    assert "not open now" in reply.text
+    assert workshop.store.room.answers(judgements, late=True) == []
