@@ -356,6 +356,26 @@ def test_a_question_that_cannot_be_asked_is_refused(
     assert sentence in reply.text
 
 
+def test_choices_that_are_only_offered_do_not_count_in_a_language_nobody_typed(
+    host: Phone, console: str, workshop: Workshop
+) -> None:
+    offered = {"en": "Yes\nPartly\nNo", "id": "Ya\nSebagian\nTidak"}
+    page = host.get(console).text
+    fields = {f"offered-{code}": text for code, text in offered.items()}
+    for name, text in fields.items():
+        assert f'name="{name}" value="{text}"' in page
+    fields |= {
+        "question-en": "Tea or coffee?", "options-en": "Tea\nCoffee",
+        "options-id": offered["id"],
+    }  # fmt: skip
+    assert press(host, console, "ask", **fields).status == 303
+    activity = next(a for a in workshop.host.activities() if a.state == "open")
+    assert [o["text"] for o in activity.settings["lines"][0]["options"]] == [
+        {"en": "Tea"},
+        {"en": "Coffee"},
+    ]
+
+
 def test_late_answers_wait_for_the_host(
     host: Phone, workshop: Workshop, console: str, phones: Callable[[], Phone]
 ) -> None:

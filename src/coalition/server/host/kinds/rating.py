@@ -46,13 +46,20 @@ def tally(fields: Fields) -> dict[str, Any]:
 def settings(fields: Fields, languages: list[str]) -> dict[str, Any]:
     """Read a new rating: one line, its options one to a line of text, per language.
 
+    A language in which nothing is asked does not count while its choices are still
+    those that the form offered.
+
     Raises
     ------
     InvalidInput
         If there are fewer than two options, or the languages have different numbers.
     """
     texts = {code: _rows(fields, f"options-{code}") for code in languages}
-    texts = {code: rows for code, rows in texts.items() if rows}
+    texts = {
+        code: rows
+        for code, rows in texts.items()
+        if rows and not _only_offered(fields, code, rows)
+    }
     lengths = {len(rows) for rows in texts.values()}
     if not lengths or min(lengths) < 2:
         raise InvalidInput(what="Choices", problem="type at least two, one on a line.")
@@ -90,6 +97,11 @@ def _named(field: str) -> list[str]:
     if len(parts) != 3:
         raise InvalidInput(what="Hands", problem="it does not fit the question.")
     return parts
+
+
+def _only_offered(fields: Fields, code: str, rows: list[str]) -> bool:
+    asked = fields.get(f"question-{code}", [""])[-1].strip()
+    return not asked and rows == _rows(fields, f"offered-{code}")
 
 
 def _rows(fields: Fields, name: str) -> list[str]:
