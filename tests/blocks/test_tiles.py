@@ -61,7 +61,8 @@ def test_a_tile_says_its_number_and_a_pale_one_nothing() -> None:
     }
     figure = tile_figure(marks, "en", alt="Map. Bali: 12; Aceh: none.")
     root = fromstring(figure.svg)
-    tiles = root.findall(f"{SVG}g")
+    large, small = root.findall(f"{SVG}g")
+    tiles = large.findall(f"{SVG}g")
     said = {tuple(t.text for t in tile.findall(f"{SVG}text")) for tile in tiles}
 
     assert len(tiles) == 38
@@ -71,8 +72,40 @@ def test_a_tile_says_its_number_and_a_pale_one_nothing() -> None:
     fills = {rect.get("fill") for rect in root.iter(f"{SVG}rect")}
     assert fills == {FILLS["darkest"], FILLS["none"], FILLS["absent"]}
     # Nothing overlaps: every tile has its own corner.
-    corners = [(r.get("x"), r.get("y")) for r in root.iter(f"{SVG}rect")]
-    assert len(set(corners)) == 38
+    corners = [(r.get("x"), r.get("y")) for r in large.iter(f"{SVG}rect")]
+    assert len(set(corners)) == len(corners) == 38
+    # Paper shows the names; where both are drawn, it is without a style sheet.
+    assert (large.get("display"), small.get("display")) == (None, "none")
+
+
+LONG = {code: Mark("Somewhere", "10 or more", "dark", "10+") for code in TILES}
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize(
+    ("wide", "part", "shown", "least"),
+    # A wall of 1280 pixels leaves 1168, a narrow phone of 360 leaves 320.
+    [(True, 0, 1168, 16), (False, 0, 493, 12), (False, 1, 320, 12)],
+)
+def test_every_letter_is_large_enough_to_be_read(
+    language: str, wide: bool, part: int, shown: float, least: float
+) -> None:
+    root = fromstring(tile_figure(LONG, language, alt="a", wide=wide).svg)
+    across = float((root.get("viewBox") or "").split(" ")[2])
+    drawn = root if wide else root.findall(f"{SVG}g")[part]
+    sizes = [float(t.get("font-size") or 0) for t in drawn.iter(f"{SVG}text")]
+
+    assert len(sizes) >= 2 * 38
+    assert min(sizes) * shown / across >= least
+
+
+def test_a_phone_shows_letters_of_the_code_and_digits() -> None:
+    figure = tile_figure(LONG | {"ID-BA": Mark("Bali", "3", "light")}, "id", alt="a")
+    small = fromstring(figure.svg).findall(f"{SVG}g")[1]
+    said = {tuple(t.text for t in g.iter(f"{SVG}text")) for g in small}
+
+    assert {("BA", "3"), ("AC", "10+")} <= said
+    assert max(len(text or "") for words in said for text in words) <= 4
 
 
 def test_names_are_data() -> None:

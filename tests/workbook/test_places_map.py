@@ -1,3 +1,4 @@
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -48,7 +49,11 @@ def told(blocks: list[Block]) -> dict[str, str]:
     figure = blocks[0]
     assert isinstance(figure, Figure)
     assert figure.table is not None
-    return {row.cells[0].text: row.cells[1].text for row in figure.table.rows}
+    # A province has the letters of its tile beside its name.
+    return {
+        re.sub(r" \([A-Z]{2}\)$", "", row.cells[0].text): row.cells[1].text
+        for row in figure.table.rows
+    }
 
 
 def note(blocks: list[Block]) -> str:

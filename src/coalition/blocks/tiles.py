@@ -4,7 +4,7 @@ The layout is our own: seven columns, the west above the east, so that a tile ca
 read on a phone and on paper; or both side by side, for a wall.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
@@ -80,7 +80,9 @@ WIDE_TILES: dict[str, tuple[float, int]] = {
 Shade = Literal["none", "lightest", "light", "dark", "darkest", "absent", "untold"]
 
 _WIDTH, _HEIGHT, _GAP = 70.0, 60.0, 3.0
-_NAME, _NUMBER, _LETTER, _ON_WALL = 14.0, 18.0, 0.62, 1240
+_NAME, _NUMBER, _SMALLEST, _ON_PHONE, _ON_WALL = 14.0, 18.0, 13.6, 21.5, 1240
+_LETTER, _BOLD_LETTER = 0.6, 0.68
+"""About how wide a letter is, of its size."""
 _INK, _MUTED, _CLAY, _LINE, _SAND = (
     "#1d2530",
     "#5a6573",
@@ -98,6 +100,7 @@ FILLS: dict[Shade, str] = {
     "untold": _SAND,
 }
 """What fills an area; the number on it says the same."""
+_PALE = frozenset({"absent", "untold"})
 _FONT = "DejaVu Sans, Noto Sans, Segoe UI, sans-serif"
 
 
@@ -113,11 +116,23 @@ class Mark:
         The number as people read it, or "none"; empty where there is nothing to say.
     shade : str
         How much, in steps; see `shade_of`.
+    brief : str
+        The same in digits, where there is little room; else it is `said`.
     """
 
     name: str
     said: str
     shade: Shade
+    brief: str = ""
+
+    @property
+    def digits(self) -> str:
+        """What it says where there is little room."""
+        return self.brief or self.said
+
+
+_Words = Callable[[str, "Mark | None", Shade, float, float], str]
+"""Writes what stands in a tile: code, mark, shade, middle and top."""
 
 
 def shade_of(n: int) -> Shade:
@@ -159,16 +174,30 @@ def tile_figure(
         Of the short names.
     wide : bool, default False
         West and east side by side, for a wall; else one above the other.
+
+    Notes
+    -----
+    On a wall of 1280 pixels no letter is smaller than 16 pixels. On a phone, the tiles
+    that stand above each other show the last letters of the code (``ID-AC``: AC) and
+    digits instead, no smaller than 12 pixels; the table behind has the names.
     """
     places = WIDE_TILES if wide else TILES
     columns = 1 + max(column for _row, column in places.values())
     rows = 1 + max(row for row, _column in places.values())
     width, height = columns * _WIDTH + _GAP, rows * _HEIGHT + _GAP
     shown = _ON_WALL if wide else width
-    drawn = "".join(
-        _tile(code, row, column, marks.get(code), language)
-        for code, (row, column) in sorted(places.items(), key=lambda one: one[1])
-    )
+    order = sorted(places.items(), key=lambda one: one[1])
+
+    def tiles(words: _Words) -> str:
+        return "".join(_tile(c, *at, marks.get(c), words) for c, at in order)
+
+    drawn = tiles(_large(language))
+    if not wide:
+        # The style sheet of a page swaps the two; paper knows the first only.
+        drawn = (
+            f'<g class="cw-large">{drawn}</g>'
+            f'<g class="cw-small" display="none">{tiles(_small)}</g>'
+        )
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" '
         f'width="{shown:g}" height="{height * shown / width:.0f}" font-family={quoteattr(_FONT)} '
@@ -177,50 +206,63 @@ def tile_figure(
     return Figure(svg=svg, alt=alt, caption=caption, table=table)
 
 
-def _tile(code: str, row: float, column: int, mark: Mark | None, language: str) -> str:
+def _tile(code: str, row: float, column: int, mark: Mark | None, words: _Words) -> str:
     x, y = column * _WIDTH + _GAP, row * _HEIGHT + _GAP
     wide, high = _WIDTH - _GAP, _HEIGHT - _GAP
     middle = x + wide / 2
     shade: Shade = mark.shade if mark else "absent"
-    pale = shade in {"absent", "untold"}
     border = _CLAY if shade == "none" else _LINE
     dash = ' stroke-dasharray="4 3"' if shade == "none" else ""
-    lines = short_name(code, language)
-    top = y + (24 if len(lines) == 1 else 17)
-    name = "".join(
-        _words(line, middle, top + 14 * n, _fitting(line), _MUTED if pale else _INK)
-        for n, line in enumerate(lines)
-    )
-    said = (
-        _words(
-            mark.said,
-            middle,
-            y + 51,
-            _fitting(mark.said, _NUMBER),
-            _CLAY if shade == "none" else _INK,
-            bold=True,
-        )
-        if mark and mark.said
-        else ""
-    )
     title = f"<title>{escape(f'{mark.name}: {mark.said}')}</title>" if mark else ""
     return (
         f"<g>{title}"
         f'<rect x="{x:g}" y="{y:g}" width="{wide:g}" height="{high:g}" rx="5" '
         f'fill="{FILLS[shade]}" stroke="{border}" stroke-width="1.5"{dash}/>'
-        f"{name}{said}</g>"
+        f"{words(code, mark, shade, middle, y)}</g>"
     )
 
 
-def _fitting(text: str, size: float = _NAME) -> float:
-    return min(size, (_WIDTH - _GAP - 4) / (_LETTER * max(len(text), 1)))
+def _large(language: str) -> _Words:
+    """Write the short name in one line or two, and what is said."""
+
+    def words(code: str, mark: Mark | None, shade: Shade, x: float, y: float) -> str:
+        lines = short_name(code, language)
+        top = y + (24 if len(lines) == 1 else 17)
+        ink = _MUTED if shade in _PALE else _INK
+        name = "".join(
+            _words(line, x, top + 14 * n, _NAME, ink) for n, line in enumerate(lines)
+        )
+        return name + _said(mark.said if mark else "", shade, x, y + 51, _NUMBER)
+
+    return words
+
+
+def _small(code: str, mark: Mark | None, shade: Shade, x: float, y: float) -> str:
+    """Write the last letters of the code, and the number: what a phone has room for."""
+    ink = _MUTED if shade in _PALE else _INK
+    letters = _words(code.removeprefix("ID-"), x, y + 24, _ON_PHONE, ink)
+    return letters + _said(mark.digits if mark else "", shade, x, y + 50, _ON_PHONE)
+
+
+def _said(text: str, shade: Shade, x: float, y: float, size: float) -> str:
+    ink = _CLAY if shade == "none" else _INK
+    return _words(text, x, y, size, ink, bold=True) if text else ""
 
 
 def _words(
     text: str, x: float, y: float, size: float, fill: str, *, bold: bool = False
 ) -> str:
+    """Write a line in a tile: smaller if it is long, but never too small to be read."""
+    room = _WIDTH - _GAP - 3
+    per_letter = _BOLD_LETTER if bold else _LETTER
+    fitting = max(
+        min(size, room / (per_letter * len(text))),
+        _ON_PHONE if size == _ON_PHONE else _SMALLEST,
+    )
+    long = fitting * per_letter * len(text) > room
+    closer = f' textLength="{room:g}" lengthAdjust="spacingAndGlyphs"' if long else ""
     weight = ' font-weight="bold"' if bold else ""
     return (
-        f'<text x="{x:g}" y="{y:g}" font-size="{size:.1f}" fill="{fill}"{weight}>'
-        f"{escape(text)}</text>"
+        f'<text x="{x:g}" y="{y:g}" font-size="{fitting:.1f}" fill="{fill}"{weight}'
+        f"{closer}>{escape(text)}</text>"
     )

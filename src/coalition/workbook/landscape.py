@@ -98,7 +98,11 @@ class LandscapeWorkbook(Workbook):
 
     def map(self) -> list[Block]:
         """Draw how many organisations there are in each province, or on an own map."""
-        return map_blocks(self.landscape, self.t, outlines=self._outlines())
+        # The room reads it from the wall, which is wide.
+        on_wall = self.audience is Audience.ROOM
+        return map_blocks(
+            self.landscape, self.t, outlines=self._outlines(), wide=on_wall
+        )
 
     def table(self) -> list[Block]:
         """Lay out services by places, with how to read it."""

@@ -63,7 +63,7 @@ def map_blocks(
         t.language,
         alt=_alt(t("Map of the provinces of Indonesia, a tile for each."), marks, t),
         caption=_caption(landscape, service, t),
-        table=_table(list(marks.values()), t),
+        table=_table(list(marks.values()), t, list(marks)),
         wide=wide,
     )
     pale = t("Pale: not in the list of this coalition.")
@@ -122,7 +122,7 @@ def _mark(area: _Area, landscape: Landscape, service: str | None, t: Texts) -> M
         return _veiled(area, landscape, service, t)
     n = len(_organisations(area, landscape, service))
     if n == 0:
-        return Mark(area.name, t("none"), "none")
+        return Mark(area.name, t("none"), "none", "0")
     return Mark(area.name, t.number(n), shade_of(n))
 
 
@@ -134,13 +134,15 @@ def _veiled(area: _Area, landscape: Landscape, service: str, t: Texts) -> Mark:
         return Mark(area.name, "", "untold")
     n = int(max(counts))
     if n == 0:
-        return Mark(area.name, t("none"), "none")
+        return Mark(area.name, t("none"), "none", "0")
     if n < _A_FEW:
-        return Mark(area.name, t("a few"), "lightest")
+        return Mark(area.name, t("a few"), "lightest", "1–2")
     # Of places that share an area, a sum would tell what each alone does not.
     more = len(counts) > 1 and sorted(counts)[-2] > 0
-    words = t("{n} or more", n=t.number(n)) if more else t.number(n)
-    return Mark(area.name, words, shade_of(n))
+    if more:
+        words = t("{n} or more", n=t.number(n))
+        return Mark(area.name, words, shade_of(n), f"{t.number(n)}+")
+    return Mark(area.name, t.number(n), shade_of(n))
 
 
 def _organisations(
@@ -168,13 +170,16 @@ def _alt(opening: str, marks: Mapping[Any, Mark], t: Texts) -> str:
     return f"{opening} {told}."
 
 
-def _table(marks: Sequence[Mark], t: Texts) -> Table:
+def _table(marks: Sequence[Mark], t: Texts, codes: Sequence[str] = ()) -> Table:
+    """Lay out what a map says; with the letters of a phone's tiles, if it has any."""
+    letters = [f" ({code.removeprefix('ID-')})" for code in codes] or [""] * len(marks)
     columns = (
         Column(text=t("Place")),
         Column(text=t("Organisations"), align="center"),
     )
     rows = tuple(
-        Row(cells=(Cell(text=mark.name), Cell(text=mark.said or "–"))) for mark in marks
+        Row(cells=(Cell(text=mark.name + code), Cell(text=mark.said or "–")))
+        for mark, code in zip(marks, letters, strict=True)
     )
     return Table(columns=columns, rows=rows)
 
