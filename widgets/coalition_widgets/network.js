@@ -177,7 +177,10 @@ function render({ model, el }) {
   function soon() {
     if (!frame) frame = requestAnimationFrame(() => { frame = 0; place(); });
   }
-  function zoomed(by, x = view.width / 2, y = view.height / 2) {
+  // Around the chosen one, if there is one, so that it stays where it is.
+  function zoomed(by, toX, toY) {
+    const one = nodes[at >= 0 ? at : held];
+    const x = toX ?? (one ? X(one) : view.width / 2), y = toY ?? (one ? Y(one) : view.height / 2);
     const to = Math.min(MOST, Math.max(LEAST, zoom * by));
     tx = x - ((x - tx) * to) / zoom; ty = y - ((y - ty) * to) / zoom; zoom = to;
     soon();
