@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError
 from tornado.web import authenticated
 
+from coalition.activities import who_sees
 from coalition.blocks import to_html
 from coalition.blocks.kinds import blocks_of
 from coalition.blocks.model import Finding
@@ -29,6 +30,7 @@ from coalition.server.host.desk import (
     turnout_of,
 )
 from coalition.server.host.drafts import Draft, drafts_of
+from coalition.server.host.home import books_of
 from coalition.server.host.kinds import host_kind, host_kinds
 from coalition.server.host.notices import do, found_in, to_tell
 from coalition.server.host.page import SessionPage
@@ -141,6 +143,8 @@ class Console(Desk):
             "mark": self.mark(),
             "here": self.here,
             "said": said,
+            "who_sees": who_sees(activity, self.texts) if activity else "",
+            "workbooks": books_of(self),
             "languages_of_room": self.room_languages,
             "choices": self._choices(),
             "draft": drafts_of(self.settings).get(self.slug, self.session_id),
@@ -190,7 +194,7 @@ class Console(Desk):
             outcome, self.room.seen, self.texts
         )
         first = next((block for block in blocks if isinstance(block, Finding)), None)
-        return f"{first.lead} {first.text}".strip() if first else ""
+        return f"{first.opening} {first.text}".strip() if first else ""
 
     @authenticated
     def post(self, _slug: str, _session: str) -> None:

@@ -175,7 +175,6 @@ class SessionHome(SessionPage):
 
     def _show(self, problem: str = "", status: int = 200) -> None:
         best = self.addresses[0]
-        query = urlencode({"coalition": self.slug, "session": self.session_id})
         self.show(
             "host/session.html",
             status,
@@ -190,11 +189,7 @@ class SessionHome(SessionPage):
             qr=page_code(best, self.session.code),
             wifi=self.wifi(),
             minutes=sum(item.minutes for item in self.session.running_order),
-            workbooks=[
-                (_shown(self, s), f"{self.url('voila/render', s.notebook)}?{query}")
-                for s in _there(self)
-                if s.name in self.session.notebooks
-            ],
+            workbooks=books_of(self),
             problem=problem,
             rehearsed=self._rehearsed(),
             room_languages=self.room_languages,
@@ -243,6 +238,16 @@ def _place_in(order: list[Item], text: str) -> int:
 def _there(page: HostPage) -> list[Step]:
     root = Path(page.settings["server_root_dir"]).expanduser()
     return [step for step in steps() if (root / step.notebook).is_file()]
+
+
+def books_of(page: SessionPage) -> list[tuple[str, str]]:
+    """List the session's workbooks: shown name, and address."""
+    query = urlencode({"coalition": page.slug, "session": page.session_id})
+    return [
+        (_shown(page, s), f"{page.url('voila/render', s.notebook)}?{query}")
+        for s in _there(page)
+        if s.name in page.session.notebooks
+    ]
 
 
 def _shown(page: HostPage, step: Step) -> str:

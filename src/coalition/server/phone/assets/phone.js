@@ -258,7 +258,9 @@
   function follow(state) {
     ['turnout', 'until'].forEach(function (name) {
       var place = document.querySelector('[data-live=' + name + ']');
-      if (place && place.textContent !== state[name]) { place.textContent = state[name]; }
+      var another = form && form.dataset.activity && form.dataset.activity !== state.activity;
+      var words = another ? '' : state[name];
+      if (place && place.textContent !== words) { place.textContent = words; }
     });
     if (state.key === body.dataset.key) { return true; }
     if (unsent().length) { return false; }
