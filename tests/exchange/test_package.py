@@ -237,6 +237,27 @@ SEAT = {
             ),
             "time zone",
         ),
+        *(
+            (
+                with_lines("facts/organisation.jsonl", line(recorded_at=moment)),
+                "cannot be right",
+            )
+            for moment in ("9999-12-31T23:59:59.999999Z", "0001-01-01T00:00:00+14:00")
+        ),
+        (
+            with_lines(
+                "seats.jsonl", json.dumps(SEAT | {"joined_at": "9999-12-31T23:59Z"})
+            ),
+            "what belongs",
+        ),
+        (
+            with_lines(
+                "datapackage.json",
+                '{"name": "x", "coalition-workbooks": {"format": 1},'
+                ' "resources": [{"path": {"a": 1}}]}',
+            ),
+            "not in the package",
+        ),
         (with_lines("seats.jsonl", json.dumps(SEAT | {"token": "x"})), "(token)"),
         (with_lines("roll.jsonl", '{"activity": "a"}'), "what belongs"),
         (with_lines("roll.jsonl", '{"activity": "a", "seat": 1}'), "what belongs"),

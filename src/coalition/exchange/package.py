@@ -12,6 +12,7 @@ import re
 import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -45,9 +46,13 @@ _NO_ENTRY = _("This line does not hold what belongs in this file.")
 _OTHER_ID = _("The fact on this line has another id than the line.")
 _OTHER_COALITION = _("This line is about another coalition than the package.")
 _NO_ZONE = _("The time on this line does not say its time zone.")
+_NO_SUCH_TIME = _("The time on this line cannot be right; look at that laptop's clock.")
 
 _OURS = re.compile(r"datapackage\.json|(facts/[a-z][a-z-]*|seats|roll|answers)\.jsonl")
 _MARK = "coalition-workbooks"
+_YEARS = range(2000, 2100)
+"""Years of entries. Whatever is written later gets a later time than what is there:
+one entry from the end of time would be the last."""
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 _FACT_FIELDS = {
@@ -261,9 +266,9 @@ def _holdings(files: dict[str, bytes], name: str) -> Holdings:
     return Holdings(
         coalition=coalition,
         records=tuple(records),
-        seats=tuple(_each(files, "seats.jsonl", Seat.model_validate)),
+        seats=tuple(_each(files, "seats.jsonl", _read_seat)),
         roll=tuple(roll),
-        answers=tuple(_each(files, "answers.jsonl", Answer.model_validate)),
+        answers=tuple(_each(files, "answers.jsonl", _read_answer)),
     )
 
 
@@ -272,7 +277,7 @@ def _read_descriptor(files: dict[str, bytes], name: str) -> str:
         content = json.loads(files[DESCRIPTOR])
         version = content[_MARK]["format"]
         coalition = checked_slug(content["name"], "coalition")
-        listed = [resource["path"] for resource in content["resources"]]
+        listed = [str(resource["path"]) for resource in content["resources"]]
     except (KeyError, TypeError, ValueError, RecursionError, InvalidName):
         raise UnreadableFile(file=name, problem=_NOT_OURS) from None
     if version != FORMAT:
@@ -291,6 +296,8 @@ def _read_facts(content: bytes, path: str, coalition: str) -> Iterator[Record]:
         record = _valid(partial(_record, kind, row), where, _NO_FACT)
         if record.recorded_at.tzinfo is None:
             raise UnreadableFile(file=where, problem=_NO_ZONE)
+        if record.recorded_at.year not in _YEARS:
+            raise UnreadableFile(file=where, problem=_NO_SUCH_TIME)
         if kind == "coalition" and record.id != coalition:
             raise UnreadableFile(file=where, problem=_OTHER_COALITION)
         if record.document is not None:
@@ -311,6 +318,23 @@ def _read_roll(row: dict[str, Any]) -> tuple[str, str]:
     ):
         raise ValueError("a line of the roll has an activity and a seat")
     return row["activity"], row["seat"]
+
+
+def _read_seat(row: dict[str, Any]) -> Seat:
+    seat = Seat.model_validate(row)
+    _refuse_odd_time(seat.joined_at)
+    return seat
+
+
+def _read_answer(row: dict[str, Any]) -> Answer:
+    answer = Answer.model_validate(row)
+    _refuse_odd_time(answer.recorded_at)
+    return answer
+
+
+def _refuse_odd_time(moment: datetime) -> None:
+    if moment.tzinfo is None or moment.year not in _YEARS:
+        raise ValueError("an entry has a time with its zone, of our days")
 
 
 def _each(
