@@ -9,7 +9,7 @@ on a house that was broken on purpose, where it has to succeed.
 import io
 import json
 import zipfile
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
@@ -29,9 +29,11 @@ from coalition.domain import (
     Offer,
     Organisation,
     Session,
+    Term,
     Tie,
     said,
 )
+from coalition.domain import audience as seeing
 from coalition.exchange import kumu, redaction
 from coalition.exchange.kumu_writing import blueprint_of
 from coalition.exchange.package import write_package
@@ -362,12 +364,15 @@ def _careless(offers: Any, organisations: Any, *_: Any) -> list[Offer]:
 # Subtracting one day from another.
 
 
-def changed(path: Path, one: str, other: str) -> set[str]:
+Lay = Callable[[LandscapeWorkbook], dict[str, list[Block]]]
+
+
+def changed(path: Path, one: str, other: str, lay: Lay = pages) -> set[str]:
     """Say what differs between the pages of two days, their dates apart."""
     papers = []
     for day in (one, other):
         workbook = LandscapeWorkbook.open(EXAMPLE, as_of=day, store=str(path))
-        told = {name: to_text(b) for name, b in pages(workbook).items()}
+        told = {name: to_text(b) for name, b in lay(workbook).items()}
         told["spreadsheet"] = str(named_rows(spreadsheet(path, day), workbook.day))
         papers.append(told)
     # The cover says the day that it shows.
@@ -388,7 +393,7 @@ def test_the_difference_of_two_days_would_show_it(
     monkeypatch.setattr(counting, "offers_shown", _careless)
     monkeypatch.setattr(reading, "offers_shown", _careless)
 
-    assert "table" in changed(path, BEFORE, AFTER)
+    assert "table" in changed(path, BEFORE, AFTER, lambda w: {"table": w.table()})
 
 
 def test_a_wish_made_today_holds_on_every_page_of_the_past(tmp_path: Path) -> None:
@@ -432,6 +437,61 @@ def test_a_service_found_sensitive_today_was_so_before(tmp_path: Path) -> None:
         text for (service, _), text in table.items() if service == "Counselling"
     }
     assert counselled == {"none", "a few"}
+
+
+def with_old_port(made: Path, *services: str) -> LandscapeWorkbook:
+    """Give the example a place that nobody knows, with services of Harbour House."""
+    store = Store.make(made)
+    load_example(store)
+    card = store.facts.coalition(EXAMPLE)
+    port = Term(id="old-port", name={"en": "Old Port", "id": "Pelabuhan Lama"})
+    there = [
+        Offer(
+            id=f"new-{service}",
+            organisation="harbour-house",
+            service=service,
+            place=port.id,
+        )
+        for service in services
+    ]
+    grown = card.model_copy(update={"places": (*card.places, port)})
+    store.facts.put(EXAMPLE, [grown, *there])
+    return LandscapeWorkbook.open(EXAMPLE, store=str(made))
+
+
+def shelter_in_old_port(workbook: LandscapeWorkbook) -> str | None:
+    return squares(workbook.table()).get(("Shelter", "Old Port"))
+
+
+def test_a_shelter_in_a_place_that_may_be_small_stands_in_no_place(
+    tmp_path: Path,
+) -> None:
+    alone = with_old_port(tmp_path / "alone.db", "shelter")
+    text = to_html([b for blocks in pages(alone).values() for b in blocks])
+    store = Store.open(tmp_path / "alone.db")
+    facts = [fact for model in READ for fact in store.facts.all(EXAMPLE, model)]
+    away = _unpacked(write_package(for_participants(facts, MOMENT)))
+    away += _unpacked(spreadsheet(tmp_path / "alone.db", TODAY))
+
+    # A place that stands in the list for its shelter is not even named.
+    assert "Old Port" not in text + away
+    assert "Some services are not shown by place, for safety." in text
+    with_others = with_old_port(tmp_path / "others.db", "shelter", "legal")
+    without = with_old_port(tmp_path / "without.db", "legal")
+    assert shelter_in_old_port(with_others) == "not shown"
+    assert squares(with_others.table()) == squares(without.table())
+
+
+def test_the_table_of_a_house_that_knows_every_place_would_tell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        seeing, "known_provinces", lambda card: {t.id for t in card.places}
+    )
+
+    told = with_old_port(tmp_path / "alone.db", "shelter")
+
+    assert shelter_in_old_port(told) == "a few"
 
 
 # Solving: what does a sensitive service leave behind?
