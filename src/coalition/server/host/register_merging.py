@@ -72,7 +72,9 @@ class Merging(RegisterPage):
             done=self.get_query_argument("done", ""),
             cards=cards,
             names={card.id: card.name for card in cards},
-            pairs=[(a, b, t(why)) for a, b, why in likely_pairs(cards)]
+            pairs=[
+                (*_confirmed_first(a, b), t(why)) for a, b, why in likely_pairs(cards)
+            ]
             if change is None
             else [],
             change=change,
@@ -105,6 +107,11 @@ class Merging(RegisterPage):
             )
             for note in stand
         ]
+
+
+def _confirmed_first(*two: Organisation) -> list[Organisation]:
+    # A card that its own people have looked at is the one to stay.
+    return sorted(two, key=lambda card: card.confirmed is None)
 
 
 def _status(error: CoalitionError) -> int:
