@@ -35,9 +35,7 @@ def sheets(
     ] = None,
 ) -> None:
     """Print each organisation's own sheet, to be handed over by hand."""
-    from coalition.printing import Paper
-    from coalition.printing.notebook import with_page_breaks
-    from coalition.printing.typst import pdf_of_anything
+    from coalition.printing.sheets import sheets_apart, sheets_in_one
     from coalition.workbook.sheets import SheetsWorkbook
 
     desk = desk_of(ctx)
@@ -49,14 +47,13 @@ def sheets(
         audience="facilitator",
         store=str(desk.path),
     )
-    made, paper = workbook.sheets(), Paper(**workbook.sheet_paper())
+    made = workbook.sheets()
     if output.suffix.lower() == ".pdf":
-        whole = with_page_breaks(list(made.values()))
-        write_file(output, pdf_of_anything(whole, paper=paper))
+        write_file(output, sheets_in_one(workbook))
     else:
         output.mkdir(parents=True, exist_ok=True)
-        for name, sheet in made.items():
-            write_file(output / f"{name}.pdf", pdf_of_anything(sheet, paper=paper))
+        for name, sheet in sheets_apart(workbook).items():
+            write_file(output / f"{name}.pdf", sheet)
     desk.say(
         desk.t.count(
             "{n} sheet written to {place}. Hand each one over by hand, to nobody else.",

@@ -18,7 +18,7 @@ from coalition.workbook.sheet import sheet_blocks, sheet_of
 
 
 class SheetsWorkbook(LandscapeWorkbook):
-    """The landscape as each organisation reads of itself; opened by a command alone."""
+    """The landscape as each organisation reads of itself; for the host's printer alone."""
 
     def sheets(self) -> dict[str, list[Block]]:
         """Lay out each organisation's own sheet, by its id, for the host to print.

@@ -118,3 +118,19 @@ def test_what_must_be_planned_is_not_asked_on_the_spot(
         assert asked.status == 400
         assert "plan this one" in asked.text
     assert not [a for a in workshop.host.activities() if a.state == "open"]
+
+
+def test_own_sheets_are_a_file_for_the_host_and_open_on_no_screen(
+    host: Phone, console: str, server: Server, workshop: Workshop
+) -> None:
+    path = console.removesuffix("console") + "sheets"
+
+    sheets = host.get(f"{path}?language=id")
+
+    assert sheets.status == 200, sheets.text[:300]
+    assert sheets.body.startswith(b"%PDF")
+    assert sheets.headers["Content-Disposition"].startswith("attachment")
+    assert sheets.headers["Cache-Control"] == "no-store"
+    assert server.phone(workshop.code).get(path).status in {302, 403}
+    assert path in host.get(console.removesuffix("/console")).text
+    assert host.get(f"{path}?language=xx").status == 400

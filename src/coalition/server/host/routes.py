@@ -20,6 +20,7 @@ from coalition.server.host.register_merging import Merging
 from coalition.server.host.register_places import Places
 from coalition.server.host.rehearsal import Rehearsal
 from coalition.server.host.room_check import RoomCheck, RoomCheckState
+from coalition.server.host.sheets import Sheets
 from coalition.server.host.wall import Wall, WallState
 from coalition.server.host.written import ConsoleWritten
 
@@ -53,6 +54,7 @@ HANDLERS = [
     (rf"{_SESSION}/rehearsal", Rehearsal),
     (rf"{_SESSION}/correct", Correct),
     (rf"{_SESSION}/pack", RoomPack),
+    (rf"{_SESSION}/sheets", Sheets),
     (rf"{_SESSION}/room", RoomCheck),
     (rf"{_SESSION}/room/state", RoomCheckState),
     (rf"{_SESSION}/wall", Wall),
