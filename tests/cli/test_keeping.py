@@ -158,7 +158,7 @@ def test_the_doctor_says_what_is_missing(coalition: Any) -> None:
     assert "coalition demo" in result.stdout
 
 
-def test_the_room_is_ready_once_a_phone_has_reached_us(
+def test_the_room_is_ready_once_a_second_phone_has_reached_us(
     coalition: Any, path: Path
 ) -> None:
     coalition("demo")
@@ -178,12 +178,16 @@ def test_the_room_is_ready_once_a_phone_has_reached_us(
     )
     store.facts.put("example", [day])
     store.room.take_seat("example", "march", "secret", role=Role.MEMBER)
+    one = phones()
+    store.room.take_seat("example", "march", "another", role=Role.MEMBER)
     after = phones()
 
     assert not before["ok"]
     assert "No phone has reached this laptop yet" in before["said"]
+    assert not one["ok"]
+    assert "Try with a second one" in one["said"]
     assert after["ok"]
-    assert "1 phone has joined" in after["said"]
+    assert "2 phones have joined" in after["said"]
 
 
 def test_a_backup_that_is_missing_is_a_hint_and_no_fault(
