@@ -8,6 +8,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
+import pytest
+
 from coalition.domain import (
     Activity,
     Attribution,
@@ -454,3 +456,40 @@ def test_the_host_says_how_large_a_place_is(workshop: Workshop, host: Phone) -> 
         {"place-port": "+province", "place-riau": "+smaller", "place-x": "riau"},
     )
     assert places_of(workshop) == {"port": ("", True), "riau": ("", False)}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"listing": "name"},
+        {"listing": "name", "alias": ""},
+        {"listing": "alias", "alias": ""},
+        {"places": "yes"},
+    ],
+)
+def test_a_phone_cannot_take_away_what_guards_an_organisation(
+    workshop: Workshop, phones: Callable[[], Phone], changed: dict[str, str]
+) -> None:
+    equip(workshop)
+    facts = workshop.store.facts
+    before = facts.get(workshop.coalition, Organisation, "lantern")
+    asked = {"listing": Listing.ALIAS, "alias": "Blue Door", "print_place": False}
+    guarded = before.model_copy(update=asked)
+    facts.put(workshop.coalition, [guarded])
+    question = ask(workshop)
+    phone = phones()
+    phone.join("lantern")
+    page = phone.get(phone.at("room")).text
+    forged = phone.post(phone.at("answer", question), {"card": "changed"} | changed)
+    other = {"card": "changed", "listing": "hidden", "alias": "Green Door"}
+    kept = phone.post(phone.at("answer", question), other)
+    workshop.host.close(question)
+    after = workshop.store.facts.get(workshop.coalition, Organisation, "lantern")
+
+    assert 'value="name"' not in page
+    assert 'name="places"' not in page
+    assert forged.status == 400
+    assert "a phone cannot change it" in forged.text
+    assert kept.status == 303
+    assert after.listing is Listing.HIDDEN
+    assert not after.print_place

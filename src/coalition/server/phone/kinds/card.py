@@ -2,7 +2,8 @@
 
 Anybody can sit down as any organisation. So the phone shows of a card what the room
 may know, and nothing more: where a place or a capacity is guarded, what the register
-has stays as it is unless something else is written.
+has stays as it is unless something else is written. Nor does a phone take away what
+guards an organisation: another name, or that no place is printed. The host does.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,6 +24,7 @@ from coalition.domain import (
     Audience,
     Listing,
     Offer,
+    Organisation,
     cleaned,
     offers_shown,
     one_line,
@@ -67,7 +69,23 @@ def read(fields: Mapping[str, list[str]], around: Around) -> dict[str, Any]:
             what="Your card",
             problem=_("choose “Our card is right”, or say what is not."),
         )
+    _refuse_to_unguard(asked, card.organisation)
     return asked
+
+
+def _refuse_to_unguard(asked: Mapping[str, Any], own: Organisation) -> None:
+    """Leave it to the host to print what an organisation asked not to print."""
+    listing, alias = asked.get("listing", own.listing), asked.get("alias", own.alias)
+    other_name = own.listing is Listing.ALIAS
+    unnamed = other_name and (listing == Listing.NAME or not alias)
+    if unnamed or (not own.print_place and asked.get("print_place")):
+        raise InvalidInput(
+            what="Your card",
+            problem=_(
+                "you asked once not to print your own name, or your places. Tell your "
+                "host if that is different now; a phone cannot change it."
+            ),
+        )
 
 
 def read_changes(fields: Fields, card: Card, around: Around) -> dict[str, Any]:
@@ -127,7 +145,11 @@ def context(
         "services": _terms(coalition.services, t),
         "places": _terms(coalition.places, t),
         "lends": own.lends if answer.lends is None else answer.lends,
-        "ways": [(way.value, t(LISTED[way])) for way in Listing],
+        "ways": [
+            (way.value, t(LISTED[way]))
+            for way in Listing
+            if not (own.listing is Listing.ALIAS and way is Listing.NAME)
+        ],
         "listing": listing.value,
         "alias": own.alias if answer.alias is None else answer.alias,
         "print_place": "yes" if places else "no",
