@@ -164,17 +164,19 @@ class WallPage(SessionPage):
         seen, room, t = self.room.seen, self._for_drawing(), self.texts
         made_of = f"{outcome}{seen}{room}{self.language}".encode()
         key = sha256(made_of).hexdigest()
-        # Kept while people join and answer: nothing that it is made of has changed.
-        kept: dict[str, Picture | None] = self.settings.setdefault(
-            "coalition_drawn", {}
-        )
+        # Kept while people join and answer: nothing that it is made of has changed. Walls
+        # that ask meanwhile wait for the same drawing.
+        kept: dict[str, asyncio.Future[Picture | None]]
+        kept = self.settings.setdefault("coalition_drawn", {})
         if key not in kept:
-            made = await asyncio.to_thread(drawing, outcome, seen, t, room)
-            kept[key] = made
+            made = asyncio.to_thread(drawing, outcome, seen, t, room)
+            kept[key] = asyncio.ensure_future(made)
+            kept[key].add_done_callback(
+                lambda one: one.exception() and kept.pop(key, None)
+            )
             while len(kept) > _DRAWN:
                 kept.pop(next(iter(kept)))
-            return made
-        return kept[key]
+        return await asyncio.shield(kept[key])
 
     def _for_drawing(self) -> Room:
         """Read how much room the wall has; it says so once it has measured it."""

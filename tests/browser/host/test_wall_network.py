@@ -1,0 +1,110 @@
+"""Who works with whom on the wall; the name in the finding waits for a yes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from coalition.domain import Activity, Organisation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.server.conftest import Server, Workshop
+
+SCREENS = [{"width": 1280, "height": 720}, {"width": 1024, "height": 768}]
+HUB, NAME = "harbour-house", "Harbour House"
+OTHERS = ("lantern", "sea-gate", "blue-line", "far-shore", "markets")
+AS_SHOWN = """() => [...document.querySelectorAll(".plan svg text")].map(t =>
+  t.ownerSVGElement.getScreenCTM().a * parseFloat(getComputedStyle(t).fontSize))"""
+CUT = """() => [...document.querySelectorAll("#scene *")].filter((e) => {
+  const r = e.getBoundingClientRect();
+  return r.width && (r.right > innerWidth + 1 || r.bottom > innerHeight + 1);
+}).map((e) => e.outerHTML.slice(0, 90))"""
+
+
+def star(workshop: Workshop, more: int = 0) -> str:
+    """Ask who works with whom: all with Harbour House, the others with nobody else."""
+    asked = Activity(
+        id=f"ties-{workshop.code}", session=workshop.session, activity="ties",
+        title={"en": "Ties"}, question={"en": "Whom do you work with?"},
+        settings={"often": [{"id": w, "text": {"en": w}} for w in ("now", "often")]},
+        voice="organisations", attribution="organisation",
+    )  # fmt: skip
+    cards = [Organisation(id=f"o-{n}", name=f"Sahabat Pelita {n}") for n in range(more)]
+    others = (*OTHERS, *(card.id for card in cards))
+    host = workshop.host
+    host.store.facts.put(workshop.coalition, [*cards, asked])
+    host.change_session(expected=(HUB, *others))
+    host.open(asked.id)
+    for n, who in enumerate((HUB, *others)):
+        partners = others if who == HUB else (HUB,)
+        value = {"partners": dict.fromkeys(partners, 1), "missing": []}
+        host.key_in(asked.id, value, f"paper-{n:08d}", organisation=who)
+    host.close(asked.id)
+    return asked.id
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=["1280x720", "1024x768"])
+def test_names_are_eighteen_px_and_nothing_is_cut_or_to_press(
+    server: Server, workshop: Workshop, day: str, open_host: Any, screen: Any,
+    smallest: Callable[[Page], tuple[float, str]],
+    violations: Callable[[Page], list[str]],
+) -> None:  # fmt: skip
+    workshop.host.reveal(star(workshop, more=18))
+    page, seen = open_host(server, f"{day}/wall", viewport=screen)
+    expect(page.locator(".plan svg")).to_be_visible()
+    page.wait_for_timeout(1500)
+    sizes = page.evaluate(AS_SHOWN)
+    assert min(sizes) >= 17.9
+    assert page.evaluate(CUT) == []
+    assert smallest(page)[0] >= 16
+    right = page.locator(".right")
+    assert right.evaluate("e => e.scrollHeight <= e.clientHeight + 1")
+    expect(right.locator(".numbers dt").first).to_contain_text("about")
+    expect(right).to_contain_text("Ask the room:")
+    share = page.locator(".plan").evaluate("e => e.clientWidth / innerWidth")
+    assert share > 0.6
+    assert page.locator("#scene").locator("a, button, table, details").count() == 0
+    assert page.locator('img[src="x"]').count() == 0
+    assert violations(page) == []
+    assert (seen.strangers, seen.errors) == ([], [])
+
+
+def test_told_on_the_phone_agreed_and_then_on_the_wall(
+    server: Server, workshop: Workshop, day: str, open_host: Any, open_page: Any,
+    violations: Callable[[Page], list[str]],
+) -> None:  # fmt: skip
+    asked = star(workshop)
+    workshop.host.reveal(asked)
+    phone, _ = open_page(server, f"/join/{workshop.code}")
+    phone.get_by_text(NAME, exact=True).click()
+    for name in ("Next", "Next", "Take my seat"):
+        phone.get_by_role("button", name=name).click()
+    phone.get_by_role("link", name="Go on").click()
+    wall, _ = open_host(server, f"{day}/wall")
+    found = wall.locator(".found")
+    expect(found).to_contain_text("one and the same organisation")
+    expect(found).not_to_contain_text(NAME)
+    desk, _ = open_host(server, f"{day}/console?at={asked}")
+    desk.get_by_role("button", name="Show it on their phones").click()
+    expect(desk.get_by_text("told; no answer yet")).to_be_visible()
+    assert violations(desk) == []
+
+    yes = phone.get_by_role("button", name="It may be shown")
+    expect(yes).to_be_visible(timeout=10_000)
+    assert violations(phone) == []
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    yes.click()
+    expect(phone.get_by_text("You said: it may be shown.")).to_be_visible()
+    expect(found).to_contain_text(NAME, timeout=10_000)
+
+    back = desk.get_by_role("button", name="Take it back")
+    expect(desk.get_by_text("it may be shown; seat 1 said so")).to_be_visible()
+    back.click()
+    expect(found).not_to_contain_text(NAME, timeout=10_000)
+    phone.goto(phone.url.split("/room")[0] + "/results")
+    expect(phone.locator(".cw-figure svg")).to_be_visible()
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
