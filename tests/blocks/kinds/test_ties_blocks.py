@@ -131,3 +131,13 @@ def test_before_it_is_shown_nothing_is_said_but_who_has_answered() -> None:
     assert "The result is not shown yet." in to_text(
         filled(came_to, seen("a", "b"), Texts())
     )
+
+
+def test_colleagues_who_differ_about_somebody_hidden_are_not_told() -> None:
+    answers = [said("a", "b"), said("a", "b", "hidden"), said("b", "a")]
+    alike = [said("a", "b"), said("b", "a")]
+
+    of = seen("a", "b")
+    told, plain = (to_text(laid_out(each, of, ["a", "b"])) for each in (answers, alike))
+
+    assert told == plain

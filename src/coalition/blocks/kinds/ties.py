@@ -163,7 +163,13 @@ def _notes(shown: Network, result: Reported, seen: Seen, t: Texts) -> list[Block
         )
         how = f"{how} {missing}"
     notes: list[Block] = [Note(text=how)]
-    unsure = [seen.names[o] for o in result.differing if o in seen.organisations]
+    # Who differs only about somebody hidden would say that there is somebody.
+    unsure = [
+        seen.names[o]
+        for o, partners in result.differing.items()
+        if o in seen.organisations
+        and not seen.organisations.keys().isdisjoint(partners)
+    ]
     if unsure:
         names = t.list(sorted(unsure, key=str.casefold))
         differ = t("Their people did not all answer alike: {names}.", names=names)
