@@ -77,9 +77,9 @@ class Room:
         return start_session(self.store, SLUG, title=title, day=when, expected=who)
 
     def ask(self, day: Session) -> tuple[Host, Activity]:
-        """Open the day's question, with every answer shown under its name."""
+        """Open the day's question on gaps, with every answer shown under its name."""
         host = Host(self.store, SLUG, day.id)
-        (asked,) = host.activities()
+        asked = next(a for a in host.activities() if a.key == "gaps")
         level = {"attribution": Attribution.ORGANISATION, "voice": Voice.ORGANISATIONS}
         self.store.facts.put(SLUG, [asked.model_copy(update=level)])
         return host, host.open(asked.id)

@@ -30,6 +30,7 @@ from coalition.domain import (
     Session,
     Voice,
 )
+from coalition.server.pulse import LONGEST_NAME
 from coalition.store import Store
 from coalition.workbook.hosting import Host
 
@@ -264,6 +265,8 @@ class Phone:
             name = store.facts.get(where, Organisation, organisation).shown_name
         finally:
             store.close()
+        if len(name) > LONGEST_NAME:
+            name = f"{name[: LONGEST_NAME - 1]}…"
         named = rf'value="([^"]+)"[^>]*>(?:<span><bdi>)?{re.escape(escape(name))}<'
         return str(re.findall(named, form.text)[0])
 
