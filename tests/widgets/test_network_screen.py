@@ -45,7 +45,7 @@ def shown(audience: Audience = Audience.PARTICIPANTS) -> Any:
     ]
     wave = Wave(
         id="w", name={}, began="2026-03-01", expected=everybody, answered=everybody
-    )  # type: ignore[arg-type]
+    )
     seen = for_audience(CARDS, audience)
     ids = {card.id for card in seen}
     ties = [tie for tie in ties if {tie.source, tie.target} <= ids]

@@ -43,7 +43,7 @@ def view(links: list[tuple[str, str]], names: dict[str, str], relation: str) -> 
         for n, (id_, name) in enumerate(sorted(names.items()))
     ]
     ids = tuple(names)
-    wave = Wave(id="w", name={}, began="2026-03-01", expected=ids, answered=ids)  # type: ignore[arg-type]
+    wave = Wave(id="w", name={}, began="2026-03-01", expected=ids, answered=ids)
     relations = relations_of(
         Coalition(id="c", name="C"), cards, ties, [wave], relation=relation
     )

@@ -63,7 +63,7 @@ def at(workshop: Workshop, *parts: str) -> str:
 
 def wall(host: Phone, workshop: Workshop) -> str:
     page = host.get(at(workshop, "wall/state") + "?lang=en").text
-    return re.findall(r'<p class="found">(.*?)</p>', page)[0]
+    return str(re.findall(r'<p class="found">(.*?)</p>', page)[0])
 
 
 def press(host: Phone, workshop: Workshop, action: str, asked: str) -> int:
