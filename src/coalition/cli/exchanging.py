@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from coalition.exchange.drafts import Drafted
     from coalition.store import Store
 
-_OTHER_COALITION = _("The package is of another coalition; name that one.")
 _OTHER_ENDING = _(
     "its ending says another format than --as {wanted}. Change one of the two."
 )
@@ -302,11 +301,9 @@ def _take_in(
     desk: Desk, slug: str, file: Path, *, dry_run: bool, as_json: bool
 ) -> None:
     from coalition.exchange.meeting import meeting
-    from coalition.exchange.package import read_package
+    from coalition.workbook.importing import package_for
 
-    holdings = read_package(file)
-    if holdings.coalition != slug:
-        raise UnreadableFile(file=file.name, problem=_OTHER_COALITION)
+    holdings = package_for(slug, file, file.name)
     store = desk.make()
     met = meeting(_here(store, slug), holdings, file.name)
     if not dry_run:

@@ -4,13 +4,31 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from coalition.domain import Import, Offer, Organisation, Tie, Wave, WorkProduct
-from coalition.errors import InvalidInput, NotFound
+from pydantic import ValidationError
+
+from coalition.activities import kind
+from coalition.domain import (
+    Activity,
+    Answer,
+    Holdings,
+    Import,
+    Offer,
+    Organisation,
+    Tie,
+    Wave,
+    WorkProduct,
+)
+from coalition.errors import InvalidInput, NotFound, UnreadableFile, _
 from coalition.exchange.drafts import Drafted, Held
 from coalition.exchange.geojson import PRODUCT
+from coalition.exchange.package import read_package
 from coalition.store import Store
+
+_OTHER_COALITION = _("The package is of another coalition, “{other}”.")
+_UNFITTING = _("An answer in it does not fit the question that was asked.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +57,42 @@ def held(store: Store, slug: str, as_of: datetime | None = None) -> Held:
         as_of,
         next((p for p in facts.all(slug, WorkProduct, as_of) if p.id == PRODUCT), None),
     )
+
+
+def package_for(slug: str, source: Path | bytes, name: str) -> Holdings:
+    """Read a data package for a coalition, down to what each answer says.
+
+    Raises
+    ------
+    UnreadableFile
+        If it is no package, of another coalition, or holds an answer that its question
+        does not allow, which every later page of the question would stumble over.
+    """
+    package = read_package(source, name)
+    if package.coalition != slug:
+        raise UnreadableFile(
+            file=name, problem=_OTHER_COALITION, other=package.coalition
+        )
+    asked = {
+        record.id: Activity.model_validate(record.document)
+        for record in package.records
+        if record.kind == Activity.kind and record.document is not None
+    }
+    if not all(_fits(asked.get(answer.activity), answer) for answer in package.answers):
+        raise UnreadableFile(file=name, problem=_UNFITTING)
+    return package
+
+
+def _fits(asked: Activity | None, answer: Answer) -> bool:
+    # What was erased is empty; of a kind that we do not know, nothing is read either.
+    if asked is None or not answer.value:
+        return True
+    with suppress(NotFound):
+        try:
+            kind(asked.activity).read(asked.settings, answer.value)
+        except (InvalidInput, ValidationError):
+            return False
+    return True
 
 
 def then(store: Store, slug: str) -> Callable[[datetime], Held | None]:

@@ -32,6 +32,7 @@ from coalition.workbook.importing import (
     bring_in,
     held,
     imports,
+    package_for,
     take_back,
     then,
     today,
@@ -65,7 +66,6 @@ _NO_FILE = _("Choose a file first.")
 _TOO_LARGE = _(
     "It is larger than 4 MB. Leave out what is not needed, or use “coalition import”."
 )
-_OTHER_COALITION = _("The package is of another coalition; open that one.")
 
 _ROWS_SHOWN = 300
 _EXAMPLES = 3
@@ -236,7 +236,8 @@ class ImportLook(CoalitionPage):
 
     def _bring(self, upload: Upload, look: Look) -> None:
         if look.met is not None:
-            self.store.take_in(read_package(upload.data, upload.name))
+            package = package_for(self.slug, upload.data, upload.name)
+            self.store.take_in(package)
         elif look.draft is not None:
             bring_in(self.store, self.slug, look.draft)
 
@@ -260,9 +261,7 @@ class ImportLook(CoalitionPage):
         return look
 
     def _met(self, upload: Upload) -> Meeting:
-        package = read_package(upload.data, upload.name)
-        if package.coalition != self.slug:
-            raise UnreadableFile(file=upload.name, problem=_OTHER_COALITION)
+        package = package_for(self.slug, upload.data, upload.name)
         return meeting(self.store.holdings(self.slug), package, upload.name)
 
     def _read_table(

@@ -1,0 +1,44 @@
+"""A package is read down to what each answer says, before anything is taken in."""
+
+from typing import Any
+
+import pytest
+
+from coalition.domain import Holdings
+from coalition.errors import UnreadableFile
+from coalition.exchange.package import write_package
+from coalition.workbook import EXAMPLE
+from coalition.workbook.example import example_in_memory
+from coalition.workbook.importing import package_for
+
+
+@pytest.fixture(scope="module")
+def whole() -> Holdings:
+    return example_in_memory().holdings(EXAMPLE)
+
+
+def with_answer(holdings: Holdings, value: dict[str, Any]) -> bytes:
+    ties = next(a for a in holdings.answers if a.activity.endswith("-ties"))
+    others = [a for a in holdings.answers if a.id != ties.id]
+    forged = ties.model_copy(update={"value": value})
+    return write_package(holdings.model_copy(update={"answers": (*others, forged)}))
+
+
+def test_every_answer_of_the_example_fits_its_question(whole: Holdings) -> None:
+    assert package_for(EXAMPLE, write_package(whole), "own.zip").answers
+
+
+def test_an_answer_that_does_not_fit_is_refused_with_the_package(
+    whole: Holdings,
+) -> None:
+    with pytest.raises(UnreadableFile, match="does not fit the question"):
+        package_for(EXAMPLE, with_answer(whole, {"evil": [1]}), "forged.zip")
+
+
+def test_an_answer_that_was_erased_is_no_trouble(whole: Holdings) -> None:
+    assert package_for(EXAMPLE, with_answer(whole, {}), "erased.zip")
+
+
+def test_a_package_of_another_coalition_is_named(whole: Holdings) -> None:
+    with pytest.raises(UnreadableFile, match="another coalition, “example”"):
+        package_for("harbour", write_package(whole), "own.zip")
