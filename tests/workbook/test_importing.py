@@ -36,7 +36,7 @@ def test_an_answer_that_does_not_fit_is_refused_with_the_package(
 
 
 def test_an_answer_that_was_erased_is_no_trouble(whole: Holdings) -> None:
-    assert package_for(EXAMPLE, with_answer(whole, {}), "erased.zip")
+    assert package_for(EXAMPLE, with_answer(whole, {}), "erased.zip").answers
 
 
 def test_a_package_of_another_coalition_is_named(whole: Holdings) -> None:
