@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import ipywidgets as ipw
 
 from coalition.activities.ties import Settings
-from coalition.blocks import Block, Items, Text, to_html
+from coalition.blocks import Block, Finding, Items, Text, to_html
 from coalition.domain import Activity, said
 from coalition.texts import Texts
 
@@ -23,9 +23,13 @@ class View:
         self.widget = ipw.HTML()
 
     def show(self, activity: Activity, result: Sequence[Block]) -> None:
-        """Show the question; the words for how often until it is asked."""
+        """Show the question; the words for how often until it is asked.
+
+        The drawing is left to the page's own, in which one can walk.
+        """
         question = Text.of(said(activity.question, self.t.language))
-        below = self._often(activity) if activity.state == "planned" else result
+        spoken = [block for block in result if isinstance(block, Finding | Text)]
+        below = self._often(activity) if activity.state == "planned" else spoken
         self.widget.value = to_html([question, *below], texts=self.t, style=True)
 
     def _often(self, activity: Activity) -> list[Block]:
