@@ -69,6 +69,7 @@ def without_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(running, "workshop_of_workers", one_thread)
 
 
+@pytest.mark.slow
 def test_the_same_run_is_done_once(store: Path, notebook: Any, tmp_path: Path) -> None:
     path, out = notebook("coalition"), tmp_path / "out"
 

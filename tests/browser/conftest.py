@@ -110,6 +110,8 @@ def open_page(chromium: Browser) -> Iterator[Callable[..., tuple[Page, Seen]]]:
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(15_000)
+        # A workbook's page has a kernel to start, on whatever machine this is.
+        page.set_default_navigation_timeout(60_000)
         seen = Seen(page)
         page.goto(f"http://{HOST}:{server.port}{path}")
         return page, seen

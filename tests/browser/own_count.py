@@ -29,6 +29,7 @@ SILENT = {"salt-wind", "coral-street"}
 PAGES = ("harbour-house", "lantern", "nutmeg-kitchen")
 """For whom real pages sit in the room; Lantern's is the second of its two seats."""
 SEATS = 40
+FEWEST = 5
 WELL_KNOWN = {"harbour-house": 0.8, "provincial-office": 0.4, "two-rivers": 0.3}
 """With what chance somebody names them besides others."""
 ALIAS, HIDDEN = "A partner house", ("Bamboo Bridge", "Small Lamp")
@@ -246,7 +247,10 @@ def check_what_is_told(html: str, plan: Plan) -> None:
 
 
 def check_that_nobody_can_be_found(disk: Disk, rows: dict[str, list[Said]]) -> None:
-    """What is kept of the judgements says no rater, and still comes to the same."""
+    """What is kept of the judgements says no rater, and still comes to the same.
+
+    Of whom fewer than five judged, it is not kept that it was of them.
+    """
     query = "SELECT voter, organisation, role, people, value FROM answers"
     kept = disk.rows(f"{query} WHERE activity = ?", JUDGEMENTS)
     seats = {seat for (seat,) in disk.rows("SELECT id FROM seats")}
@@ -256,8 +260,11 @@ def check_that_nobody_can_be_found(disk: Disk, rows: dict[str, list[Said]]) -> N
     for *_, value in kept:
         ((target, said),) = json.loads(value)["of"].items()
         of[target].append(said)
+    told_apart: dict[str, list[Said]] = defaultdict(list)
+    for target, each in rows.items():
+        told_apart[target if len(each) >= FEWEST else ""] += each
     assert {t: spread(each) for t, each in of.items()} == {
-        t: spread(each) for t, each in rows.items()
+        t: spread(each) for t, each in told_apart.items()
     }
     until = time.monotonic() + 15
     while RATER.search(disk.bytes()) and time.monotonic() < until:
@@ -279,17 +286,18 @@ def check_the_sheets(
         for partner in plan.partners[organisation]:
             assert plan.names[partner] in links
         raters = rows.get(organisation, [])
-        if len(raters) < 5:
+        if len(raters) < FEWEST:
             assert "Fewer than 5 answered about you: not shown." in judged
             assert sentences[0] not in judged
             continue
         enough += 1
         assert f"{len(raters)} organisations were asked about you" in judged
         for statement, (*levels, unknown, unsaid) in spread(raters).items():
-            if sum(levels) >= 5:
-                told = " ".join(map(str, (*levels, unknown + unsaid)))
-                sentence = sentences[STATEMENTS.index(statement)]
-                assert f"{sentence} {told}" in judged
+            told = " ".join(map(str, (*levels, unknown + unsaid)))
+            sentence = sentences[STATEMENTS.index(statement)]
+            # What all said alike would tell what each of them said.
+            shown = sum(levels) >= FEWEST and max(levels) < sum(levels)
+            assert (f"{sentence} {told}" in judged) is shown
     assert enough > 0
     assert not any(name in " ".join(own["lantern"]) for name in HIDDEN)
 

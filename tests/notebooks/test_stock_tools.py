@@ -107,7 +107,14 @@ def test_nbconvert_shows_what_is_in_the_store(home: Path) -> None:
     assert DECIDED in (home / "12_landscape.html").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("form", ["html", "markdown", "typstpdf"])
+@pytest.mark.parametrize(
+    "form",
+    [
+        "html",
+        pytest.param("markdown", marks=pytest.mark.slow),
+        pytest.param("typstpdf", marks=pytest.mark.slow),
+    ],
+)
 def test_a_secret_of_the_host_is_in_no_form_that_participants_get(
     home: Path, form: str
 ) -> None:
