@@ -53,7 +53,7 @@ def test_the_spread_is_said_in_words_and_says_what_it_counts() -> None:
     (table,) = [b for b in blocks if isinstance(b, Table)]
 
     assert finding.text == (
-        "“It keeps its word.”: 5 of 8 judgements say Mostly / Fully."
+        "“It keeps its word.”: 5 of 8 judgements say “Mostly” or “Fully”."
     )
     cells = [[cell.text for cell in r.cells] for r in table.rows]
     assert cells[0] == ["It keeps its word.", "2", "1", "3", "2", "1", "0"]

@@ -112,13 +112,16 @@ def _aloud(
 ) -> str:
     words = [said(option.text, t.language) for option in settings.options]
     upper = len(words) // 2
+    good = [f"“{word}”" for word in words[upper:]]
     sentences = [
         t(
             "“{statement}”: {n} of {of} judgements say {words}.",
             statement=said(statement.text, t.language),
             n=t.number(spread.at_least(upper + 1)),
             of=t.number(spread.judged),
-            words=" / ".join(words[upper:]),
+            words=t("{some} or {last}", some=", ".join(good[:-1]), last=good[-1])
+            if good[1:]
+            else good[0],
         )
         for statement, spread in pairs
         if spread.judged >= fewest
