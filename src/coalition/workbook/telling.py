@@ -124,21 +124,26 @@ def settle(
     raise InvalidInput(what="This finding", problem="it no longer names them.")
 
 
-def answer(host: Host, notice_id: str, seat: Seat, reply: str) -> Notice:
+def answer(host: Host, rule: str, seat: Seat, reply: str) -> Notice:
     """Write down what an organisation said on its own phone: one of `REPLIES`.
 
     The first answer stands until the host changes it: whoever sits there, the host
     has the last word.
 
+    Parameters
+    ----------
+    rule : str
+        Of which finding; the organisation is that of the seat. A phone never sends
+        an organisation's id, which may tell the name that an alias hides.
+
     Raises
     ------
     InvalidInput
-        If the seat is of another organisation, or there is an answer already.
+        If the organisation was told of no such finding, or has answered already.
     """
-    notice = host.store.facts.get(host.coalition, Notice, notice_id)
-    of_seat = (seat.organisation, host.session_id)
-    if (notice.organisation, notice.session) != of_seat:
-        raise InvalidInput(what="This answer", problem="it is for others to give.")
+    notice = _told_of(host, rule, seat)
+    if notice is None:
+        raise InvalidInput(what="This answer", problem="there is nothing to answer.")
     if notice.state != "told":
         raise InvalidInput(
             what="This answer", problem="there is one already. Talk to the host."
@@ -147,6 +152,14 @@ def answer(host: Host, notice_id: str, seat: Seat, reply: str) -> Notice:
     said = Notice.model_validate(notice.model_dump() | changes)
     host.store.facts.put(host.coalition, [said])
     return said
+
+
+def _told_of(host: Host, rule: str, seat: Seat) -> Notice | None:
+    """Find what the seat's organisation was told of, here and today."""
+    wanted = (host.session_id, rule, seat.organisation)
+    notices = host.store.facts.all(host.coalition, Notice)
+    told = (n for n in notices if (n.session, n.finding, n.organisation) == wanted)
+    return next(told, None)
 
 
 def _notice(host: Host, one: Telling, state: str, t: Texts) -> Notice:

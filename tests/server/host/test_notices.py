@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from coalition.domain import Activity, Notice
+from coalition.domain import Activity, Listing, Notice, Organisation
 from coalition.workbook.telling import findings_of
 
 if TYPE_CHECKING:
@@ -116,10 +116,33 @@ def test_nobody_else_reads_it_or_answers_for_them(
     ]
 
     assert "names your organisation" not in other.get(other.at("room")).text
-    assert other.post(action, {"say": "agreed"}).status == 400
+    foreign = other.post(action, {"say": "agreed"})
+    unknown = other.post(action + "-or-so", {"say": "agreed"})
+    assert (foreign.status, foreign.text) == (unknown.status, unknown.text)
+    assert foreign.status == 400
     assert own.post(action, {"say": "whatever"}).status == 400
     (notice,) = workshop.store.facts.all(workshop.coalition, Notice)
     assert notice.state == "told"
+
+
+def test_no_page_of_a_phone_holds_the_id_of_an_organisation_with_an_alias(
+    workshop: Workshop, asked: str, signed_in: Phone, phones: Callable[[], Phone]
+) -> None:
+    card = workshop.store.facts.get(workshop.coalition, Organisation, HUB)
+    hidden = card.model_copy(update={"listing": Listing.ALIAS, "alias": "North Star"})
+    workshop.store.facts.put(workshop.coalition, [hidden])
+    press(signed_in, workshop, "tellthem", asked)
+    phone = phones()
+    phone.join(HUB)
+
+    told = phone.get(phone.at("room")).text
+    assert "names your organisation" in told
+    assert "North Star" in told
+    for at in ("room", "state", "results"):
+        assert HUB not in phone.get(phone.at(at)).text
+    notice = re.findall(r'action="([^"]+/notice/[^"]+)"', told)[0]
+    sent = phone.post(notice, {"say": "not-yet"})
+    assert HUB not in sent.text + str(sent.headers)
 
 
 def test_the_host_has_the_last_word_over_whoever_sat_down_there(

@@ -14,7 +14,7 @@ class AnswerNotice(PhonePage):
     """Where a phone says whether the room may read it with the name."""
 
     @allow_unauthenticated
-    async def post(self, code: str, notice_id: str) -> None:
+    async def post(self, code: str, rule: str) -> None:
         """Write it down; the first answer stands, and the host has the last word."""
         room, seat = self.enter(code), self.seated()
         reply = self.get_body_argument("say", "")
@@ -23,11 +23,11 @@ class AnswerNotice(PhonePage):
                 what=_("Your answer"), problem=_("it is not one of the two.")
             )
         host = Host(self.store, room.coalition.id, room.session.id)
-        await asyncio.to_thread(answer, host, notice_id, seat, reply)
+        await asyncio.to_thread(answer, host, rule, seat, reply)
         self.redirect(self.in_session("room"), status=303)
 
     @allow_unauthenticated
-    def get(self, code: str, notice_id: str) -> None:
+    def get(self, code: str, rule: str) -> None:
         """Come back to the room: the address of sending says nothing by itself."""
         self.enter(code)
         self.keep_language()

@@ -27,7 +27,7 @@ HANDLERS: list[tuple[Any, ...]] = [
     (rf"{_SESSION}/room", Room),
     (rf"{_SESSION}/state", State),
     (rf"{_SESSION}/answer/(?P<activity_id>[A-Za-z0-9_-]{{1,80}})", AnswerQuestion),
-    (rf"{_SESSION}/notice/(?P<notice_id>[A-Za-z0-9_-]{{1,200}})", AnswerNotice),
+    (rf"{_SESSION}/notice/(?P<rule>[a-z0-9-]{{1,80}})", AnswerNotice),
     (rf"{_SESSION}/results", Results),
     (rf"{_SESSION}/paper", TakeHome),
     (rf"{_SESSION}/paper\.png", TakePicture),

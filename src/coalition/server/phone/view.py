@@ -80,7 +80,8 @@ def view_of(room: RoomState, seat: Seat, *, changing: bool = False) -> View:
         parts.append(str(room.session.version))
     if screen != "question":
         parts += [a.id for a in revealed(room)] + [d.id for d in room.decisions]
-        parts += [n.id + n.state for n in told(room, seat)]
+        # No id in it: who guesses at an organisation's name could try each guess.
+        parts += [n.finding + n.state for n in told(room, seat)]
     return View(screen, activity, _key(*parts))
 
 
