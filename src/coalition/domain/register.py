@@ -64,8 +64,9 @@ class Notice(Fact):
         Which finding it is: the name of its rule.
     text : Wording
         The sentence as the room would read it.
-    state : {"told", "agreed", "not-yet"}
-        `not-yet`: it wants to talk first. The name is shown only once it agreed.
+    state : {"told", "said-yes", "agreed", "not-yet"}
+        `said-yes`: a phone said so, and the host has not asked them yet. `not-yet`:
+        it wants to talk first. The name is shown only once it agreed.
     by_seat : str
         Number of the seat whose phone said so; empty where the host wrote it down.
     """
@@ -77,7 +78,7 @@ class Notice(Fact):
     organisation: str
     finding: str
     text: Wording
-    state: Literal["told", "agreed", "not-yet"] = "told"
+    state: Literal["told", "said-yes", "agreed", "not-yet"] = "told"
     by_seat: str = ""
 
 

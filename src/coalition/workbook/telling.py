@@ -14,8 +14,8 @@ from coalition.workbook.landscape import LandscapeWorkbook
 SPEAKS = {"ties": LandscapeWorkbook}
 """Kinds of questions of whose result rules speak, and the workbook that has the rules."""
 
-REPLIES = ("agreed", "not-yet")
-"""What those who were told can say."""
+REPLIES = ("said-yes", "not-yet")
+"""What a phone can say; anybody can hold it, so its yes is not an agreement yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Telling:
 
     @property
     def state(self) -> str:
-        """How far it is: empty, told, agreed or not-yet."""
+        """How far it is: empty, told, said-yes, agreed or not-yet."""
         return self.notice.state if self.notice else ""
 
 
@@ -127,8 +127,9 @@ def settle(
 def answer(host: Host, rule: str, seat: Seat, reply: str) -> Notice:
     """Write down what an organisation said on its own phone: one of `REPLIES`.
 
-    The first answer stands until the host changes it: whoever sits there, the host
-    has the last word.
+    A yes waits for the host, who asks them: anybody can sit down as an organisation.
+    The wish to talk first counts at once, and after a yes too. Else the first answer
+    stands until the host changes it.
 
     Parameters
     ----------
@@ -144,7 +145,7 @@ def answer(host: Host, rule: str, seat: Seat, reply: str) -> Notice:
     notice = _told_of(host, rule, seat)
     if notice is None:
         raise InvalidInput(what="This answer", problem="there is nothing to answer.")
-    if notice.state != "told":
+    if notice.state != "told" and (notice.state, reply) != ("said-yes", "not-yet"):
         raise InvalidInput(
             what="This answer", problem="there is one already. Talk to the host."
         )
@@ -163,13 +164,17 @@ def _told_of(host: Host, rule: str, seat: Seat) -> Notice | None:
 
 
 def _notice(host: Host, one: Telling, state: str, t: Texts) -> Notice:
+    before = one.notice
+    confirmed = before is not None and (before.state, state) == ("said-yes", "agreed")
+    fresh = f"{host.session_id}-{one.found.rule}-{one.organisation}"
     return Notice.model_validate(
         {
-            "id": f"{host.session_id}-{one.found.rule}-{one.organisation}",
+            "id": before.id if before else fresh,
             "session": host.session_id,
             "organisation": one.organisation,
             "finding": one.found.rule,
             "text": {t.language: one.found.text},
             "state": state,
+            "by_seat": before.by_seat if before and confirmed else "",
         }
     )

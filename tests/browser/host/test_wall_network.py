@@ -99,6 +99,9 @@ def test_told_on_the_phone_agreed_and_then_on_the_wall(
     assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
     yes.click()
     expect(phone.get_by_text("You said: it may be shown.")).to_be_visible()
+    expect(desk.get_by_text("Seat 1 said yes.")).to_be_visible(timeout=10_000)
+    expect(found).not_to_contain_text(NAME)
+    desk.get_by_role("button", name="They agreed").click()
     expect(found).to_contain_text(NAME, timeout=10_000)
 
     back = desk.get_by_role("button", name="Take it back")

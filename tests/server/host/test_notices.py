@@ -99,9 +99,45 @@ def test_the_wall_says_it_without_the_name_until_the_named_one_agreed(
     assert NAME not in wall(signed_in, workshop)
 
     action = re.findall(r'action="([^"]+/notice/[^"]+)"', page)[0]
-    assert phone.post(action, {"say": "agreed"}).status == 303
+    assert phone.post(action, {"say": "said-yes"}).status == 303
+    assert "The host asks you once more" in phone.get(phone.at("room")).text
+    assert NAME not in wall(signed_in, workshop)
+    assert "Seat 1 said yes." in console(signed_in, workshop, asked)
+
+    assert press(signed_in, workshop, "inperson", asked) == 303
     assert NAME in wall(signed_in, workshop)
     assert "it may be shown; seat 1 said so" in console(signed_in, workshop, asked)
+
+
+def test_the_wish_to_talk_first_counts_at_once_and_after_a_yes(
+    workshop: Workshop, asked: str, signed_in: Phone, phones: Callable[[], Phone]
+) -> None:
+    press(signed_in, workshop, "tellthem", asked)
+    phone = phones()
+    phone.join(HUB)
+    page = phone.get(phone.at("room")).text
+    action = re.findall(r'action="([^"]+/notice/[^"]+)"', page)[0]
+    phone.post(action, {"say": "said-yes"})
+
+    assert phone.post(action, {"say": "not-yet"}).status == 303
+    assert "they want to talk first; seat 1 said so" in console(
+        signed_in, workshop, asked
+    )
+    assert phone.post(action, {"say": "said-yes"}).status == 400
+
+
+def test_a_phone_cannot_agree_by_itself(
+    workshop: Workshop, asked: str, signed_in: Phone, phones: Callable[[], Phone]
+) -> None:
+    workshop.host.reveal(asked)
+    press(signed_in, workshop, "tellthem", asked)
+    phone = phones()
+    phone.join(HUB)
+    page = phone.get(phone.at("room")).text
+    action = re.findall(r'action="([^"]+/notice/[^"]+)"', page)[0]
+
+    assert phone.post(action, {"say": "agreed"}).status == 400
+    assert NAME not in wall(signed_in, workshop)
 
 
 def test_nobody_else_reads_it_or_answers_for_them(
@@ -116,8 +152,8 @@ def test_nobody_else_reads_it_or_answers_for_them(
     ]
 
     assert "names your organisation" not in other.get(other.at("room")).text
-    foreign = other.post(action, {"say": "agreed"})
-    unknown = other.post(action + "-or-so", {"say": "agreed"})
+    foreign = other.post(action, {"say": "said-yes"})
+    unknown = other.post(action + "-or-so", {"say": "said-yes"})
     assert (foreign.status, foreign.text) == (unknown.status, unknown.text)
     assert foreign.status == 400
     assert own.post(action, {"say": "whatever"}).status == 400
@@ -154,11 +190,13 @@ def test_the_host_has_the_last_word_over_whoever_sat_down_there(
     phone.join(HUB)
     page = phone.get(phone.at("room")).text
     action = re.findall(r'action="([^"]+/notice/[^"]+)"', page)[0]
-    phone.post(action, {"say": "agreed"})
+    phone.post(action, {"say": "said-yes"})
+    assert press(signed_in, workshop, "inperson", asked) == 303
+    assert NAME in wall(signed_in, workshop)
 
     assert press(signed_in, workshop, "withdraw", asked) == 303
     assert NAME not in wall(signed_in, workshop)
-    assert phone.post(action, {"say": "agreed"}).status == 400
+    assert phone.post(action, {"say": "said-yes"}).status == 400
     assert NAME not in wall(signed_in, workshop)
 
     assert press(signed_in, workshop, "inperson", asked) == 303
