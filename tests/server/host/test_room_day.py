@@ -100,6 +100,7 @@ def test_ask_now_offers_its_choices_in_both_languages_and_reads_one(
             "options-en": "Tea\nCoffee",
             "question-id": "",
             "options-id": indonesian,
+            "offered-id": indonesian,
             "minutes": "2",
         },
     )
