@@ -91,6 +91,12 @@ def test_told_on_the_phone_agreed_and_then_on_the_wall(
     desk, _ = open_host(server, f"{day}/console?at={asked}")
     desk.get_by_role("button", name="Show it on their phones").click()
     expect(desk.get_by_text("told; no answer yet")).to_be_visible()
+    expect(desk.locator(".now")).not_to_contain_text(NAME)
+    desk.get_by_role("button", name="Hold to read it").focus()
+    desk.keyboard.down("Space")
+    expect(desk.locator("#look")).to_contain_text(f"Finding 1, {NAME}:")
+    desk.keyboard.up("Space")
+    expect(desk.locator("#look")).to_be_hidden()
     assert violations(desk) == []
 
     yes = phone.get_by_role("button", name="It may be shown")

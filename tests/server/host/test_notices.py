@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
+from html import unescape
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+import coalition.server
+from coalition.blocks import to_text
 from coalition.domain import Activity, Listing, Notice, Organisation
-from coalition.workbook.telling import findings_of
+from coalition.server.host.notices import read_alone
+from coalition.texts import Texts
+from coalition.workbook.found import Found
+from coalition.workbook.telling import Telling, findings_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +23,7 @@ if TYPE_CHECKING:
     from tests.server.conftest import Phone, Server, Workshop
 
 HUB, NAME = "harbour-house", "Harbour House"
+CONSOLE = Path(coalition.server.__file__).parent / "host/templates/console.html"
 OTHERS = ("lantern", "sea-gate", "blue-line", "far-shore", "markets")
 
 
@@ -138,6 +146,45 @@ def test_a_phone_cannot_agree_by_itself(
 
     assert phone.post(action, {"say": "agreed"}).status == 400
     assert NAME not in wall(signed_in, workshop)
+
+
+def test_the_console_can_be_mirrored_and_the_look_has_the_sentences(
+    workshop: Workshop, asked: str, signed_in: Phone
+) -> None:
+    (found,) = [
+        f
+        for f in findings_of(
+            workshop.store, workshop.coalition, workshop.host.activity(asked), "en"
+        )
+        if f.about
+    ]
+    for action in ("", "tellthem", "inperson", "withdraw"):
+        assert not action or press(signed_in, workshop, action, asked) == 303
+        page = unescape(console(signed_in, workshop, asked))
+        shown = re.sub(r'<section class="tools".*', "", page, flags=re.DOTALL)
+        assert "A finding names an organisation." in shown
+        assert found.text not in page
+        assert NAME not in shown
+
+    alone = signed_in.get(at(workshop, "console/look") + f"?activity={asked}")
+    assert alone.headers["Cache-Control"] == "no-store"
+    assert f"Finding 1, {NAME}:" in unescape(alone.text)
+    assert found.text in unescape(alone.text)
+
+
+def test_what_must_not_be_said_in_the_room_is_read_while_the_key_is_held() -> None:
+    aside = "One of them provides shelter. Do not say so in the room."
+    found = Found("a-rule", "They hang on Harbour House.", (HUB,), "They hang.", aside)
+    seen = [Telling(found, HUB, None)]
+    names = {HUB: Organisation(id=HUB, name=NAME)}
+
+    text = to_text(read_alone(seen, names, Texts()))
+
+    assert f"Finding 1, {NAME}: They hang on Harbour House." in text
+    assert aside in text
+    template = CONSOLE.read_text("utf-8")
+    assert "found.text" not in template
+    assert "found.aside" not in template
 
 
 def test_nobody_else_reads_it_or_answers_for_them(

@@ -32,7 +32,7 @@ from coalition.server.host.desk import (
 from coalition.server.host.drafts import Draft, drafts_of
 from coalition.server.host.home import books_of
 from coalition.server.host.kinds import host_kind, host_kinds
-from coalition.server.host.notices import do, found_in, to_tell
+from coalition.server.host.notices import do, found_in, read_alone, to_tell
 from coalition.server.host.page import SessionPage
 from coalition.server.host.papers import papers_of
 from coalition.server.lately import lately_of
@@ -256,8 +256,10 @@ class ConsoleLook(SessionPage):
         blocks = blocks_of(activity.activity).filled(
             outcome, self.room.seen, self.texts
         )
+        told = to_tell(self.pulse, self.slug, activity, self.language)
+        alone = read_alone(told, self.room.organisations, self.texts)
         self.set_header("Cache-Control", "no-store")
-        self.finish(to_html(blocks, texts=self.texts))
+        self.finish(to_html([*alone, *blocks], texts=self.texts))
 
 
 class ConsoleAction(Console):

@@ -1,8 +1,10 @@
 """Findings that name somebody, on the console: told first, shown after."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from coalition.domain import Activity
+from coalition.blocks import Block
+from coalition.blocks.model import Finding, Note
+from coalition.domain import Activity, Organisation
 from coalition.errors import InvalidInput
 from coalition.server.pulse import Pulse
 from coalition.texts import Texts
@@ -42,6 +44,21 @@ def to_tell(
     room = pulse.room(coalition, activity.session)
     found = found_in(pulse, coalition, activity, language)
     return tellings(found, room.notices, activity.session)
+
+
+def read_alone(
+    told: Sequence[Telling], organisations: Mapping[str, Organisation], t: Texts
+) -> list[Block]:
+    """Lay out the findings with their names, numbered as on the console."""
+    blocks: list[Block] = []
+    for n, one in enumerate(told, start=1):
+        named = organisations.get(one.organisation)
+        lead = [t("Finding {n}", n=t.number(n)), named.shown_name if named else ""]
+        opening = ", ".join(part for part in lead if part)
+        blocks.append(Finding(lead=f"{opening}:", text=one.found.text, tone="clay"))
+        if one.found.aside:
+            blocks.append(Note(text=one.found.aside))
+    return blocks
 
 
 def do(host: Host, action: str, chosen: Mapping[str, str], t: Texts) -> str:
