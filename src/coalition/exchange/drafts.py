@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, Protocol
+from datetime import date, datetime
+from typing import Any, ClassVar, Protocol
 
 from coalition.domain import (
     Coalition,
@@ -14,9 +14,13 @@ from coalition.domain import (
     Tie,
     Wave,
     WorkProduct,
+    new_id,
 )
+from coalition.errors import InvalidInput, _
 from coalition.exchange.report import Refused
 from coalition.texts import Texts
+
+_ROWS_REFUSED = _("Some rows cannot be used, so none was taken.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,10 @@ class Told(Protocol):
         """The file's own name."""
 
     @property
+    def rows_read(self) -> int:
+        """How many rows, or other parts, were read."""
+
+    @property
     def refused(self) -> tuple[Refused, ...]:
         """The rows that cannot be taken."""
 
@@ -66,6 +74,63 @@ class Told(Protocol):
 
     def summary(self) -> dict[str, Any]:
         """Give what is kept with the import: counts, no names."""
+
+
+class FileDraft:
+    """What all drafts of a file have in common; each says what it found.
+
+    Attributes
+    ----------
+    read_as : str
+        As what the file was read.
+    found : tuple of Fact
+        Everything to put, if the file is not refused as a whole.
+    """
+
+    __slots__ = ()
+
+    read_as: ClassVar[str]
+    report: Told
+    day: date
+
+    @property
+    def found(self) -> tuple[Fact, ...]:
+        """Everything that the file would put."""
+        raise NotImplementedError
+
+    @property
+    def refused_whole(self) -> bool:
+        """Whether rows were refused and nothing else may be taken without them."""
+        return self.report.refused_whole
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """Everything to put; nothing if the file is refused as a whole."""
+        return () if self.refused_whole else self.found
+
+    @property
+    def gone(self) -> tuple[Fact, ...]:
+        """Everything that no longer stands: nothing, for a file that only adds."""
+        return ()
+
+    def import_fact(self, import_id: str | None = None) -> Import:
+        """Give the fact that records this import, so that it can be undone.
+
+        Raises
+        ------
+        InvalidInput
+            If the file is refused as a whole; there is nothing to record then.
+        """
+        if self.refused_whole:
+            raise InvalidInput(what=self.report.file, problem=_ROWS_REFUSED)
+        return Import(
+            id=import_id or new_id(),
+            file=self.report.file,
+            read_as=self.read_as,
+            day=self.day,
+            rows=self.report.rows_read,
+            summary=self.report.summary(),
+        )
 
 
 class Drafted(Protocol):

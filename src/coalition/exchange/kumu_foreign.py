@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
-from coalition.domain import Coalition, Fact, Import, new_id, one_line
-from coalition.errors import InvalidInput, _
-from coalition.exchange.drafts import Held
+from coalition.domain import Coalition, Fact, one_line
+from coalition.exchange.drafts import FileDraft, Held
 from coalition.exchange.kumu import Blueprint, Connection, Element, values_of
 from coalition.exchange.kumu_report import ForeignReport
 from coalition.exchange.mapping import TIE_FIELDS, suggested_mapping
@@ -17,14 +17,15 @@ from coalition.exchange.tables import Row, Table
 from coalition.exchange.ties import TieDraft, read_ties
 
 _ORGANISATION = re.compile(r"organi[sz]ations?|organisasi|lembaga|ngo|agency", re.I)
-_ROWS_REFUSED = _("Some rows cannot be used, so none was taken.")
 _ENDS = ("Source", "Target", "Relation", "Strength")
 _BOTH_WAYS = {"mutual", "undirected"}
 
 
 @dataclass(frozen=True, slots=True)
-class ForeignDraft:
+class ForeignDraft(FileDraft):
     """What such a map would change."""
+
+    read_as: ClassVar[str] = "kumu"
 
     organisations: Draft
     ties: TieDraft
@@ -32,36 +33,9 @@ class ForeignDraft:
     day: date
 
     @property
-    def refused_whole(self) -> bool:
-        """Whether something was refused and nothing may be taken without it."""
-        return self.report.refused_whole
-
-    @property
-    def facts(self) -> tuple[Fact, ...]:
-        """Everything to put; nothing if the map is refused as a whole."""
-        if self.refused_whole:
-            return ()
+    def found(self) -> tuple[Fact, ...]:
+        """Organisations first, then their ties."""
         return (*self.organisations.facts, *self.ties.facts)
-
-    @property
-    def gone(self) -> tuple[Fact, ...]:
-        """Nothing: a map of somebody else's takes nothing away."""
-        return ()
-
-    def import_fact(self, import_id: str | None = None) -> Import:
-        """Give the fact that records this import, so that it can be undone.
-
-        Raises
-        ------
-        InvalidInput
-            If the map is refused as a whole.
-        """
-        if self.refused_whole:
-            raise InvalidInput(what=self.report.file, problem=_ROWS_REFUSED)
-        return Import(
-            id=import_id or new_id(), file=self.report.file, read_as="kumu",
-            day=self.day, rows=self.report.rows_read, summary=self.report.summary(),
-        )  # fmt: skip
 
 
 def read_foreign(

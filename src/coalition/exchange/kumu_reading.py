@@ -4,27 +4,25 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from pydantic import ValidationError
 
 from coalition.domain import (
     Coalition,
     Fact,
-    Import,
     Offer,
     Organisation,
     Term,
     Tie,
     Wave,
     cleaned,
-    new_id,
     one_line,
     said,
     slug_of,
 )
-from coalition.errors import InvalidInput, UnreadableFile, _
-from coalition.exchange.drafts import Drafted, Held
+from coalition.errors import UnreadableFile, _
+from coalition.exchange.drafts import Drafted, FileDraft, Held
 from coalition.exchange.kumu import (
     Blueprint,
     Connection,
@@ -56,7 +54,6 @@ _FOR_PARTICIPANTS = _(
 _NO_FACT = _("“{label}” has a value that does not fit: {field}.")
 _NO_END = _("the connection leads to “{end}”, which is not on the map.")
 _ITSELF = _("“{name}” cannot have a tie with itself.")
-_ROWS_REFUSED = _("Some rows cannot be used, so none was taken.")
 
 F = TypeVar("F", bound=Fact)
 Key = tuple[str, str]
@@ -64,8 +61,10 @@ Facts = dict[Key, Fact]
 
 
 @dataclass(frozen=True, slots=True)
-class KumuDraft:
+class KumuDraft(FileDraft):
     """What a map of ours, perhaps changed in Kumu, would change here."""
+
+    read_as: ClassVar[str] = "kumu"
 
     report: KumuReport
     day: date
@@ -73,34 +72,14 @@ class KumuDraft:
     removed: tuple[Fact, ...] = ()
 
     @property
-    def refused_whole(self) -> bool:
-        """Whether something was refused and nothing may be taken without it."""
-        return self.report.refused_whole
-
-    @property
-    def facts(self) -> tuple[Fact, ...]:
-        """Everything to put; nothing if the map is refused as a whole."""
-        return () if self.refused_whole else self.put
+    def found(self) -> tuple[Fact, ...]:
+        """What the map adds or changes."""
+        return self.put
 
     @property
     def gone(self) -> tuple[Fact, ...]:
-        """Everything that was taken from the map."""
+        """What the map no longer has; nothing if it is refused as a whole."""
         return () if self.refused_whole else self.removed
-
-    def import_fact(self, import_id: str | None = None) -> Import:
-        """Give the fact that records this import, so that it can be undone.
-
-        Raises
-        ------
-        InvalidInput
-            If the map is refused as a whole.
-        """
-        if self.refused_whole:
-            raise InvalidInput(what=self.report.file, problem=_ROWS_REFUSED)
-        return Import(
-            id=import_id or new_id(), file=self.report.file, read_as="kumu",
-            day=self.day, rows=self.report.rows_read, summary=self.report.summary(),
-        )  # fmt: skip
 
 
 def read_kumu(

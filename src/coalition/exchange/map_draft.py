@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
-from coalition.domain import Coalition, Fact, Import, new_id
-from coalition.exchange.drafts import Held
+from coalition.domain import Coalition, Fact
+from coalition.exchange.drafts import FileDraft, Held
 from coalition.exchange.geojson import MapDraft, read_map
 from coalition.exchange.report import Refused
 from coalition.texts import Texts
@@ -21,6 +21,11 @@ class MapReport:
     coalition: Coalition
     refused: tuple[Refused, ...] = ()
     refused_whole: bool = False
+
+    @property
+    def rows_read(self) -> int:
+        """How many outlines found their place."""
+        return len(self.read.matched)
 
     def sentences(self, t: Texts) -> list[str]:
         """Say everything in a person's language."""
@@ -37,25 +42,19 @@ class MapReport:
 
 
 @dataclass(frozen=True, slots=True)
-class OutlineDraft:
+class OutlineDraft(FileDraft):
     """The outlines that a map brings, in place of those that are there."""
 
-    report: MapReport
-    facts: tuple[Fact, ...]
-    day: date
-    gone: tuple[Fact, ...] = ()
-    refused_whole: bool = False
+    read_as: ClassVar[str] = "map"
 
-    def import_fact(self, import_id: str | None = None) -> Import:
-        """Give the fact that records this import, so that it can be undone."""
-        return Import(
-            id=import_id or new_id(),
-            file=self.report.file,
-            read_as="map",
-            day=self.day,
-            rows=len(self.report.read.matched),
-            summary=self.report.summary(),
-        )
+    report: MapReport
+    put: tuple[Fact, ...]
+    day: date
+
+    @property
+    def found(self) -> tuple[Fact, ...]:
+        """The outlines; nothing if they are there already."""
+        return self.put
 
 
 def read_outlines(

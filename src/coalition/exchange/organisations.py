@@ -4,21 +4,20 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from coalition.domain import (
     Coalition,
     Fact,
-    Import,
     Listing,
     Offer,
     Organisation,
-    new_id,
     one_line,
     slug_of,
 )
 from coalition.errors import InvalidInput, _
 from coalition.exchange.doubts import looks_like_a_sum
+from coalition.exchange.drafts import FileDraft
 from coalition.exchange.entries import Entry, Unusable, read_entry, shortened
 from coalition.exchange.likely import likely_same
 from coalition.exchange.mapping import check_fields, checked_mapping
@@ -30,7 +29,6 @@ _NO_NAME_COLUMN = _(
     "It is not clear which column holds the organisation's name. Say it with "
     "--map name=COLUMN."
 )
-_ROWS_REFUSED = _("Some rows cannot be used, so none was taken.")
 
 _NAMES = ("name", "sector", "service", "place", "alias")
 _SAFEST_FIRST = (Listing.HIDDEN, Listing.ALIAS, Listing.NAME)
@@ -40,7 +38,7 @@ F = TypeVar("F", Organisation, Offer)
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(FileDraft):
     """What a file would change, and the report about it. Nothing is changed yet.
 
     Attributes
@@ -53,6 +51,8 @@ class Draft:
         The day of the import.
     """
 
+    read_as: ClassVar[str] = "organisations"
+
     coalition: Coalition | None
     organisations: tuple[Organisation, ...]
     offers: tuple[Offer, ...]
@@ -60,41 +60,10 @@ class Draft:
     day: date
 
     @property
-    def facts(self) -> tuple[Fact, ...]:
-        """Everything to put, terms first; nothing if the file is refused as a whole."""
-        if self.refused_whole:
-            return ()
+    def found(self) -> tuple[Fact, ...]:
+        """Terms first, then the cards, then what they offer."""
         head = () if self.coalition is None else (self.coalition,)
         return (*head, *self.organisations, *self.offers)
-
-    @property
-    def gone(self) -> tuple[Fact, ...]:
-        """Nothing: a table of organisations takes none away."""
-        return ()
-
-    @property
-    def refused_whole(self) -> bool:
-        """Whether rows were refused and nothing else may be taken without them."""
-        return self.report.refused_whole
-
-    def import_fact(self, import_id: str | None = None) -> Import:
-        """Give the fact that records this import, so that it can be undone.
-
-        Raises
-        ------
-        InvalidInput
-            If the file is refused as a whole; there is nothing to record then.
-        """
-        if self.refused_whole:
-            raise InvalidInput(what=self.report.file, problem=_ROWS_REFUSED)
-        return Import(
-            id=import_id or new_id(),
-            file=self.report.file,
-            read_as="organisations",
-            day=self.day,
-            rows=self.report.rows_read,
-            summary=self.report.summary(),
-        )
 
 
 def read_organisations(

@@ -5,20 +5,19 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from coalition.domain import (
     Fact,
-    Import,
     Organisation,
     Tie,
     Wave,
-    new_id,
     one_line,
     slug_of,
     tie_id,
 )
 from coalition.errors import InvalidInput, _
-from coalition.exchange.drafts import Held
+from coalition.exchange.drafts import FileDraft, Held
 from coalition.exchange.entries import NOTHING, Unusable, id_of_code
 from coalition.exchange.likely import likely_same
 from coalition.exchange.mapping import TIE_FIELDS, check_fields, checked_mapping
@@ -36,7 +35,6 @@ _NO_COLUMNS = _(
     "It is not clear which columns hold the two organisations. Say it with --map "
     "source=COLUMN --map target=COLUMN."
 )
-_ROWS_REFUSED = _("Some rows cannot be used, so none was taken.")
 _NO_SOURCE = _("it does not say whose tie it is.")
 _NO_TARGET = _("it does not say with whom.")
 _ITSELF = _("“{name}” cannot have a tie with itself.")
@@ -66,7 +64,7 @@ class _Said:
 
 
 @dataclass(frozen=True, slots=True)
-class TieDraft:
+class TieDraft(FileDraft):
     """What a file of ties would change, and the report about it.
 
     Attributes
@@ -77,6 +75,8 @@ class TieDraft:
         Only those that are new or changed.
     """
 
+    read_as: ClassVar[str] = "ties"
+
     organisations: tuple[Organisation, ...]
     ties: tuple[Tie, ...]
     waves: tuple[Wave, ...]
@@ -84,40 +84,9 @@ class TieDraft:
     day: date
 
     @property
-    def facts(self) -> tuple[Fact, ...]:
-        """Everything to put; nothing if the file is refused as a whole."""
-        if self.refused_whole:
-            return ()
+    def found(self) -> tuple[Fact, ...]:
+        """Organisations first, then the wave, then its ties."""
         return (*self.organisations, *self.waves, *self.ties)
-
-    @property
-    def gone(self) -> tuple[Fact, ...]:
-        """Nothing: a file of ties takes none away."""
-        return ()
-
-    @property
-    def refused_whole(self) -> bool:
-        """Whether rows were refused and nothing else may be taken without them."""
-        return self.report.refused_whole
-
-    def import_fact(self, import_id: str | None = None) -> Import:
-        """Give the fact that records this import, so that it can be undone.
-
-        Raises
-        ------
-        InvalidInput
-            If the file is refused as a whole; there is nothing to record then.
-        """
-        if self.refused_whole:
-            raise InvalidInput(what=self.report.file, problem=_ROWS_REFUSED)
-        return Import(
-            id=import_id or new_id(),
-            file=self.report.file,
-            read_as="ties",
-            day=self.day,
-            rows=self.report.rows_read,
-            summary=self.report.summary(),
-        )
 
 
 def read_ties(
