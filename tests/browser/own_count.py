@@ -233,7 +233,7 @@ def check_the_numbers(text: str, plan: Plan) -> None:
 def check_what_is_told(html: str, plan: Plan) -> None:
     """Hold the numbers and the list of partners against our own count."""
     check_the_numbers(flat(html), plan)
-    assert "did not all answer alike: Lantern Legal Aid." in flat(html)
+    assert "did not all answer alike" not in flat(html)
     listed = {row[0]: row for table in tables(html) for row in table if len(row) == 3}
     for organisation in plan.expected:
         found = plan.partners[organisation]

@@ -268,6 +268,10 @@ def test_forty_phones_tell_who_works_with_whom_and_nobody_is_judged_by_name(
     wall.screenshot(path=str(tmp_path / "wall.png"))
     for visitor in visitors[:6]:
         own_count.check_what_is_told(visitor.open("results"), plan)
+    assert "alike" not in own_count.flat(wall.locator(SHOWN).inner_html())
+    look = host.read(f"console/look?activity={own_count.TIES}")
+    differing = "did not all answer alike: Lantern Legal Aid."
+    assert differing in own_count.flat(look)
 
     # The second pass: how it is to work together, and then no name.
     host.press("open", own_count.JUDGEMENTS)

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from coalition.blocks import Block, Cover, Finding, Span, Text
-from coalition.blocks.kinds import Seen, blocks_of
+from coalition.blocks.kinds import Seen, blocks_of, for_host
 from coalition.blocks.registers import action_table, decision_aloud, decision_table
 from coalition.domain import (
     Action,
@@ -216,6 +216,8 @@ class Workbook:
         came_to = results(
             self._store, self.coalition.id, activity, self.audience, self.as_of
         )
+        if self.audience is Audience.FACILITATOR:
+            return for_host(came_to, self.seen_by(), self.t)
         return blocks_of(activity.activity).filled(came_to, self.seen_by(), self.t)
 
     def ballot(self, activity: Activity) -> list[Block]:

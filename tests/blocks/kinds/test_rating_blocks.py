@@ -1,9 +1,10 @@
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 from coalition.activities import outcome
 from coalition.blocks import Ballot, Bars, Finding, Table, to_text
-from coalition.blocks.kinds import Seen
+from coalition.blocks.kinds import Seen, for_host
 from coalition.blocks.kinds.rating import blank, filled
 from coalition.domain import Activity, Answer, Coalition, Organisation, Role, Seat, Way
 from coalition.texts import Texts
@@ -55,7 +56,13 @@ def seat(n: int, organisation: str | None = None) -> Seat:
     )
 
 
-def laid_out(activity: Activity, answers: list[Answer], *, shown: bool = True) -> Any:
+def laid_out(
+    activity: Activity,
+    answers: list[Answer],
+    lay_out: Callable[..., Any] = filled,
+    *,
+    shown: bool = True,
+) -> Any:
     seats = [seat(n, f"org-{n}") for n in range(1, len(answers) + 1)]
     came_to = outcome(
         activity,
@@ -67,7 +74,7 @@ def laid_out(activity: Activity, answers: list[Answer], *, shown: bool = True) -
     )
     names = {"org-1": "Harbour House", "org-2": "Lantern"}
     cards = {id_: Organisation(id=id_, name=name) for id_, name in names.items()}
-    return filled(came_to, Seen(NOBODY.coalition, cards), Texts())
+    return lay_out(came_to, Seen(NOBODY.coalition, cards), Texts())
 
 
 def test_the_paper_form_offers_every_sentence_and_two_ways_not_to_answer() -> None:
@@ -180,15 +187,16 @@ def test_both_counts_stand_side_by_side_where_both_count() -> None:
     assert by_organisation == ["1", "1"]
 
 
-def test_an_organisation_whose_people_differ_is_named_for_settling() -> None:
+def test_an_organisation_whose_people_differ_is_named_to_the_host_alone() -> None:
     activity = gaps(attribution="organisation", voice="organisations")
     two_of_one = [
         answer(1, "1", organisation="org-1"),
         answer(2, "2", organisation="org-1"),
     ]
 
+    assert "alike" not in to_text(laid_out(activity, two_of_one))
     assert "did not all answer alike: Harbour House." in to_text(
-        laid_out(activity, two_of_one)
+        laid_out(activity, two_of_one, for_host)
     )
 
 

@@ -3,7 +3,7 @@ from typing import Any
 
 from coalition.activities import outcome
 from coalition.blocks import Ballot, Figure, Finding, Table, to_text
-from coalition.blocks.kinds import Seen
+from coalition.blocks.kinds import Seen, for_host
 from coalition.blocks.kinds.ties import BOX, blank, filled
 from coalition.domain import (
     Activity,
@@ -116,11 +116,16 @@ def test_names_that_were_written_are_shown_to_nobody_before_the_host_lets_them()
     assert "Taman" not in repr(blocks)
 
 
-def test_colleagues_who_differ_are_named_for_them_to_settle() -> None:
+def test_colleagues_who_differ_are_named_to_the_host_alone() -> None:
     answers = [said("a", "b"), said("a", "c"), said("b", "a"), said("c")]
-    text = to_text(laid_out(answers, seen(*"abc"), list("abc")))
+    came_to = outcome(ASKED, answers, [], set(), expected=list("abc"), shown=True)
+    of = seen(*"abc")
 
-    assert "Their people did not all answer alike: Org A." in text
+    everybody, host = filled(came_to, of, Texts()), for_host(came_to, of, Texts())
+
+    assert "alike" not in to_text(everybody)
+    assert host[:-1] == everybody
+    assert "Their people did not all answer alike: Org A." in to_text(host)
 
 
 def test_before_it_is_shown_nothing_is_said_but_who_has_answered() -> None:
@@ -138,6 +143,10 @@ def test_colleagues_who_differ_about_somebody_hidden_are_not_told() -> None:
     alike = [said("a", "b"), said("b", "a")]
 
     of = seen("a", "b")
-    told, plain = (to_text(laid_out(each, of, ["a", "b"])) for each in (answers, alike))
+    both = (
+        outcome(ASKED, each, [], set(), expected=["a", "b"], shown=True)
+        for each in (answers, alike)
+    )
+    told, plain = (to_text(for_host(each, of, Texts())) for each in both)
 
     assert told == plain

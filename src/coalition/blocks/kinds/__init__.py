@@ -2,7 +2,9 @@
 
 A kind's module has two functions: ``blank(activity, seen, texts)`` and
 ``filled(outcome, seen, texts)``. One whose result is a drawing may have a third,
-``picture(outcome, seen, texts, room)``: the same for a wall, or a phone.
+``picture(outcome, seen, texts, room)``: the same for a wall, or a phone. What only the
+host may read beside a result is in a function of its own, ``aside(outcome, seen,
+texts)``: ``filled`` does not know who reads it.
 """
 
 from collections.abc import Callable, Mapping
@@ -79,6 +81,10 @@ Drawing = Callable[[Outcome, Seen, Texts, Room], Picture | None]
 """What a kind may have as ``picture``; None where there is nothing to draw yet."""
 
 
+Aside = Callable[[Outcome, Seen, Texts], list[Block]]
+"""What a kind may have as ``aside``."""
+
+
 class KindBlocks(Protocol):
     """What a kind prints."""
 
@@ -97,3 +103,11 @@ def blocks_of(kind: str) -> KindBlocks:
 def picture_of(kind: str) -> Drawing | None:
     """Find how a kind draws its result on a wall; None if it is read as blocks."""
     return cast("Drawing | None", getattr(blocks_of(kind), "picture", None))
+
+
+def for_host(outcome: Outcome, seen: Seen, t: Texts) -> list[Block]:
+    """Lay out a result for the host alone: as everybody has it, and the aside."""
+    of_kind = blocks_of(outcome.kind.name)
+    aside = cast("Aside | None", getattr(of_kind, "aside", None))
+    filled = of_kind.filled(outcome, seen, t)
+    return [*filled, *aside(outcome, seen, t)] if aside else filled

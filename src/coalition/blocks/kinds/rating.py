@@ -60,16 +60,17 @@ def filled(outcome: Outcome, seen: Seen, t: Texts) -> list[Block]:
         blocks += _result(settings, outcome.by_organisation, t)
     if outcome.named:
         blocks.append(_by_name(settings, outcome.named, seen.names, t))
-    if outcome.differing:
-        names = seen.names
-        differ = t.list(names[o] for o in outcome.differing if o in names)
-        blocks.append(
-            Note(
-                text=t("Their people did not all answer alike: {names}.", names=differ)
-            )
-        )
     blocks.append(Note(text=turnout_note(outcome.turnout, outcome.activity, t)))
     return blocks
+
+
+def aside(outcome: Outcome, seen: Seen, t: Texts) -> list[Block]:
+    """Say to the host alone whose people differ: that goes back to them only."""
+    names = [seen.names[o] for o in outcome.differing if o in seen.organisations]
+    if outcome.result is None or not names:
+        return []
+    differ = t("Their people did not all answer alike: {names}.", names=t.list(names))
+    return [Note(text=differ)]
 
 
 def _result(settings: Settings, result: Result, t: Texts) -> list[Block]:

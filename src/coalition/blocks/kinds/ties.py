@@ -91,7 +91,27 @@ def filled(outcome: Outcome, seen: Seen, t: Texts) -> list[Block]:
         _aloud(shown, t),
         network_figure(shown, result.arcs, _there(shown, seen), t, **PAPER),
         *network_numbers(shown, seen, t),
-        *_notes(shown, result, seen, t),
+        _how(shown, t),
+    ]
+
+
+def aside(outcome: Outcome, seen: Seen, t: Texts) -> list[Block]:
+    """Say to the host alone whose people differ: that goes back to them only."""
+    if outcome.result is None:
+        return []
+    result: Reported = outcome.result
+    # Who differs only about somebody hidden would say that there is somebody.
+    unsure = [
+        seen.names[o]
+        for o, partners in result.differing.items()
+        if o in seen.organisations
+        and not seen.organisations.keys().isdisjoint(partners)
+    ]
+    if not unsure:
+        return []
+    names = t.list(sorted(unsure, key=str.casefold))
+    return [
+        Note(text=t("Their people did not all answer alike: {names}.", names=names))
     ]
 
 
@@ -152,7 +172,7 @@ def _aloud(shown: Network, t: Texts) -> Finding:
     return Finding(lead=t("Who works with whom."), text=text, tone="teal")
 
 
-def _notes(shown: Network, result: Reported, seen: Seen, t: Texts) -> list[Block]:
+def _how(shown: Network, t: Texts) -> Note:
     how = t("A link is there if either of the two names it.")
     if shown.silent:
         missing = t.count(
@@ -162,16 +182,4 @@ def _notes(shown: Network, result: Reported, seen: Seen, t: Texts) -> list[Block
             of=t.number(len(shown.members)),
         )
         how = f"{how} {missing}"
-    notes: list[Block] = [Note(text=how)]
-    # Who differs only about somebody hidden would say that there is somebody.
-    unsure = [
-        seen.names[o]
-        for o, partners in result.differing.items()
-        if o in seen.organisations
-        and not seen.organisations.keys().isdisjoint(partners)
-    ]
-    if unsure:
-        names = t.list(sorted(unsure, key=str.casefold))
-        differ = t("Their people did not all answer alike: {names}.", names=names)
-        notes.append(Note(text=differ))
-    return notes
+    return Note(text=how)

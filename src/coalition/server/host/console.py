@@ -12,7 +12,7 @@ from tornado.web import authenticated
 
 from coalition.activities import who_sees
 from coalition.blocks import to_html
-from coalition.blocks.kinds import blocks_of
+from coalition.blocks.kinds import blocks_of, for_host
 from coalition.blocks.model import Finding
 from coalition.blocks.turnout import turnout_sentence
 from coalition.domain import Activity, Attribution, Audience, Voice, said
@@ -253,9 +253,7 @@ class ConsoleLook(SessionPage):
         """Send it as a piece of a page."""
         activity = self.host.activity(self.get_query_argument("activity", ""))
         outcome = results(self.store, self.slug, activity, Audience.FACILITATOR)
-        blocks = blocks_of(activity.activity).filled(
-            outcome, self.room.seen, self.texts
-        )
+        blocks = for_host(outcome, self.room.seen, self.texts)
         told = to_tell(self.pulse, self.slug, activity, self.language)
         alone = read_alone(told, self.room.organisations, self.texts)
         self.set_header("Cache-Control", "no-store")
