@@ -19,6 +19,9 @@ HUB, NAME = "harbour-house", "Harbour House"
 OTHERS = ("lantern", "sea-gate", "blue-line", "far-shore", "markets")
 AS_SHOWN = """() => [...document.querySelectorAll(".plan svg text")].map(t =>
   t.ownerSVGElement.getScreenCTM().a * parseFloat(getComputedStyle(t).fontSize))"""
+ROOM_ABOVE_THE_BAR = """() =>
+  document.querySelector(".bar").getBoundingClientRect().top -
+  document.querySelector(".told button.quiet").getBoundingClientRect().bottom"""
 CUT = """() => [...document.querySelectorAll("#scene *")].filter((e) => {
   const r = e.getBoundingClientRect();
   return r.width && (r.right > innerWidth + 1 || r.bottom > innerHeight + 1);
@@ -101,6 +104,9 @@ def test_told_on_the_phone_agreed_and_then_on_the_wall(
 
     yes = phone.get_by_role("button", name="It may be shown")
     expect(yes).to_be_visible(timeout=10_000)
+    phone.set_viewport_size({"width": 360, "height": 640})
+    phone.evaluate("window.scrollTo(0, 0)")
+    assert phone.evaluate(ROOM_ABOVE_THE_BAR) >= 8
     assert violations(phone) == []
     assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
     yes.click()
