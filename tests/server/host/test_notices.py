@@ -27,9 +27,8 @@ CONSOLE = Path(coalition.server.__file__).parent / "host/templates/console.html"
 OTHERS = ("lantern", "sea-gate", "blue-line", "far-shore", "markets")
 
 
-def star(workshop: Workshop) -> str:
-    """Ask who works with whom; everybody works with Harbour House alone."""
-    asked = Activity(
+def planned(workshop: Workshop) -> Activity:
+    return Activity(
         id=f"ties-{workshop.code}",
         session=workshop.session,
         activity="ties",
@@ -39,6 +38,11 @@ def star(workshop: Workshop) -> str:
         voice="organisations",
         attribution="organisation",
     )
+
+
+def star(workshop: Workshop) -> str:
+    """Ask who works with whom; everybody works with Harbour House alone."""
+    asked = planned(workshop)
     host = workshop.host
     host.store.facts.put(workshop.coalition, [asked])
     host.change_session(expected=(HUB, *OTHERS))
@@ -282,3 +286,22 @@ def test_telling_again_leaves_an_answer_as_it_is(
             if f.about
         )
     }
+
+
+def test_who_sees_an_answer_is_no_choice_where_the_kind_fixes_it(
+    workshop: Workshop, signed_in: Phone
+) -> None:
+    question = planned(workshop)
+    workshop.host.store.facts.put(workshop.coalition, [question])
+    radio = 'type="radio" name="attribution"'
+
+    fixed = console(signed_in, workshop, question.id)
+    assert 'id="settle"' in fixed
+    assert radio not in fixed
+    assert radio in console(signed_in, workshop, workshop.last)
+
+    words = {"title-en": "Ties", "question-en": "With whom?", "voice": "organisations"}
+    fields = {"activity": question.id, **words}
+    assert signed_in.post(at(workshop, "console/settle"), fields).status == 303
+    after = workshop.host.activity(question.id)
+    assert (after.question["en"], after.attribution) == ("With whom?", "organisation")

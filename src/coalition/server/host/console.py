@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError
 from tornado.web import authenticated
 
-from coalition.activities import who_sees
+from coalition.activities import kind, who_sees
 from coalition.blocks import to_html
 from coalition.blocks.kinds import blocks_of, for_host
 from coalition.blocks.model import Finding
@@ -151,6 +151,7 @@ class Console(Desk):
             "paper": self.paper_state(),
             "ways": self._ways(activity),
             "levels": self._levels(),
+            "level_is_fixed": _level_is_fixed(activity),
             "voices": self._voices(),
             "first_reveal": not any(a.revealed for a in room.activities),
             "too_few": self._too_few(activity),
@@ -324,6 +325,11 @@ class ConsoleAction(Console):
         if action == "end":
             papers_of(self.settings).make(self.store, self.slug, self.session_id)
         return done
+
+
+def _level_is_fixed(activity: Activity | None) -> bool:
+    """Tell whether what kind of question it is says who sees an answer."""
+    return activity is not None and kind(activity.activity).attribution is not None
 
 
 def _nothing_kept(_action: str, _field: str, otherwise: str = "") -> str:
