@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from platformdirs import user_data_path
 
 from coalition.domain import checked_slug
-from coalition.errors import StoreTrouble
+from coalition.errors import StoreTrouble, _
 
 WORKSPACE = "coalition.toml"
 _VARIABLE = "COALITION_STORE"
@@ -69,7 +69,7 @@ def store_path(asked: str | os.PathLike[str] | None = None) -> Path:
             problem="only files can be used by this version. Name a file instead.",
         )
     if os.sep not in value and "/" not in value and not value.endswith(".db"):
-        name = checked_slug(value, "name for a store")
+        name = checked_slug(value, _("name for a store"))
         return user_data_path("coalition-workbooks") / f"{name}.db"
     return (base / Path(value).expanduser()).resolve()
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Table, insert, select, update
 
 from coalition.domain import KINDS, Activity, Answer, Fact, Holdings
-from coalition.errors import InvalidInput, NotFound, OtherSchema, StoreTrouble
+from coalition.errors import InvalidInput, NotFound, OtherSchema, StoreTrouble, _
 from coalition.store.changes import Changes
 from coalition.store.copying import copy_to_keep
 from coalition.store.engine import engines
@@ -117,7 +117,7 @@ class Store:
             If it is a copy to rehearse with, which goes nowhere.
         """
         if self.facts.coalition(coalition).rehearsal_of is not None:
-            problem = "it is only there to practise; nothing of it is kept."
+            problem = _("it is only there to practise; nothing of it is kept.")
             raise InvalidInput(what="The rehearsal", problem=problem)
         with self._reading.connect() as connection:
             asked = standing(connection, coalition, Activity)

@@ -356,7 +356,7 @@ def room_pack(
         raise InvalidInput(what="The language", problem="we do not have it.")
     wanted = max(12, 2 * len(day.expected)) if seats is None else seats
     if not 0 <= wanted <= MOST_SEATS:
-        problem = "seat cards: a number from 0 to {most}, please."
+        problem = _("seat cards: a number from 0 to {most}, please.")
         raise InvalidInput(what="The room pack", problem=problem, most=MOST_SEATS)
     if not day.seat_key:
         day = day.model_copy(update={"seat_key": new_key()})

@@ -24,7 +24,7 @@ from coalition.domain import (
     for_audience,
     new_id,
 )
-from coalition.errors import InvalidInput, NotFound
+from coalition.errors import InvalidInput, NotFound, _
 from coalition.store import Store
 from coalition.workbook.planning import free_code
 from coalition.workbook.workbook import REHEARSAL as REHEARSAL
@@ -90,7 +90,7 @@ def throw_away(store: Store, coalition: str) -> bool:
     except NotFound:
         return False
     if card.rehearsal_of != coalition:
-        problem = "a coalition of this name is there: {name}."
+        problem = _("a coalition of this name is there: {name}.")
         raise InvalidInput(what="The rehearsal", problem=problem, name=slug)
     store.throw_away(slug)
     return True
