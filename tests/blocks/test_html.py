@@ -180,3 +180,16 @@ def test_a_finding_without_a_lead_begins_with_its_first_word() -> None:
     assert '<p class="cw-finding cw-clay">Two gaps.</p>' in to_html(
         [Finding(lead="", text="Two gaps.")]
     )
+
+
+@pytest.mark.parametrize(
+    ("heads", "marked"),
+    [(("", *"abcd"), True), (("", *"abc"), False), (tuple("abcde"), False)],
+)
+def test_a_table_of_sentences_with_many_columns_is_marked_for_phones(
+    heads: tuple[str, ...], marked: bool
+) -> None:
+    row = Row(cells=tuple(Cell(text="x") for _ in heads))
+    table = Table(columns=tuple(Column(text=head) for head in heads), rows=(row,))
+
+    assert ('<table class="cw-many">' in to_html([table], texts=Texts())) is marked

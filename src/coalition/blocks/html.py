@@ -137,6 +137,10 @@ def _items(block: Items, t: Texts) -> str:
     return f"<{tag}>{items}</{tag}>"
 
 
+_MANY = 5
+"""Columns that leave no room on a phone for a sentence beside them."""
+
+
 def _table(block: Table, t: Texts) -> str:
     aligns = [column.align for column in block.columns]
     head = "".join(
@@ -146,8 +150,11 @@ def _table(block: Table, t: Texts) -> str:
     caption = f"<caption>{escape(block.caption)}</caption>" if block.caption else ""
     rows = "".join(_row(row, aligns) for row in block.rows)
     note = f'<p class="cw-note">{escape(block.note)}</p>' if block.note else ""
+    # Many columns of numbers beside sentences: on a phone the sentence stands above.
+    many = len(aligns) >= _MANY and not block.columns[0].text
     table = (
-        f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        f"<table{_class('many' if many else '')}>{caption}"
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
     )
     # A region that scrolls sideways must be reachable by keyboard, and so be named.
     name = escape(block.caption or t("Table"))
