@@ -201,8 +201,9 @@ def test_a_store_that_is_not_there_is_named(tmp_path: Path) -> None:
     assert not (tmp_path / "nowhere.db").exists()
 
 
-def test_many_who_make_the_same_store_at_once_make_one(tmp_path: Path) -> None:
-    path, failures = tmp_path / "coalition.db", list[Exception]()
+@pytest.mark.parametrize("go", range(8))
+def test_many_who_make_the_same_store_at_once_make_one(tmp_path: Path, go: int) -> None:
+    path, failures = tmp_path / f"coalition-{go}.db", list[Exception]()
 
     def make(n: int) -> None:
         try:
@@ -212,14 +213,14 @@ def test_many_who_make_the_same_store_at_once_make_one(tmp_path: Path) -> None:
         except Exception as error:
             failures.append(error)
 
-    threads = [threading.Thread(target=make, args=(n,)) for n in range(8)]
+    threads = [threading.Thread(target=make, args=(n,)) for n in range(16)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     assert failures == []
     store = Store.open(path)
-    assert len(store.facts.coalitions()) == 8
+    assert len(store.facts.coalitions()) == 16
     store.close()
 
 

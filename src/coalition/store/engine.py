@@ -5,6 +5,7 @@ fails at once when another writer was quicker, whatever the time-out.
 """
 
 import sqlite3
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -73,7 +74,7 @@ def _hand_over(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
 def _set_pragmas(connection: sqlite3.Connection, entry: ConnectionPoolEntry) -> None:
     _hand_over(connection, entry)
     for name, value in PRAGMAS.items():
-        connection.execute(f"PRAGMA {name}={value}")
+        _set(connection, f"PRAGMA {name}={value}")
     for name, value in PRAGMAS.items():
         (found,) = connection.execute(f"PRAGMA {name}").fetchone()
         if found != value:
@@ -83,3 +84,17 @@ def _set_pragmas(connection: sqlite3.Connection, entry: ConnectionPoolEntry) -> 
                 "computer's own disk.",
                 setting=f"{name}={value}",
             )
+
+
+def _set(connection: sqlite3.Connection, pragma: str) -> None:
+    # SQLite does not wait where waiting could last for ever: when two connections to a
+    # new file switch to WAL at the same moment, one is refused at once.
+    last = time.monotonic() + PRAGMAS["busy_timeout"] / 1000  # type: ignore[operator]
+    while True:
+        try:
+            connection.execute(pragma)
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > last:
+                raise
+        time.sleep(0.01)

@@ -44,8 +44,10 @@ def migrate(path: Path, now: datetime, unlinks: Unlinks | None = None) -> Path |
     from alembic.runtime.environment import EnvironmentContext
 
     scripts = _scripts()
-    schema = schema_of(path) if path.exists() else None
-    if schema is None and path.exists() and not _is_empty(path):
+    # Emptiness first: somebody else may be making it between the two looks.
+    empty = not path.exists() or _is_empty(path)
+    schema = None if empty else schema_of(path)
+    if schema is None and not empty:
         raise StoreTrouble(store=path, problem="it is not one of our files.")
     if schema == scripts.get_current_head():
         return None
