@@ -1,4 +1,5 @@
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -144,3 +145,17 @@ def test_what_others_write_is_noticed_and_holds_nobody_up(bench: "Bench") -> Non
     assert bench.store.room.scrub(wait=False)
     changes.close()
     watcher.close()
+
+
+def test_the_switch_to_wal_waits_for_a_writer_who_is_quicker(tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    writer = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    writer.execute("BEGIN IMMEDIATE")
+    # SQLite itself refuses here at once, whatever the time-out.
+    done = threading.Timer(0.3, lambda: writer.execute("COMMIT"))
+    done.start()
+    reading, _ = engines(path)
+    with reading.connect() as connection:
+        assert _pragmas(connection.connection.driver_connection) == PRAGMAS
+    done.join()
+    writer.close()
