@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, Row, func, insert, null, select, upda
 
 from coalition.domain import Activity, Coalition, Fact, Record, WorkProduct
 from coalition.errors import InvalidInput, NotFound, SomeoneSavedMeanwhile
+from coalition.store.rehearsals import drop, rehearsals
 from coalition.store.scrub import owe
 from coalition.store.tables import facts
 from coalition.store.uniting import united, unknown
@@ -175,7 +176,10 @@ class Facts:
         return saved
 
     def erase(self, coalition: str, model: type[Fact], id_: str) -> None:
-        """Blank a fact in every version, for good; only a tombstone is left."""
+        """Blank a fact in every version, for good; only a tombstone is left.
+
+        A copy to rehearse with, which holds it too, is thrown away.
+        """
         with self._writing.begin() as connection:
             _blank(connection, coalition, model.kind, id_)
             owe(connection)
@@ -330,6 +334,8 @@ def _blank(
 ) -> None:
     same = [r for r in keep if (r.kind, r.id) == (kind, id_)]
     living = [r.recorded_at for r in same if not r.erased]
+    for copy in rehearsals(connection, of=coalition):
+        drop(connection, copy)
     connection.execute(
         update(facts)
         .where(facts.c.coalition == coalition)

@@ -3,14 +3,15 @@
 from sqlalchemy import Connection, delete, select
 
 from coalition.domain import Activity, Coalition
-from coalition.store.facts import standing_everywhere
 from coalition.store.tables import answers, facts, roll, runs, seats
 
 
-def rehearsals(connection: Connection) -> list[str]:
-    """Name the coalitions that are copies to rehearse with."""
-    cards = standing_everywhere(connection, Coalition)
-    return [slug for slug, card in cards if card.rehearsal_of is not None]
+def rehearsals(connection: Connection, of: str | None = None) -> list[str]:
+    """Name the coalitions that are copies to rehearse with, of one or of all."""
+    real = facts.c.document["rehearsal_of"].as_string()
+    copies = select(facts.c.coalition).where(facts.c.kind == Coalition.kind)
+    wanted = copies.where(real.is_not(None) if of is None else real == of)
+    return list(connection.execute(wanted.distinct()).scalars())
 
 
 def drop(connection: Connection, coalition: str) -> None:
