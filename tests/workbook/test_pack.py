@@ -64,6 +64,16 @@ def test_the_key_is_made_once_and_the_codes_are_kept_nowhere(
     assert not [code for code in pack.codes if code in kept]
 
 
+def test_a_printed_pack_leaves_the_fingerprint_as_it_was(
+    store: Store, day: Session
+) -> None:
+    before = store.fingerprint(HERE)
+
+    room_pack(store, HERE, day.id, DOOR)
+
+    assert store.fingerprint(HERE) == before
+
+
 def test_every_part_is_there_and_no_text_is_lost(pack: Pack) -> None:
     for large in (False, True):
         text = " ".join(" ".join(pages(pack_pdf(pack, large=large))).split())

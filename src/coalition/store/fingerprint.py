@@ -9,6 +9,8 @@ from coalition.domain import Answer, Fact
 
 _LOCAL = {"import"}
 """Kinds of facts about this machine's work, not about the coalition."""
+_KEYS = {"seat_key": ""}
+"""Fields that open something and say nothing: they count as if they were not there."""
 
 
 def fingerprint(facts: Iterable[Fact], answers: Iterable[Answer]) -> str:
@@ -27,7 +29,7 @@ def fingerprint(facts: Iterable[Fact], answers: Iterable[Answer]) -> str:
     str
         64 hexadecimal digits of SHA-256 over the sorted, canonical rows.
     """
-    rows = [_canonical([f.kind, f.model_dump(mode="json")]) for f in _shared(facts)]
+    rows = [_canonical([f.kind, _known(f)]) for f in _shared(facts)]
     rows += [_canonical(["answer", _said(answer)]) for answer in answers]
     return hashlib.sha256("\n".join(sorted(rows)).encode()).hexdigest()
 
@@ -39,6 +41,11 @@ def short(value: str) -> str:
 
 def _shared(facts: Iterable[Fact]) -> list[Fact]:
     return [fact for fact in facts if fact.kind not in _LOCAL]
+
+
+def _known(fact: Fact) -> dict[str, Any]:
+    document = fact.model_dump(mode="json")
+    return document | {key: none for key, none in _KEYS.items() if key in document}
 
 
 def _said(answer: Answer) -> dict[str, Any]:
