@@ -17,7 +17,7 @@ from coalition.domain import (
     new_id,
 )
 from coalition.errors import InvalidInput, _
-from coalition.exchange.report import Refused
+from coalition.exchange.remarks import Refused
 from coalition.texts import Texts
 
 _ROWS_REFUSED = _("Some rows cannot be used, so none was taken.")

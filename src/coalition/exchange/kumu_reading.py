@@ -45,7 +45,7 @@ from coalition.exchange.kumu_writing import (
     usual_id,
 )
 from coalition.exchange.redaction import SUFFIX
-from coalition.exchange.report import Refused
+from coalition.exchange.remarks import Refused
 
 _FOR_PARTICIPANTS = _(
     "It was made for participants and leaves things out, so it cannot come back here. "

@@ -7,12 +7,12 @@ from typing import Any
 
 from coalition.errors import _
 from coalition.exchange.entries import shortened
-from coalition.exchange.report import (
+from coalition.exchange.remarks import (
     Refused,
-    Report,
     refusal_sentences,
     refused_whole_sentences,
 )
+from coalition.exchange.report import Report
 from coalition.exchange.tie_report import TieReport
 from coalition.texts import Texts
 

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from coalition.domain import Coalition, Fact
 from coalition.exchange.drafts import FileDraft, Held
 from coalition.exchange.geojson import MapDraft, read_map
-from coalition.exchange.report import Refused
+from coalition.exchange.remarks import Refused
 from coalition.texts import Texts
 
 

@@ -18,7 +18,7 @@ from coalition.errors import _
 from coalition.exchange.entries import shortened
 from coalition.exchange.kumu_report import named
 from coalition.exchange.likely import likely_same
-from coalition.exchange.report import Alike, alike_sentences
+from coalition.exchange.remarks import Alike, alike_sentences
 from coalition.texts import Texts
 
 SAME_NAME = _("the name is the same, but each has a card of its own")

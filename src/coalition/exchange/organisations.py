@@ -21,7 +21,8 @@ from coalition.exchange.drafts import FileDraft
 from coalition.exchange.entries import Entry, Unusable, read_entry, shortened
 from coalition.exchange.likely import likely_same
 from coalition.exchange.mapping import check_fields, checked_mapping
-from coalition.exchange.report import Alike, Kept, Mended, Refused, Repeat, Report
+from coalition.exchange.remarks import Alike, Kept, Mended, Refused, Repeat
+from coalition.exchange.report import Report
 from coalition.exchange.tables import Row, Table
 from coalition.exchange.terms import Lists
 

@@ -8,7 +8,7 @@ from coalition.errors import InvalidInput, UnknownMapping, _
 from coalition.exchange.doubts import may_be_several, sounds_like_shelter
 from coalition.exchange.entries import Entry
 from coalition.exchange.likely import likely_meant, slips
-from coalition.exchange.report import Meant, New
+from coalition.exchange.remarks import Meant, New
 
 _NOT_NAMED = Term(
     id="not-named", name={"en": "Service not named", "id": "Layanan tidak disebut"}

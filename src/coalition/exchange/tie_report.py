@@ -4,26 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from coalition.exchange.entries import shortened
-from coalition.exchange.report import (
-    Alike,
-    Kept,
-    Mended,
-    Refused,
-    Repeat,
-    alike_sentences,
-    choice_sentences,
-    duplicate_sentences,
-    mending_sentences,
-    refusal_sentences,
-    refused_whole_sentences,
-    unused_columns,
-)
+from coalition.exchange.remarks import alike_sentences, refused_whole_sentences
+from coalition.exchange.table_report import TableReport
 from coalition.texts import Texts
 
 
-@dataclass(frozen=True, slots=True)
-class TieReport:
-    """What was read, accepted, mended, left out and refused.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TieReport(TableReport):
+    """What was found in a table of ties.
 
     Attributes
     ----------
@@ -39,9 +27,6 @@ class TieReport:
         Names of organisations that the coalition did not know.
     """
 
-    file: str
-    rows_read: int
-    accepted: int
     ties: int
     new_ties: int
     changed_ties: int
@@ -50,20 +35,6 @@ class TieReport:
     organisations: int
     waves: tuple[tuple[str, int, int], ...]
     added: tuple[str, ...] = ()
-    duplicates_left_out: tuple[Repeat, ...] = ()
-    mended: tuple[Mended, ...] = ()
-    refused: tuple[Refused, ...] = ()
-    kept: tuple[Kept, ...] = ()
-    likely_same: tuple[Alike, ...] = ()
-    unused: tuple[str, ...] = ()
-    sheet: str = ""
-    others: tuple[str, ...] = ()
-    partial: bool = False
-
-    @property
-    def refused_whole(self) -> bool:
-        """Whether nothing is taken, because rows were refused and all are wanted."""
-        return bool(self.refused) and not self.partial
 
     def sentences(self, t: Texts) -> list[str]:
         """Say everything in a person's language, the outcome first."""
@@ -71,44 +42,18 @@ class TieReport:
             *refused_whole_sentences(t, self),
             *self._counts(t),
             *self._asked(t),
-            *refusal_sentences(t, self.refused),
-            *duplicate_sentences(t, self.duplicates_left_out),
-            *mending_sentences(t, self.mended),
-            *choice_sentences(t, self.kept),
+            *self.remarks_told(t),
             *self._additions(t),
             *alike_sentences(t, self.likely_same),
         ]
 
     def summary(self) -> dict[str, Any]:
         """Give what is kept with the import: counts and row numbers, no names."""
-        return {
-            "rows_read": self.rows_read,
-            "accepted": self.accepted,
-            "ties": self.ties,
-            "organisations": self.named,
-            "duplicates_left_out": [
-                [r.line, r.repeats_line] for r in self.duplicates_left_out
-            ],
-            "mended": sorted(line for m in self.mended for line in m.lines),
-            "refused": [[r.line, r.field] for r in self.refused],
-            "likely_same": len(self.likely_same),
-        }
+        return self.counted({"ties": self.ties, "organisations": self.named})
 
     def _counts(self, t: Texts) -> list[str]:
-        said = [
-            t.count(
-                "{n} row read from {file}.",
-                "{n} rows read from {file}.",
-                self.rows_read,
-                file=self.file,
-            ),
-            t.count("{n} row accepted.", "{n} rows accepted.", self.accepted),
-            t.count(
-                "{n} exact duplicate left out.",
-                "{n} exact duplicates left out.",
-                len(self.duplicates_left_out),
-            ),
-            t.count("{n} row refused.", "{n} rows refused.", len(self.refused)),
+        return [
+            *self.rows_told(t),
             t.count(
                 "{n} tie ({new} new, {changed} changed): {relations}.",
                 "{n} ties ({new} new, {changed} changed): {relations}.",
@@ -124,18 +69,9 @@ class TieReport:
                 n=t.number(self.named),
                 of=t.number(self.organisations),
             ),
+            *self.sheets_told(t),
+            *self.unused_told(t),
         ]
-        if self.others:
-            said.append(
-                t(
-                    "Only the sheet “{sheet}” was read; not read: {others}.",
-                    sheet=self.sheet,
-                    others=t.list(self.others),
-                )
-            )
-        if self.unused:
-            said.append(unused_columns(t, self.unused))
-        return said
 
     def _asked(self, t: Texts) -> list[str]:
         said = [

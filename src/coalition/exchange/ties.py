@@ -22,7 +22,7 @@ from coalition.exchange.entries import NOTHING, Unusable, id_of_code
 from coalition.exchange.likely import likely_same
 from coalition.exchange.mapping import TIE_FIELDS, check_fields, checked_mapping
 from coalition.exchange.organisations import unused
-from coalition.exchange.report import Alike, Kept, Mended, Refused, Repeat
+from coalition.exchange.remarks import Alike, Kept, Mended, Refused, Repeat
 from coalition.exchange.tables import Row, Table
 from coalition.exchange.tie_report import TieReport
 
