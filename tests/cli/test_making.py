@@ -2,13 +2,14 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from coalition.cli import desk
-from coalition.domain import Coalition
+from coalition.domain import Coalition, Session
 from coalition.server.serving import PortTaken
 from coalition.store import Store
 
@@ -34,8 +35,28 @@ def test_a_new_coalition_is_listed(coalition: Any) -> None:
         "name": "Harbour",
         "organisations": 0,
         "sessions": 0,
+        "days": [],
     }
     assert "Harbour" in coalition("list").stdout
+
+
+def test_sessions_are_listed_by_the_name_that_commands_ask_for(
+    coalition: Any, path: Path
+) -> None:
+    coalition("new", "harbour", "--name", "Harbour")
+    with_days = {"b-late": date(2026, 5, 9), "c-early": date(2026, 3, 1)}
+    days = [
+        Session(id=id_, title=f"The {id_}", day=day, code="123456")
+        for id_, day in with_days.items()
+    ]
+    Store.open(path).facts.put("harbour", days)
+
+    shown = coalition("list").stdout
+
+    early, late = (shown.index(words) for words in ("c-early", "b-late"))
+    assert early < shown.index("2026-03-01") < late < shown.index("2026-05-09")
+    (listed,) = json.loads(coalition("list", "--json").stdout)
+    assert [day["session"] for day in listed["days"]] == ["c-early", "b-late"]
 
 
 @pytest.mark.parametrize(

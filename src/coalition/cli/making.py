@@ -1,12 +1,15 @@
 """Commands that make coalitions and show them: workshop, demo, new, list, serve."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from coalition.cli.desk import Desk, desk_of, say_json, table
 from coalition.errors import InvalidInput, NotFound, _
+
+if TYPE_CHECKING:
+    from coalition.store import Store
 
 _TAKEN = _("a coalition of this name is there already.")
 _NO_ZONE = _("there is no such time zone; write it as in “Asia/Jakarta”.")
@@ -113,27 +116,43 @@ def list_(
     ] = False,
 ) -> None:
     """List the coalitions."""
-    from coalition.domain import Organisation, Session
+    from coalition.domain import Organisation
 
     desk = desk_of(ctx)
     store = desk.open()
-    rows = [
-        {
-            "coalition": card.id,
-            "name": card.name,
-            "organisations": len(store.facts.all(card.id, Organisation)),
-            "sessions": len(store.facts.all(card.id, Session)),
-        }
-        for card in store.facts.coalitions()
-    ]
+    rows = []
+    for card in store.facts.coalitions():
+        days = _days(store, card.id)
+        organisations = len(store.facts.all(card.id, Organisation))
+        row = {"coalition": card.id, "name": card.name, "organisations": organisations}
+        rows.append({**row, "sessions": len(days), "days": days})
     if as_json:
         say_json(rows)
     elif rows:
-        t = desk.t
-        heading = t("Short name"), t("Name"), t("Organisations"), t("Sessions")
-        table(heading, ([str(value) for value in row.values()] for row in rows))
+        _say_coalitions(desk, rows)
     else:
         desk.say(desk.t("No coalition yet. Make one with “coalition new”."))
+
+
+def _days(store: "Store", coalition: str) -> list[dict[str, str]]:
+    """Tell by which name commands know each session, in the order of the days."""
+    from coalition.domain import Session
+
+    days = store.facts.all(coalition, Session)
+    return [
+        {"session": day.id, "day": day.day.isoformat(), "title": day.title}
+        for day in sorted(days, key=lambda day: (day.day, day.id))
+    ]
+
+
+def _say_coalitions(desk: Desk, rows: list[dict[str, Any]]) -> None:
+    t = desk.t
+    heading = t("Short name"), t("Name"), t("Organisations"), t("Sessions")
+    table(heading, ([str(value) for value in row.values()][:4] for row in rows))
+    days = [(row["coalition"], *day.values()) for row in rows for day in row["days"]]
+    if days:
+        desk.say("")
+        table((t("Short name"), t("Session"), t("Day"), t("Title")), days)
 
 
 def serve(
