@@ -6,7 +6,6 @@ from typing import Any
 
 from coalition.blocks import (
     Ballot,
-    BallotLine,
     Bars,
     Block,
     Code,
@@ -21,7 +20,6 @@ from coalition.blocks import (
     PageBreak,
     Quote,
     Sheet,
-    Slip,
     Slips,
     Span,
     Table,
@@ -29,28 +27,20 @@ from coalition.blocks import (
 )
 from coalition.blocks.html import may_link
 from coalition.figures.drawing import TEXT_WIDTH
-from coalition.printing.characters import Characters
+from coalition.printing.fitting import BODY, HEADING, TALL_LINES, Fitting
+from coalition.printing.forms import lay_out_ballot, lay_out_sheet, lay_out_slips
 from coalition.printing.mathematics import draw_formula
-from coalition.printing.measure import (
-    breakable,
-    line_count,
-    shortened,
-    text_width,
-    widest_word,
-)
+from coalition.printing.measure import breakable, line_count, shortened, text_width
 from coalition.printing.paper import Paper
-from coalition.printing.pictures import read_raster, read_svg
+from coalition.printing.pictures import Picture, read_raster, read_svg
 from coalition.printing.tables import lay_out_table
 from coalition.texts import Texts, is_right_to_left
 
-_BODY, _FINDING, _TITLE, _HEADING = 10.5, 13.0, 23.0, 17.0
+_FINDING, _TITLE = 13.0, 23.0
 _CODE, _SMALL = 9.0, 8.5
 _LONG_TITLE = 140  # letters
 _STEP_IN = 16.0
 _DEEPEST = 10
-_BOX, _TICK, _GUTTER = 24.0, 21.0, 12.0
-_TALL_LINES = 25
-_TWO_SLIPS, _SLIP_CODE = 400.0, 78.0
 _SPOKEN_OF = {"table", "bars", "picture"}
 Laid = list[dict[str, Any]]
 
@@ -120,13 +110,11 @@ def _levelled(blocks: Sequence[Block]) -> list[Block]:
     return levelled
 
 
-class _Maker:
-    """Lays out one document; `letters` remembers what the font lacked."""
+class _Maker(Fitting):
+    """Lays out one document."""
 
-    def __init__(self, t: Texts, room: float = TEXT_WIDTH) -> None:
-        self.t = t
-        self.letters = Characters()
-        self.room = room
+    def __init__(self, t: Texts, room: float) -> None:
+        super().__init__(t, room)
         self.depth = 0
         self.headed = False
         self._makers: dict[type, Callable[[Any], Laid]] = {
@@ -144,30 +132,13 @@ class _Maker:
             Code: self._code,
             Note: self._note,
             Ballot: self._ballot,
-            Sheet: self._sheet,
-            Slips: self._slips,
+            Sheet: lambda block: [lay_out_sheet(block, self)],
+            Slips: lambda block: [lay_out_slips(block, self)],
             PageBreak: lambda _: [{"kind": "pagebreak"}],
         }
 
     def all(self, blocks: Iterable[Block]) -> Laid:
         return [part for block in blocks for part in self._makers[type(block)](block)]
-
-    def line(self, text: str) -> str:
-        return " ".join(self.letters(text).split())
-
-    def fit(
-        self, text: str, size: float, *, bold: bool = False, less: float = 0.0
-    ) -> str:
-        return breakable(self.letters(text), self.room - less, size, bold=bold)
-
-    def head(self, text: str, size: float, *, less: float = 0.0) -> str:
-        """Fit a heading, which may not be empty."""
-        words = self.letters.named(" ".join(text.split()), self.t("Untitled"))
-        return breakable(words, self.room - less, size, bold=True)
-
-    def alt(self, text: str) -> str:
-        """Make an alternative text printable, which may not be empty."""
-        return self.letters.named(text, self.t("Picture without a description"))
 
     def within(self, blocks: Iterable[Block]) -> Laid:
         """Lay out blocks that are set in from those around them."""
@@ -186,7 +157,7 @@ class _Maker:
                 "over": self.fit(block.over, 9.5, less=40),
                 "title": self.head(block.title, size, less=40),
                 "size": size,
-                "under": self.fit(block.under, _BODY, less=40),
+                "under": self.fit(block.under, BODY, less=40),
             }
         ]
 
@@ -195,7 +166,7 @@ class _Maker:
             # A heading within a list or a quote heads nothing but its own lines.
             return self._text(Text(spans=(Span(text=block.text, bold=True),)))
         self.headed = True
-        text = self.head(block.text, _HEADING)
+        text = self.head(block.text, HEADING)
         return [{"kind": "heading", "level": block.level, "text": text}]
 
     def _text(self, block: Text) -> Laid:
@@ -203,7 +174,7 @@ class _Maker:
         return [{"kind": "text", "tone": block.tone, "spans": spans}]
 
     def _span(self, span: Span) -> dict[str, Any]:
-        drawn = draw_formula(span.text, _BODY) if span.math else None
+        drawn = draw_formula(span.text, BODY) if span.math else None
         if drawn and drawn.width <= self.room:
             return {
                 "svg": drawn.svg,
@@ -214,7 +185,7 @@ class _Maker:
         code = span.code or span.math
         link = span.link if span.link and may_link(span.link) else None
         return {
-            "text": self.fit(span.text, _BODY, bold=span.bold or code),
+            "text": self.fit(span.text, BODY, bold=span.bold or code),
             "bold": span.bold,
             "italic": span.italic,
             "code": code,
@@ -250,7 +221,7 @@ class _Maker:
                 ),
                 "share": max(n, 0) / full,
                 "marked": at in block.highlight,
-                "tall": line_count(label, label_room, 9.5) > _TALL_LINES,
+                "tall": line_count(label, label_room, 9.5) > TALL_LINES,
             }
             for at, (label, n) in enumerate(pairs)
         ]
@@ -260,7 +231,7 @@ class _Maker:
         return [
             {
                 "kind": "bars",
-                "title": self.fit(block.title, _BODY, bold=True),
+                "title": self.fit(block.title, BODY, bold=True),
                 "note": self.fit(block.note, 9.0),
                 "width": min(widest + 12, label_room),
                 "rows": rows,
@@ -269,19 +240,11 @@ class _Maker:
 
     def _figure(self, block: Figure) -> Laid:
         picture = read_svg(block.svg, self.letters)
-        caption = self.fit(block.caption, _BODY, bold=True)
+        caption = self.fit(block.caption, BODY, bold=True)
         if picture is None:
             lost = self._lost(block.alt)
             return lost + (self._table(block.table) if block.table else [])
-        return [
-            {
-                "kind": "picture",
-                "svg": picture.svg,
-                "alt": self.alt(block.alt),
-                "width": picture.width,
-                "caption": caption,
-            }
-        ]
+        return self._picture(picture, block.alt, caption)
 
     def _image(self, block: Image) -> Laid:
         if block.mime == "image/svg+xml":
@@ -290,13 +253,16 @@ class _Maker:
             picture = read_raster(block.data)
         if picture is None:
             return self._lost(block.alt)
+        return self._picture(picture, block.alt)
+
+    def _picture(self, picture: Picture, alt: str, caption: str = "") -> Laid:
         return [
             {
                 "kind": "picture",
                 "svg": picture.svg,
-                "alt": self.alt(block.alt),
+                "alt": self.alt(alt),
                 "width": picture.width,
-                "caption": "",
+                "caption": caption,
             }
         ]
 
@@ -334,85 +300,10 @@ class _Maker:
     def _note(self, block: Note) -> Laid:
         return [{"kind": "note", "text": self.fit(block.text, 9.0)}]
 
-    def _sheet(self, block: Sheet) -> Laid:
-        widths = self._widths(block)
-
-        def cell(at: int, text: str, *, bold: bool = False) -> str:
-            return breakable(self.letters(text), widths[at] - 12, 9.5, bold=bold)
-
-        return [
-            {
-                "kind": "sheet",
-                "widths": widths,
-                "head": [cell(n, c, bold=True) for n, c in enumerate(block.columns)],
-                "rows": [[cell(n, c) for n, c in enumerate(r)] for r in block.rows],
-            }
-        ]
-
-    def _widths(self, block: Sheet) -> list[float]:
-        """Share the room, but cut no word in the middle for it."""
-        least = []
-        for at, head in enumerate(block.columns):
-            cells = [widest_word(row[at], 9.5) for row in block.rows]
-            least.append(max([widest_word(head, 9.5, bold=True), *cells]) + 13)
-        left = max(0.0, self.room - sum(least))
-        spare = min(1.0, self.room / sum(least))
-        whole = sum(block.shares)
-        pairs = zip(least, block.shares, strict=True)
-        return [width * spare + left * share / whole for width, share in pairs]
-
-    def _slips(self, block: Slips) -> Laid:
-        abreast = 2 if self.room > _TWO_SLIPS else 1
-        room = self.room / abreast
-        return [
-            {
-                "kind": "slips",
-                "columns": abreast,
-                "slips": [self._slip(slip, room) for slip in block.slips],
-            }
-        ]
-
-    def _slip(self, slip: Slip, room: float) -> dict[str, Any]:
-        picture = read_svg(slip.code, self.letters) if slip.code else None
-        beside = room - 22 - (_SLIP_CODE + 10 if picture else 0)
-        return {
-            "title": breakable(self.letters(slip.title), beside, 9.5, bold=True),
-            "big": breakable(self.letters(slip.big), beside, 14.0, bold=True),
-            "lines": [breakable(self.letters(x), beside, 8.5) for x in slip.lines],
-            "svg": picture.svg if picture else "",
-            "alt": self.alt(slip.alt) if picture else "",
-        }
-
     def _ballot(self, block: Ballot) -> Laid:
         level = 2 if self.headed else 1
         self.headed = True
-        return [
-            {
-                "kind": "ballot",
-                "level": level,
-                "title": self.head(block.title, _HEADING),
-                "who": self.fit(block.who_sees, 9.5, less=30),
-                "how": self.fit(block.how, _BODY),
-                "lines": [self._ballot_line(line) for line in block.lines],
-            }
-        ]
-
-    def _ballot_line(self, line: BallotLine) -> dict[str, Any]:
-        options = [self.letters(option) for option in line.options]
-        widest = max((text_width(option, _BODY) for option in options), default=0.0)
-        # Short options stand side by side, sentences below each other.
-        abreast = int((self.room - _BOX + _GUTTER) // (widest + _TICK + _GUTTER))
-        said = [line.title, line.text, *line.options]
-        lines = sum(line_count(text, self.room, _BODY) for text in said)
-        return {
-            "title": self.fit(line.title, 11.0, bold=True, less=_BOX),
-            "text": self.fit(line.text, _BODY, less=_BOX),
-            "options": [
-                breakable(option, self.room - 2 * _BOX - 8, _BODY) for option in options
-            ],
-            "columns": len(options) if 0 < len(options) <= abreast else 1,
-            "tall": lines > _TALL_LINES,
-        }
+        return [lay_out_ballot(block, self, level)]
 
 
 def _decoded(data: str) -> str:

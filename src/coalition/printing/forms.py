@@ -1,0 +1,92 @@
+"""What is printed to be filled in or handed out: ballots, sheets, cut-out slips."""
+
+from typing import Any
+
+from coalition.blocks import Ballot, BallotLine, Sheet, Slip, Slips
+from coalition.printing.fitting import BODY, HEADING, TALL_LINES, Fitting
+from coalition.printing.measure import breakable, line_count, text_width, widest_word
+from coalition.printing.pictures import read_svg
+
+_BOX, _TICK, _GUTTER = 24.0, 21.0, 12.0
+_TWO_SLIPS, _SLIP_CODE = 400.0, 78.0
+
+
+def lay_out_sheet(block: Sheet, fitting: Fitting) -> dict[str, Any]:
+    """Give a list to be written in, as wide as the room there is."""
+    widths = _widths(block, fitting.room)
+
+    def cell(at: int, text: str, *, bold: bool = False) -> str:
+        return breakable(fitting.letters(text), widths[at] - 12, 9.5, bold=bold)
+
+    return {
+        "kind": "sheet",
+        "widths": widths,
+        "head": [cell(n, c, bold=True) for n, c in enumerate(block.columns)],
+        "rows": [[cell(n, c) for n, c in enumerate(r)] for r in block.rows],
+    }
+
+
+def _widths(block: Sheet, room: float) -> list[float]:
+    """Share the room, but cut no word in the middle for it."""
+    least = []
+    for at, head in enumerate(block.columns):
+        cells = [widest_word(row[at], 9.5) for row in block.rows]
+        least.append(max([widest_word(head, 9.5, bold=True), *cells]) + 13)
+    left = max(0.0, room - sum(least))
+    spare = min(1.0, room / sum(least))
+    whole = sum(block.shares)
+    pairs = zip(least, block.shares, strict=True)
+    return [width * spare + left * share / whole for width, share in pairs]
+
+
+def lay_out_slips(block: Slips, fitting: Fitting) -> dict[str, Any]:
+    """Give slips to be cut out, two abreast where there is room."""
+    abreast = 2 if fitting.room > _TWO_SLIPS else 1
+    room = fitting.room / abreast
+    return {
+        "kind": "slips",
+        "columns": abreast,
+        "slips": [_slip(slip, fitting, room) for slip in block.slips],
+    }
+
+
+def _slip(slip: Slip, fitting: Fitting, room: float) -> dict[str, Any]:
+    letters = fitting.letters
+    picture = read_svg(slip.code, letters) if slip.code else None
+    beside = room - 22 - (_SLIP_CODE + 10 if picture else 0)
+    return {
+        "title": breakable(letters(slip.title), beside, 9.5, bold=True),
+        "big": breakable(letters(slip.big), beside, 14.0, bold=True),
+        "lines": [breakable(letters(x), beside, 8.5) for x in slip.lines],
+        "svg": picture.svg if picture else "",
+        "alt": fitting.alt(slip.alt) if picture else "",
+    }
+
+
+def lay_out_ballot(block: Ballot, fitting: Fitting, level: int) -> dict[str, Any]:
+    """Give a ballot, its title a heading of that level."""
+    return {
+        "kind": "ballot",
+        "level": level,
+        "title": fitting.head(block.title, HEADING),
+        "who": fitting.fit(block.who_sees, 9.5, less=30),
+        "how": fitting.fit(block.how, BODY),
+        "lines": [_ballot_line(line, fitting) for line in block.lines],
+    }
+
+
+def _ballot_line(line: BallotLine, fitting: Fitting) -> dict[str, Any]:
+    room = fitting.room
+    options = [fitting.letters(option) for option in line.options]
+    widest = max((text_width(option, BODY) for option in options), default=0.0)
+    # Short options stand side by side, sentences below each other.
+    abreast = int((room - _BOX + _GUTTER) // (widest + _TICK + _GUTTER))
+    said = [line.title, line.text, *line.options]
+    lines = sum(line_count(text, room, BODY) for text in said)
+    return {
+        "title": fitting.fit(line.title, 11.0, bold=True, less=_BOX),
+        "text": fitting.fit(line.text, BODY, less=_BOX),
+        "options": [breakable(option, room - 2 * _BOX - 8, BODY) for option in options],
+        "columns": len(options) if 0 < len(options) <= abreast else 1,
+        "tall": lines > TALL_LINES,
+    }
