@@ -18,6 +18,9 @@ from coalition.exchange.likely import likely_meant, likely_same, slips
         ("International Rescue Committee", "IRC", "initials"),
         ("Samaritan's Purse", "Samaritains Purse", "spelling"),
         ("Harbour House Bandung", "Harbor House Bandung", "spelling"),
+        ("Harbor House", "Harbor Houses", "spelling"),
+        ("Sister", "Sisters", "spelling"),
+        ("Sister of Hope", "Sisters of Hope", "spelling"),
         ("Medecins sans Frontieres", "Medecins sans Frontieres France", "begins"),
     ],
 )
@@ -36,6 +39,7 @@ def test_likely_same_names_are_listed_with_the_reason(
         ("Women's Group 12", "Women's Group 13"),
         ("National NGO Forum", "International NGO Forum"),
         ("Save the Children", "Save My Future"),
+        ("UNDP", "UNDPS"),
         ("???", "!!!"),
         ("مأوى", "أمل"),
     ],

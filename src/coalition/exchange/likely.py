@@ -272,8 +272,6 @@ def _continues(short: _Forms, long: _Forms) -> bool:
 
 
 def _near(one: str, other: str) -> bool:
-    if not one or not other or one.rstrip("s") == other.rstrip("s"):
-        return False
     if re.findall(r"\d+", one) != re.findall(r"\d+", other):
         return False  # "Group 12" and "Group 13" are two groups
     match = SequenceMatcher(None, one[:_COMPARED], other[:_COMPARED], autojunk=False)
