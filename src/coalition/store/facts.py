@@ -1,17 +1,26 @@
 """What a coalition holds to be so, in every version."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Row, func, insert, null, select, update
+from sqlalchemy import Engine, Row, func, select
 
-from coalition.domain import Activity, Coalition, Fact, Record, WorkProduct
-from coalition.errors import InvalidInput, NotFound, SomeoneSavedMeanwhile
-from coalition.store.rehearsals import drop, rehearsals
+from coalition.domain import Coalition, Fact, Record, WorkProduct
+from coalition.errors import NotFound, SomeoneSavedMeanwhile
 from coalition.store.scrub import owe
 from coalition.store.tables import facts
-from coalition.store.uniting import united, unknown
+from coalition.store.versions import (
+    IN_TIME,
+    append,
+    blank,
+    one,
+    records,
+    remove,
+    standing,
+    standing_everywhere,
+    write,
+)
 from coalition.store.writing import Writer
 
 F = TypeVar("F", bound=Fact)
@@ -136,7 +145,7 @@ class Facts:
         """
         with self._writing.begin() as connection:
             rows = connection.execute(
-                select(facts).where(facts.c.coalition == coalition).order_by(*_IN_TIME)
+                select(facts).where(facts.c.coalition == coalition).order_by(*IN_TIME)
             ).all()
             before: dict[tuple[str, str], Any] = {}
             now_stands: dict[tuple[str, str], Row[Any]] = {}
@@ -147,7 +156,7 @@ class Facts:
                 now_stands[key] = row
             back = [key for key, row in now_stands.items() if row.source == source]
             documents = {key: before.get(key) for key in back}
-            _append(connection, coalition, self._clock(), documents)
+            append(connection, coalition, self._clock(), documents)
         return len(back)
 
     def save(self, coalition: str, product: WorkProduct, based_on: int) -> WorkProduct:
@@ -181,7 +190,7 @@ class Facts:
         A copy to rehearse with, which holds it too, is thrown away.
         """
         with self._writing.begin() as connection:
-            _blank(connection, coalition, model.kind, id_)
+            blank(connection, coalition, model.kind, id_)
             owe(connection)
         self._writing.scrub()
 
@@ -189,230 +198,3 @@ class Facts:
         """Read every version of every fact, in the order of their recording."""
         with self._reading.connect() as connection:
             return records(connection, coalition)
-
-
-_IN_TIME = (facts.c.recorded_at, facts.c.row)
-
-
-def records(connection: Connection, coalition: str) -> list[Record]:
-    """Read every version of every fact, inside somebody's transaction.
-
-    In the order of their recording; what was recorded at once, by kind and id.
-    """
-    order = (facts.c.recorded_at, facts.c.kind, facts.c.id, facts.c.row)
-    rows = connection.execute(
-        select(facts).where(facts.c.coalition == coalition).order_by(*order)
-    ).all()
-    fields = Record.model_fields
-    return [Record(**{name: row._mapping[name] for name in fields}) for row in rows]
-
-
-def standing_everywhere(connection: Connection, model: type[F]) -> list[tuple[str, F]]:
-    """Read the facts of one kind of all coalitions, inside somebody's transaction."""
-    rows = connection.execute(
-        select(facts).where(facts.c.kind == model.kind).order_by(*_IN_TIME)
-    ).all()
-    return [(row.coalition, model(**row.document)) for row in _standing(rows)]
-
-
-def standing(
-    connection: Connection,
-    coalition: str,
-    model: type[F],
-    as_of: datetime | None = None,
-) -> list[F]:
-    """Read the facts of one kind, inside somebody's transaction."""
-    query = select(facts).where(
-        facts.c.coalition == coalition, facts.c.kind == model.kind
-    )
-    if as_of is not None:
-        query = query.where(facts.c.recorded_at <= as_of)
-    rows = connection.execute(query.order_by(*_IN_TIME)).all()
-    return sorted(
-        (model(**row.document) for row in _standing(rows)), key=lambda f: f.id
-    )
-
-
-def one(
-    connection: Connection,
-    coalition: str,
-    model: type[F],
-    id_: str,
-    as_of: datetime | None = None,
-) -> F:
-    """Read one fact, inside somebody's transaction."""
-    query = select(facts).where(
-        facts.c.coalition == coalition, facts.c.kind == model.kind, facts.c.id == id_
-    )
-    if as_of is not None:
-        query = query.where(facts.c.recorded_at <= as_of)
-    rows = connection.execute(query.order_by(*_IN_TIME)).all()
-    if not rows or rows[-1].document is None:
-        raise NotFound(what=model.kind, name=id_, hint="")
-    return model(**rows[-1].document)
-
-
-def write(
-    connection: Connection,
-    coalition: str,
-    new: Iterable[Fact],
-    now: datetime,
-    source: str | None = None,
-) -> None:
-    """Record facts, inside somebody's transaction."""
-    new = list(new)
-    _refuse_foreign(connection, coalition, [(f.kind, f.id) for f in new])
-    documents = {(f.kind, f.id): f.model_dump(mode="json") for f in new}
-    _append(connection, coalition, now, documents, source)
-
-
-def remove(
-    connection: Connection,
-    coalition: str,
-    gone: Iterable[Fact],
-    now: datetime,
-    source: str | None = None,
-) -> None:
-    """Record that facts no longer stand, inside somebody's transaction."""
-    keys = dict.fromkeys((fact.kind, fact.id) for fact in gone)
-    _append(connection, coalition, now, keys, source)
-
-
-def copy_in(connection: Connection, coalition: str, new: Sequence[Record]) -> None:
-    """Add records with their own times, leaving out those that are there already.
-
-    Whichever of two stores takes in the other's first, both come to hold the same; see
-    `coalition.store.uniting`.
-
-    What was erased, here or there, is erased in both: of a fact that only one of the
-    two knows to be erased, the other's versions go. So a fact of the same id that was
-    entered afresh after the erasing still travels.
-    """
-    _refuse_foreign(connection, coalition, [(r.kind, r.id) for r in new])
-    here = records(connection, coalition)
-    erased_here, erased_new = _erased(here), _erased(new)
-    for key, versions in erased_new.items():
-        if not versions <= erased_here.get(key, set()):
-            _blank(connection, coalition, *key, keep=new)
-    wanted = [
-        record
-        for record in (*unknown(here, new), *united(here, new))
-        if record.erased or _knows(record, erased_here, erased_new)
-    ]
-    rows = [
-        _row(coalition, r.kind, r.id, r.recorded_at, r.document, r.source)
-        | {"erased": r.erased}
-        for r in wanted
-    ]
-    if rows:
-        connection.execute(insert(facts), rows)
-
-
-_Key = tuple[str, str]
-_Erased = dict[_Key, set[datetime]]
-
-
-def _erased(records_: Iterable[Record]) -> _Erased:
-    found: _Erased = {}
-    for record in records_:
-        if record.erased:
-            found.setdefault((record.kind, record.id), set()).add(record.recorded_at)
-    return found
-
-
-def _knows(record: Record, erased_here: _Erased, erased_new: _Erased) -> bool:
-    key = (record.kind, record.id)
-    return erased_here.get(key, set()) <= erased_new.get(key, set())
-
-
-def _blank(
-    connection: Connection,
-    coalition: str,
-    kind: str,
-    id_: str,
-    keep: Iterable[Record] = (),
-) -> None:
-    same = [r for r in keep if (r.kind, r.id) == (kind, id_)]
-    living = [r.recorded_at for r in same if not r.erased]
-    for copy in rehearsals(connection, of=coalition):
-        drop(connection, copy)
-    connection.execute(
-        update(facts)
-        .where(facts.c.coalition == coalition)
-        .where(facts.c.kind == kind, facts.c.id == id_)
-        .where(facts.c.recorded_at.not_in(living))
-        .values(document=null(), erased=True)
-    )
-
-
-def _refuse_foreign(
-    connection: Connection, coalition: str, keys: Iterable[_Key]
-) -> None:
-    """Refuse a question whose id another coalition uses: answers know only that id."""
-    ids = {id_ for kind, id_ in keys if kind == Activity.kind}
-    if not ids:
-        return
-    taken = connection.execute(
-        select(facts.c.id)
-        .distinct()
-        .where(facts.c.kind == Activity.kind, facts.c.coalition != coalition)
-    ).scalars()
-    for id_ in ids.intersection(taken):
-        raise InvalidInput(
-            what="The question",
-            problem="another coalition has “{id}” already.",
-            id=id_,
-        )
-
-
-def _append(
-    connection: Connection,
-    coalition: str,
-    now: datetime,
-    documents: Mapping[_Key, dict[str, Any] | None],
-    source: str | None = None,
-) -> None:
-    if not documents:
-        return
-    moment = _after_all(connection, coalition, now, documents)
-    rows = [_row(coalition, *key, moment, d, source) for key, d in documents.items()]
-    connection.execute(insert(facts), rows)
-
-
-def _after_all(
-    connection: Connection, coalition: str, now: datetime, keys: Iterable[_Key]
-) -> datetime:
-    """Give a moment after every version there is, even if the clock was set back."""
-    latest = select(func.max(facts.c.recorded_at)).where(facts.c.coalition == coalition)
-    kinds, ids = ({key[n] for key in keys} for n in (0, 1))
-    latest = latest.where(facts.c.kind.in_(kinds))
-    if len(ids) <= _FEW:
-        latest = latest.where(facts.c.id.in_(ids))
-    last = connection.scalar(latest)
-    return now if last is None else max(now, last + _TICK)
-
-
-_FEW, _TICK = 500, timedelta(microseconds=1)
-
-
-def _row(
-    coalition: str,
-    kind: str,
-    id_: str,
-    now: datetime,
-    document: dict[str, Any] | None,
-    source: str | None,
-) -> dict[str, Any]:
-    return {
-        "coalition": coalition,
-        "kind": kind,
-        "id": id_,
-        "recorded_at": now,
-        "document": document,
-        "source": source,
-    }
-
-
-def _standing(rows: Iterable[Row[Any]]) -> list[Row[Any]]:
-    last = {(row.coalition, row.kind, row.id): row for row in rows}
-    return [row for row in last.values() if row.document is not None]

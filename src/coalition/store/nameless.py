@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, u
 
 from coalition.domain import Activity, Attribution, new_id
 from coalition.domain.session import Way
-from coalition.store.facts import standing_everywhere
 from coalition.store.tables import answers
+from coalition.store.versions import standing_everywhere
 
 Given = tuple[dict[str, Any], int]
 """What was answered, and how many people stand behind it."""

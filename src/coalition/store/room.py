@@ -14,7 +14,6 @@ from sqlalchemy import Connection, Engine, Row, func, insert, select, update
 
 from coalition.domain import Activity, Answer, Fact, Role, Seat, Session, Way, new_id
 from coalition.errors import NotFound, NotOpen
-from coalition.store.facts import one, remove, write
 from coalition.store.nameless import Unlink, cut, drop_late, is_nameless, let_in
 from coalition.store.post import (
     Post,
@@ -26,6 +25,7 @@ from coalition.store.post import (
 )
 from coalition.store.scrub import owe
 from coalition.store.tables import answers, roll, seats
+from coalition.store.versions import one, remove, write
 from coalition.store.writing import Writer
 
 Also = Callable[[Activity, Sequence[Answer]], tuple[Sequence[Fact], Sequence[Fact]]]

@@ -1,18 +1,17 @@
 """The store: one file that holds the truth of all coalitions on this machine."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, insert, select, update
+from sqlalchemy import Engine, select
 
 from coalition.domain import KINDS, Activity, Answer, Fact, Holdings
 from coalition.errors import InvalidInput, NotFound, OtherSchema, StoreTrouble, _
 from coalition.store.changes import Changes
 from coalition.store.copying import copy_to_keep
 from coalition.store.engine import engines
-from coalition.store.facts import Facts, copy_in, records, standing
+from coalition.store.facts import Facts
 from coalition.store.fingerprint import fingerprint
 from coalition.store.migrate import migrate, schema_of
 from coalition.store.nameless import Unlinks, is_nameless
@@ -20,7 +19,9 @@ from coalition.store.rehearsals import drop
 from coalition.store.room import Room, seat_of
 from coalition.store.runs import Runs
 from coalition.store.scrub import is_owed, owe
-from coalition.store.tables import SCHEMA, answers, facts, metadata, roll, seats
+from coalition.store.tables import SCHEMA, answers, metadata, roll, seats
+from coalition.store.taking_in import take_in
+from coalition.store.versions import records, standing
 from coalition.store.writing import Writer
 
 
@@ -152,26 +153,8 @@ class Store:
         What was erased here or there is erased in both. Seats from another laptop get
         the next free numbers where theirs are taken.
         """
-        coalition = holdings.coalition
         with self._writing.begin() as connection:
-            copy_in(connection, coalition, holdings.records)
-            own = _activities(connection, coalition)
-            took_part = [(a, s) for a, s in holdings.roll if a in own]
-            said = [a.model_dump() for a in holdings.answers if a.activity in own]
-            new_seats = [seat.model_dump() for seat in holdings.seats]
-            _insert_unknown(
-                connection, seats, _numbered(connection, coalition, new_seats)
-            )
-            _insert_unknown(
-                connection,
-                roll,
-                [{"activity": a, "seat": s, "late": False} for a, s in took_part],
-            )
-            _insert_unknown(connection, answers, said)
-            erased = [row for row in said if not row["value"]]
-            _blank_answers(connection, erased)
-            if erased or any(record.erased for record in holdings.records):
-                owe(connection)
+            take_in(connection, holdings)
         if is_owed(self._writing.engine):
             self.room.scrub()
 
@@ -226,53 +209,3 @@ class Store:
         """Let go of the file."""
         self._reading.dispose()
         self._writing.engine.dispose()
-
-
-def _activities(connection: Connection, coalition: str) -> set[str]:
-    rows = connection.execute(
-        select(facts.c.id)
-        .distinct()
-        .where(facts.c.coalition == coalition, facts.c.kind == Activity.kind)
-    )
-    return set(rows.scalars())
-
-
-def _numbered(
-    connection: Connection, coalition: str, new: Iterable[dict[str, Any]]
-) -> list[dict[str, Any]]:
-    there = connection.execute(
-        select(seats.c.id, seats.c.session, seats.c.number).where(
-            seats.c.coalition == coalition
-        )
-    ).all()
-    known = {row.id for row in there}
-    taken = {(row.session, row.number) for row in there}
-    rows = []
-    for seat in new:
-        if seat["id"] in known:
-            continue
-        number, session = seat["number"], seat["session"]
-        if (session, number) in taken:
-            number = 1 + max(n for of, n in taken if of == session)
-        taken.add((session, number))
-        rows.append(seat | {"coalition": coalition, "number": number})
-    return rows
-
-
-def _blank_answers(connection: Connection, erased: Iterable[dict[str, Any]]) -> None:
-    for row in erased:
-        connection.execute(
-            update(answers)
-            .where(answers.c.activity == row["activity"], answers.c.id == row["id"])
-            .values(value={})
-        )
-
-
-def _insert_unknown(
-    connection: Connection, table: Table, rows: list[dict[str, Any]]
-) -> None:
-    key = list(table.primary_key.columns)
-    there = {tuple(row) for row in connection.execute(select(*key))}
-    new = [row for row in rows if tuple(row[c.name] for c in key) not in there]
-    if new:
-        connection.execute(insert(table), new)

@@ -14,6 +14,7 @@ from typing import Any
 from coalition.domain import Coalition, Record, Wave
 
 Key = tuple[str, str]
+"""Kind and id of a fact."""
 Document = dict[str, Any]
 
 _TERMS = {Coalition.kind: ("sectors", "services", "places")}
