@@ -15,7 +15,15 @@ from coalition.blocks import to_html
 from coalition.blocks.kinds import blocks_of, for_host
 from coalition.blocks.model import Finding
 from coalition.blocks.turnout import turnout_sentence
-from coalition.domain import Activity, Attribution, Audience, Voice, said
+from coalition.domain import (
+    Activity,
+    Attribution,
+    Audience,
+    Organisation,
+    Voice,
+    hidden_ones,
+    said,
+)
 from coalition.errors import CoalitionError, InvalidInput, NotFound, StoreTrouble, _
 from coalition.server.base import STATUS
 from coalition.server.host.actions import ACTIONS, Form, too_few_to_admit
@@ -150,6 +158,7 @@ class Console(Desk):
             "draft": drafts_of(self.settings).get(self.slug, self.session_id),
             "paper": self.paper_state(),
             "ways": self._ways(activity),
+            "unlisted": self._unlisted(),
             "levels": self._levels(),
             "level_is_fixed": _level_is_fixed(activity),
             "voices": self._voices(),
@@ -210,6 +219,15 @@ class Console(Desk):
         settings = turnout_of(self.pulse, self.slug, activity).settings
         asked = host_kind(activity.activity)
         return asked.context(activity, settings, self.texts, self.room.seen)
+
+    def _unlisted(self) -> list[Organisation] | None:
+        """List the hidden ones, where the host asked; a console may be mirrored."""
+        if not self.get_query_argument("hidden", ""):
+            return None
+        cards = self.store.facts.all(self.slug, Organisation)
+        hidden = hidden_ones(cards, Audience.ROOM)
+        found = (card for card in cards if card.id in hidden)
+        return sorted(found, key=lambda card: card.name.casefold())
 
     def _choices(self) -> dict[str, str]:
         """Give what "ask now" offers to choose from, in each language of the room."""

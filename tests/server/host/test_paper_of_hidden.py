@@ -1,0 +1,79 @@
+"""Papers of organisations that asked not to be listed, typed in by the host alone."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from coalition.domain import Listing, Organisation
+
+if TYPE_CHECKING:
+    from tests.server.conftest import Phone, Workshop
+
+HIDDEN = "Sea Gate Shelter"
+MARK = "Hidden: only you see these"
+
+
+@pytest.fixture
+def question(workshop: Workshop) -> str:
+    """A question answered in an organisation's name; the shelter is hidden."""
+    store = workshop.store
+    card = store.facts.get(workshop.coalition, Organisation, "sea-gate")
+    hidden = card.model_copy(update={"listing": Listing.HIDDEN})
+    store.facts.put(workshop.coalition, [hidden])
+    store.close()
+    workshop.host.open(workshop.trust)
+    return workshop.trust
+
+
+def test_the_paper_of_a_hidden_organisation_is_typed_in_after_one_more_step(
+    host: Phone, workshop: Workshop, console: str, question: str
+) -> None:
+    plain = host.get(f"{console}?at={question}").text
+    way = re.findall(r'href="([^"]+hidden=1[^"]*)"', plain)[0]
+    shown = host.get(way.partition("#")[0].replace("&amp;", "&")).text
+    offered = re.findall(rf'<optgroup label="{MARK}">(.*?)</optgroup>', shown)[0]
+    paper = {"activity": question, "line-trust": "working", "then": question}
+    reply = host.post(f"{console}/ballot", paper | {"organisation": "sea-gate"})
+
+    assert HIDDEN not in plain
+    assert 'value="sea-gate"' in offered
+    assert HIDDEN in offered
+    assert 'value="lantern"' not in offered
+    assert reply.status == 303, reply.text
+    assert HIDDEN not in host.get(reply.headers["Location"]).text
+    (answer,) = workshop.store.room.answers(question)
+    assert answer.organisation == "sea-gate"
+
+
+def test_only_the_console_that_was_asked_names_a_hidden_organisation(
+    host: Phone,
+    workshop: Workshop,
+    console: str,
+    wall: str,
+    question: str,
+) -> None:
+    pages = [
+        wall,
+        f"{wall}/state",
+        f"{console}/state",
+        console.removesuffix("/console"),
+    ]
+    texts = [host.get(f"{page}?at={question}&hidden=1").text for page in pages]
+    joined = host.get(f"/join/{workshop.code}?hidden=1").text
+
+    assert not any(HIDDEN in text for text in (*texts, joined))
+
+
+def test_the_step_is_there_too_where_nobody_is_hidden(
+    host: Phone, workshop: Workshop, console: str
+) -> None:
+    workshop.host.open(workshop.trust)
+    plain = host.get(f"{console}?at={workshop.trust}").text
+    shown = host.get(f"{console}?at={workshop.trust}&hidden=1").text
+
+    assert "hidden=1" in plain, "that somebody is hidden is not told by it"
+    assert MARK not in shown
+    assert "No organisation is hidden." in shown
