@@ -181,6 +181,8 @@ def test_a_package_carries_everything_to_another_store_once(
     second = json.loads(coalition("import", "harbour", package, "--json").stdout)
 
     assert "confidential" in written.stdout
+    for said in (rehearsed.stdout, first.stdout):
+        assert "cannot be taken back" in said
     assert rehearsed.exit_code == first.exit_code == 0
     assert print_of == Store.open(path).fingerprint("harbour")
     assert (second["new"], second["answers"]) == (0, 0)

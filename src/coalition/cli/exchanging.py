@@ -104,7 +104,10 @@ def import_(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Bring a file into a coalition, and report every row."""
+    """Bring a file into a coalition, and report every row.
+
+    A package cannot be taken back; anything else can, with undo.
+    """
     from coalition.domain import checked_slug
     from coalition.exchange.arriving import Wishes, draft_of
     from coalition.exchange.mapping import parse_pairs
@@ -187,7 +190,7 @@ def export(
 ) -> None:
     """Write a coalition to a file: everything, or what some may read of it."""
     from coalition.domain import Audience
-    from coalition.exchange.package import write_package
+    from coalition.workbook.exporting import kumu_map, package, register
 
     desk = desk_of(ctx)
     format_ = _format(output, write_as)
@@ -199,13 +202,12 @@ def export(
     )
     store = desk.open()
     if format_ is WriteAs.KUMU:
-        content = _kumu(store, slug, readers, output.suffix.lower())
-    elif not is_package:
-        content = _register(desk, store, slug, readers)
-    elif readers is Audience.FACILITATOR:
-        content = write_package(_holdings(store, slug, session))
+        as_sheets = output.suffix.lower() == ".xlsx"
+        content = kumu_map(store, slug, readers, "xlsx" if as_sheets else "json")
+    elif is_package:
+        content = package(store, slug, readers, session)
     else:
-        content = write_package(_for_participants(store, slug))
+        content = register(store, slug, readers, desk.language or "")
     write_file(output, content)
     desk.say(desk.t("Written: {file}", file=output))
     if format_ is not WriteAs.SPREADSHEET and readers is Audience.FACILITATOR:
@@ -226,30 +228,6 @@ def export(
 def _check_session(session: str | None, output: Path, *, whole: bool) -> None:
     if session is not None and not whole:
         raise InvalidInput(what=output.name, problem=_ONLY_PACKAGES)
-
-
-def _holdings(store: "Store", slug: str, session: str | None) -> "Holdings":
-    from coalition.exchange.parting import session_part
-
-    holdings = store.holdings(slug)
-    return holdings if session is None else session_part(holdings, session)
-
-
-def _kumu(store: "Store", slug: str, readers: "Audience", ending: str) -> bytes:
-    from coalition.exchange.kumu import write_json, write_xlsx
-    from coalition.exchange.kumu_writing import blueprint_of
-    from coalition.workbook.importing import held
-
-    blueprint = blueprint_of(held(store, slug), store.clock(), readers)
-    return write_xlsx(blueprint) if ending == ".xlsx" else write_json(blueprint)
-
-
-def _for_participants(store: "Store", slug: str) -> "Holdings":
-    from coalition.exchange.redaction import READ, for_participants
-
-    store.facts.coalition(slug)
-    standing = [fact for model in READ for fact in store.facts.all(slug, model)]
-    return for_participants(standing, store.clock())
 
 
 def _format(output: Path, asked: WriteAs | None) -> WriteAs:
@@ -301,7 +279,7 @@ def _take_in(
     desk: Desk, slug: str, file: Path, *, dry_run: bool, as_json: bool
 ) -> None:
     from coalition.exchange.meeting import meeting
-    from coalition.workbook.importing import package_for
+    from coalition.workbook.importing import NO_WAY_BACK, package_for
 
     holdings = package_for(slug, file, file.name)
     store = desk.make()
@@ -317,6 +295,8 @@ def _take_in(
         desk.say(desk.t("This was a rehearsal: nothing was changed."))
     elif not met.nothing_new:
         desk.say(desk.t("Taken in from {file}.", file=file.name))
+    if not met.nothing_new:
+        desk.say(desk.t(NO_WAY_BACK))
 
 
 def _here(store: "Store", slug: str) -> "Holdings | None":
@@ -336,20 +316,6 @@ def _readers(audience: str) -> "Audience":
         raise NotFound(
             what="audience", name=audience, hint="There are: {known}.", known=known
         ) from None
-
-
-def _register(desk: Desk, store: "Store", slug: str, readers: "Audience") -> bytes:
-    from coalition.domain import Offer, Organisation, for_audience
-    from coalition.exchange.spreadsheet import organisations_xlsx
-
-    card = store.facts.coalition(slug)
-    return organisations_xlsx(
-        for_audience(store.facts.all(slug, Organisation), readers),
-        for_audience(store.facts.all(slug, Offer), readers),
-        card,
-        desk.language or card.language,
-        audience=readers,
-    )
 
 
 def _mapping_file(path: Path) -> tuple[dict[str, str], dict[str, str]]:

@@ -30,6 +30,12 @@ from coalition.store import Store
 _OTHER_COALITION = _("The package is of another coalition, “{other}”.")
 _UNFITTING = _("An answer in it does not fit the question that was asked.")
 
+NO_WAY_BACK = _(
+    "A package that is taken in cannot be taken back: only a backup made before it "
+    "brings back what was."
+)
+"""Answers are never deleted, and what is un-said here would be un-said elsewhere."""
+
 
 @dataclass(frozen=True, slots=True)
 class BroughtIn:

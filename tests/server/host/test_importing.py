@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coalition.domain import Organisation, Tie
+from coalition.exchange.package import write_package
 from coalition.server.host.uploads import Uploads
+from coalition.store import Store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -92,6 +94,24 @@ def test_a_file_is_looked_at_brought_in_and_taken_back(
     assert "is taken back" in taken.text
     assert names(workshop) == before
     assert host.get(path).status == 404, "the file is not kept"
+
+
+def test_that_a_package_cannot_be_taken_back_is_said_before_and_after(
+    host: Phone, door: str, workshop: Workshop
+) -> None:
+    other = Store.in_memory()
+    other.take_in(workshop.store.holdings(workshop.coalition))
+    lamp = Organisation(id="lamp", name="Lamp Light")
+    other.facts.put(workshop.coalition, [lamp])
+    package = write_package(other.holdings(workshop.coalition))
+
+    path = upload(host, door, "theirs.zip", package).headers["Location"]
+    before = host.get(path)
+    after = host.post(path, form_of(before.text) | {"do": "bring"})
+    landed = host.get(after.headers["Location"])
+
+    assert "Lamp Light" in names(workshop)
+    assert [p.text.count("cannot be taken back") for p in (before, landed)] == [1, 1]
 
 
 def test_a_column_can_be_chosen_and_what_was_not_looked_at_is_not_brought_in(

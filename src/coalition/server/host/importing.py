@@ -29,6 +29,7 @@ from coalition.server.host.page import CoalitionPage
 from coalition.server.host.uploads import LARGEST, Upload, login_of, uploads_of
 from coalition.texts import Texts
 from coalition.workbook.importing import (
+    NO_WAY_BACK,
     bring_in,
     held,
     imports,
@@ -185,7 +186,7 @@ class Imports(CoalitionPage):
         if not done and self.get_query_argument("done", ""):
             done = self.texts("Brought in. You can take it back below.")
         if not done and self.get_query_argument("taken", ""):
-            done = self.texts("The package is taken in.")
+            done = f"{self.texts('The package is taken in.')} {self.texts(NO_WAY_BACK)}"
         self.show(
             "host/imports.html",
             status,
@@ -295,6 +296,7 @@ class ImportLook(CoalitionPage):
             field_names=FIELD_NAMES,
             needed=_NEEDED,
             kinds=_READ_AS,
+            no_way_back=NO_WAY_BACK,
             told=[said for one in told if (said := plainly(one))],
             outcomes=_outcomes(look, t)[:_ROWS_SHOWN],
             rows_shown=_ROWS_SHOWN,
