@@ -9,6 +9,7 @@ from coalition.server.host.console import (
     ConsoleState,
 )
 from coalition.server.host.correcting import Correct
+from coalition.server.host.downloads import Download, SessionPackage
 from coalition.server.host.home import CoalitionHome, Home, SessionHome
 from coalition.server.host.importing import ImportLook, Imports
 from coalition.server.host.kernel_watch import KernelWatch
@@ -44,6 +45,7 @@ HANDLERS = [
     (rf"{_REGISTER}/card/{_SLUG}/history", CardHistory),
     (rf"/coalitions/{_SLUG}/imports", Imports),
     (rf"/coalitions/{_SLUG}/imports/([0-9a-f]{{32}})", ImportLook),
+    (rf"/coalitions/{_SLUG}/downloads/([a-z-]+\.[a-z]+)", Download),
     (_SESSION, SessionHome),
     (rf"{_SESSION}/console", Console),
     (rf"{_SESSION}/console/state", ConsoleState),
@@ -55,6 +57,7 @@ HANDLERS = [
     (rf"{_SESSION}/correct", Correct),
     (rf"{_SESSION}/pack", RoomPack),
     (rf"{_SESSION}/sheets", Sheets),
+    (rf"{_SESSION}/package", SessionPackage),
     (rf"{_SESSION}/room", RoomCheck),
     (rf"{_SESSION}/room/state", RoomCheckState),
     (rf"{_SESSION}/wall", Wall),

@@ -1,0 +1,59 @@
+"""What the host takes out as a file: the same files that ``coalition export`` writes."""
+
+import asyncio
+from functools import partial
+
+from tornado.web import authenticated
+
+from coalition.domain import Audience
+from coalition.errors import NotFound
+from coalition.server.host.page import CoalitionPage, SessionPage
+from coalition.workbook.exporting import kumu_map, package, register
+
+_TYPES = {
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "application/zip",
+}
+
+
+class Download(CoalitionPage):
+    """One file of a coalition; its address and its name say who may get it."""
+
+    @authenticated
+    async def get(self, slug: str, name: str) -> None:
+        """Write it anew and send it."""
+        readers = Audience.PARTICIPANTS
+        makers = {
+            "for-participants.xlsx": partial(register, language=self.language),
+            "for-participants.zip": package,
+            "map-for-participants.json": partial(kumu_map, ending="json"),
+            "map-for-participants.xlsx": partial(kumu_map, ending="xlsx"),
+            "confidential.zip": package,
+        }
+        if name not in makers:
+            raise NotFound(what="file", name=name, hint="")
+        if name == "confidential.zip":
+            readers = Audience.FACILITATOR
+        content = await asyncio.to_thread(makers[name], self.store, slug, readers)
+        send(self, f"{slug}-{name}", content)
+
+
+class SessionPackage(SessionPage):
+    """The package of one day."""
+
+    @authenticated
+    async def get(self, slug: str, session: str) -> None:
+        """Write it anew and send it."""
+        readers = Audience.FACILITATOR
+        content = await asyncio.to_thread(package, self.store, slug, readers, session)
+        send(self, f"{slug}-{session}-confidential.zip", content)
+
+
+def send(page: CoalitionPage, name: str, content: bytes) -> None:
+    """Send a file to be kept under a name, which is made of slugs alone."""
+    page.set_header("Content-Type", _TYPES[name.rpartition(".")[2]])
+    page.set_header("Content-Disposition", f'attachment; filename="{name}"')
+    page.set_header("Cache-Control", "no-store")
+    page.set_header("X-Content-Type-Options", "nosniff")
+    page.finish(content)
