@@ -76,6 +76,12 @@ def said(workbook: LandscapeWorkbook) -> str:
     return to_text(workbook.what_the_network_tells())
 
 
+SENTENCE = (
+    "3 organisations reach most of the others only through Harbour House. Thank you. "
+    "How do we share that load?"
+)
+
+
 @pytest.mark.usefixtures("linked")
 def test_before_they_agreed_the_room_reads_no_name(path: Path) -> None:
     sentence = "3 organisations reach most of the others only through"
@@ -86,11 +92,12 @@ def test_before_they_agreed_the_room_reads_no_name(path: Path) -> None:
 
 @pytest.mark.usefixtures("linked")
 def test_the_host_reads_the_name_and_whom_to_tell_first(path: Path) -> None:
-    # The hidden one joins a and d, so the host sees two who hang on harbour.
+    # The hidden one joins a and d, so the host sees two who hang on harbour; the room
+    # reads, and Harbour House agrees to, what the room may know.
     host = said(opened(path, audience="facilitator"))
 
     assert "2 organisations reach most of the others only through Harbour House" in host
-    assert "Tell them first. The room reads: 2 organisations" in host
+    assert "Tell them first. The room reads: 3 organisations" in host
 
 
 def test_once_they_agreed_the_room_reads_the_name(linked: Store, path: Path) -> None:
@@ -100,7 +107,7 @@ def test_once_they_agreed_the_room_reads_the_name(linked: Store, path: Path) -> 
         session="day",
         organisation="harbour",
         finding="hangs-on-one",
-        text={"en": "x"},
+        text={"en": SENTENCE},
         state="agreed",
     )
     linked.facts.put(SLUG, [session, notice])

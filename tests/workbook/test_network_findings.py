@@ -215,7 +215,7 @@ def notice(state: str, session: str = "day", **more: object) -> Notice:
         session=session,
         organisation="o-h",
         finding="only-through-one",
-        text={"en": ""},
+        text={"en": LOAD.text},
         state=state,
         **more,
     )
@@ -241,7 +241,7 @@ def test_what_was_agreed_on_one_day_is_not_agreed_on_another() -> None:
 
 
 def test_of_two_who_are_named_both_must_agree() -> None:
-    two = Found("only-through-one", "h and x?", ("o-h", "o-x"), "one link?")
+    two = Found("only-through-one", LOAD.text, ("o-h", "o-x"), "one link?")
 
     assert two.said_to(Audience.ROOM, [notice("agreed")], "day") == "one link?"
 

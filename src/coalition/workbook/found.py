@@ -1,6 +1,6 @@
 """A finding: a sentence for the room, and whom it names."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from coalition.domain import Audience, Notice
@@ -45,17 +45,31 @@ class Found:
         """
         if not self.about or audience is Audience.FACILITATOR:
             return self.text
-        here = [
-            n for n in notices if n.finding == self.rule and session in ("", n.session)
+        known = list(notices)
+        agreed = all(self.agreed(who, known, session) for who in self.about)
+        return self.text if agreed else self.nameless
+
+    def agreed(
+        self, organisation: str, notices: Iterable[Notice], session: str = ""
+    ) -> bool:
+        """Tell whether one whom it names agreed, and to this very sentence.
+
+        A number in it may have changed since, when a late answer was let in: nobody
+        agreed to the new sentence.
+        """
+        own = [
+            n
+            for n in notices
+            if (n.finding, n.organisation) == (self.rule, organisation)
+            and session in ("", n.session)
         ]
-        return self.text if _all_agreed(self.about, here) else self.nameless
+        return all(n.state == "agreed" for n in own) and any(map(self.is_in, own))
+
+    def is_in(self, notice: Notice) -> bool:
+        """Tell whether a notice holds this very sentence, in whatever language."""
+        return self.text in notice.text.values()
 
     def waits(self, notices: Iterable[Notice] = (), session: str = "") -> bool:
         """Tell whether somebody whom it names has not agreed to be named yet."""
         shown = self.said_to(Audience.ROOM, notices, session)
         return bool(self.about) and shown != self.text
-
-
-def _all_agreed(about: Collection[str], notices: Collection[Notice]) -> bool:
-    said = {id_: [n.state for n in notices if n.organisation == id_] for id_ in about}
-    return all(states and set(states) == {"agreed"} for states in said.values())

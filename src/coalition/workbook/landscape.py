@@ -76,6 +76,21 @@ class LandscapeWorkbook(Workbook):
         """The findings of the network, at most three, with whom they name."""
         return network_findings(self.relations, self.landscape, self.t)
 
+    @cached_property
+    def found_by_room(self) -> list[Found]:
+        """The findings as the room may read them: that is what somebody agrees to."""
+        if self.audience is not Audience.FACILITATOR:
+            return self.found
+        room = LandscapeWorkbook(
+            self._store,
+            self.coalition,
+            session=self.session,
+            language=self.t.language,
+            as_of=self.as_of,
+            audience=Audience.ROOM,
+        )
+        return room.found
+
     def first_page(self) -> list[Block]:
         """Lay out what we saw, what we decided, and who does it by when."""
         heard = self.heard("gaps")
@@ -136,11 +151,12 @@ class LandscapeWorkbook(Workbook):
         """Lay out the network's findings; to the host, whom to tell first."""
         blocks: list[Block] = []
         notices, session = self.notices()
+        told = {found.rule: found for found in self.found_by_room}
         for found in self.found:
             text = found.said_to(self.audience, notices, session)
             blocks.append(Finding(lead="", text=text, tone="clay"))
             if self.audience is Audience.FACILITATOR:
-                blocks += self._aside(found, waits=found.waits(notices, session))
+                blocks += self._aside(found, told.get(found.rule))
         return blocks
 
     def since_last_time(self) -> list[Block]:
@@ -269,7 +285,10 @@ class LandscapeWorkbook(Workbook):
 
     def notices(self) -> tuple[list[Notice], str]:
         """Read what those said whom a finding names, and on which day it counts."""
-        return self.read(Notice), self.session.id if self.session else ""
+        # Not as this audience may read them: of their sentences nothing is shown here,
+        # only compared with what the page would say.
+        told = self._store.facts.all(self.coalition.id, Notice, self.as_of)
+        return told, self.session.id if self.session else ""
 
     def _said(self) -> list[str]:
         """Give the findings for the first page: the network's heaviest among them."""
@@ -278,9 +297,11 @@ class LandscapeWorkbook(Workbook):
         links = [f.said_to(self.audience, notices, session) for f in self.found[:1]]
         return [*squares[:1], *links, *squares[1:]][:MOST]
 
-    def _aside(self, found: Found, *, waits: bool) -> list[Block]:
-        first = self.t("Tell them first. The room reads: {text}", text=found.nameless)
-        lines = [found.aside, first if waits else ""]
+    def _aside(self, found: Found, in_room: Found | None) -> list[Block]:
+        lines = [found.aside]
+        if in_room is not None and in_room.waits(*self.notices()):
+            read = in_room.nameless
+            lines.append(self.t("Tell them first. The room reads: {text}", text=read))
         return [Note(text=line) for line in lines if line]
 
     def _has_squares(self) -> bool:

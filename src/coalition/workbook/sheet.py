@@ -116,7 +116,7 @@ def sheet_blocks(
     often: Sequence[str] = (),
     asked: Settings | None = None,
     raters: int = 5,
-    told: Sequence[str] = (),
+    told: Mapping[str, bool] | None = None,
 ) -> list[Block]:
     """Lay out a sheet.
 
@@ -130,14 +130,14 @@ def sheet_blocks(
         What was judged; None where nothing was.
     raters : int
         How many must have answered about it.
-    told : sequence of str
-        Findings that name it, and that the room has not read with its name.
+    told : mapping of str to bool, optional
+        Findings that name it, and whether it agreed that the room reads each so.
     """
     name = sheet.organisation.shown_name
     return [
         Cover(over=t("For {name} only", name=name), title=name, under=under),
         Text.of(t("This sheet is handed to you by hand. No one else gets it from us.")),
-        *_told(told, t),
+        *_told(told or {}, t),
         Heading(text=t("With whom you work")),
         *_links(sheet, often, t),
         Heading(text=t("Where nobody else is listed")),
@@ -147,15 +147,17 @@ def sheet_blocks(
     ]
 
 
-def _told(told: Sequence[str], t: Texts) -> list[Block]:
+def _told(told: Mapping[str, bool], t: Texts) -> list[Block]:
     if not told:
         return []
     ask = t("Before the room reads this with your name, we ask you: may we say it so?")
-    return [
-        Heading(text=t("What we would like to say about you")),
-        *(Text.of(sentence) for sentence in told),
-        Note(text=ask),
-    ]
+    yes = t("You agreed that the room reads this with your name. You may think again.")
+    lines = (
+        block
+        for sentence, agreed in told.items()
+        for block in (Text.of(sentence), Note(text=yes if agreed else ask))
+    )
+    return [Heading(text=t("What we would like to say about you")), *lines]
 
 
 def _links(sheet: Sheet, often: Sequence[str], t: Texts) -> list[Block]:

@@ -71,17 +71,17 @@ class SheetsWorkbook(LandscapeWorkbook):
             often=self._often(),
             asked=Judging.model_validate(asked.settings) if asked else None,
             raters=raters,
-            told=self._to_tell(id_),
+            told=self._about(id_),
         )
 
-    def _to_tell(self, id_: str) -> list[str]:
-        """List the findings that name it and wait for its yes."""
+    def _about(self, id_: str) -> dict[str, bool]:
+        """Give what the room may read of it, and whether it agreed to each sentence."""
         notices, session = self.notices()
-        return [
-            found.text
-            for found in self.found
-            if id_ in found.about and found.waits(notices, session)
-        ]
+        return {
+            found.text: found.agreed(id_, notices, session)
+            for found in self.found_by_room
+            if id_ in found.about
+        }
 
     def _often(self) -> list[str]:
         asked = self.activity("ties")

@@ -1,12 +1,12 @@
 """Findings that name somebody: told to those whom they name before the room."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from coalition.domain import Activity, Audience, Notice, Seat, Session
 from coalition.errors import InvalidInput
 from coalition.store import Store
-from coalition.texts import Texts
+from coalition.texts import LANGUAGES
 from coalition.workbook.found import Found
 from coalition.workbook.hosting import Host
 from coalition.workbook.landscape import LandscapeWorkbook
@@ -37,8 +37,16 @@ class Telling:
 
     @property
     def state(self) -> str:
-        """How far it is: empty, told, said-yes, agreed or not-yet."""
-        return self.notice.state if self.notice else ""
+        """How far it is: empty, told, said-yes, agreed or not-yet.
+
+        A sentence that is another by now was told to nobody; the wish to talk first
+        holds for that too.
+        """
+        before = self.notice
+        if before is None:
+            return ""
+        holds = before.state == "not-yet" or self.found.is_in(before)
+        return before.state if holds else ""
 
 
 def findings_of(
@@ -57,6 +65,20 @@ def findings_of(
         audience=Audience.ROOM,
     )
     return list(read.found)
+
+
+def in_every_language(
+    store: Store, coalition: str, activity: Activity, language: str
+) -> dict[str, list[Found]]:
+    """Give what rules say in each language that a page may speak; the given one first.
+
+    A notice holds its sentence in all of them: what is agreed to is that sentence.
+    """
+    spoken = (language, *store.facts.coalition(coalition).languages, *LANGUAGES)
+    return {
+        code: findings_of(store, coalition, activity, code)
+        for code in dict.fromkeys(spoken)
+    }
 
 
 def said_aloud(found: Sequence[Found], notices: Iterable[Notice], session: str) -> str:
@@ -78,19 +100,21 @@ def tellings(
     ]
 
 
-def tell(host: Host, found: Sequence[Found], t: Texts) -> int:
+def tell(host: Host, found: Mapping[str, Sequence[Found]]) -> int:
     """Show the findings to those whom they name; who has answered is left in peace.
+
+    Parameters
+    ----------
+    found : mapping of str to sequence of Found
+        By language; see `in_every_language`.
 
     Returns
     -------
     int
         How many were told now.
     """
-    notices = host.store.facts.all(host.coalition, Notice)
-    waiting = [
-        one for one in tellings(found, notices, host.session_id) if not one.notice
-    ]
-    fresh = [_notice(host, one, "told", t) for one in waiting]
+    waiting = [one for one in _tellings(host, found) if not one.state]
+    fresh = [_notice(host, one, "told", found) for one in waiting]
     if fresh:
         host.store.facts.put(host.coalition, fresh)
     return len(fresh)
@@ -98,16 +122,17 @@ def tell(host: Host, found: Sequence[Found], t: Texts) -> int:
 
 def settle(
     host: Host,
-    found: Sequence[Found],
+    found: Mapping[str, Sequence[Found]],
     rule: str,
     organisation: str,
     state: str,
-    t: Texts,
 ) -> Notice:
     """Write down, by the host's hand, what an organisation said.
 
     Parameters
     ----------
+    found : mapping of str to sequence of Found
+        By language, as in `tell`.
     state : {"told", "agreed", "not-yet"}
 
     Raises
@@ -115,13 +140,17 @@ def settle(
     InvalidInput
         If no finding names it any more.
     """
-    notices = host.store.facts.all(host.coalition, Notice)
-    for one in tellings(found, notices, host.session_id):
+    for one in _tellings(host, found):
         if (one.found.rule, one.organisation) == (rule, organisation):
-            notice = _notice(host, one, state, t)
+            notice = _notice(host, one, state, found)
             host.store.facts.put(host.coalition, [notice])
             return notice
     raise InvalidInput(what="This finding", problem="it no longer names them.")
+
+
+def _tellings(host: Host, found: Mapping[str, Sequence[Found]]) -> list[Telling]:
+    notices = host.store.facts.all(host.coalition, Notice)
+    return tellings(next(iter(found.values())), notices, host.session_id)
 
 
 def answer(host: Host, rule: str, seat: Seat, reply: str) -> Notice:
@@ -163,17 +192,23 @@ def _told_of(host: Host, rule: str, seat: Seat) -> Notice | None:
     return next(told, None)
 
 
-def _notice(host: Host, one: Telling, state: str, t: Texts) -> Notice:
-    before = one.notice
-    confirmed = before is not None and (before.state, state) == ("said-yes", "agreed")
-    fresh = f"{host.session_id}-{one.found.rule}-{one.organisation}"
+def _notice(
+    host: Host, one: Telling, state: str, found: Mapping[str, Sequence[Found]]
+) -> Notice:
+    before, rule = one.notice, one.found.rule
+    confirmed = before is not None and (one.state, state) == ("said-yes", "agreed")
+    said = {
+        code: f.text for code, each in found.items() for f in each if f.rule == rule
+    }
     return Notice.model_validate(
         {
-            "id": before.id if before else fresh,
+            "id": before.id
+            if before
+            else f"{host.session_id}-{rule}-{one.organisation}",
             "session": host.session_id,
             "organisation": one.organisation,
-            "finding": one.found.rule,
-            "text": {t.language: one.found.text},
+            "finding": rule,
+            "text": said,
             "state": state,
             "by_seat": before.by_seat if before and confirmed else "",
         }

@@ -13,6 +13,7 @@ from coalition.workbook.hosting import Host
 from coalition.workbook.telling import (
     Telling,
     findings_of,
+    in_every_language,
     settle,
     tell,
     tellings,
@@ -71,14 +72,14 @@ def do(host: Host, action: str, chosen: Mapping[str, str], t: Texts) -> str:
         The `activity`; for one line also its `rule` and `organisation`.
     """
     activity = host.activity(chosen["activity"])
-    found = findings_of(host.store, host.coalition, activity, t.language)
+    found = in_every_language(host.store, host.coalition, activity, t.language)
     if action == "tellthem":
-        n = tell(host, found, t)
+        n = tell(host, found)
         return t.count("{n} was told.", "{n} were told.", n)
     if action not in STATES:
         raise InvalidInput(what="This button", problem="we do not know it.")
     state = STATES[action]
-    settle(host, found, chosen["rule"], chosen["organisation"], state, t)
+    settle(host, found, chosen["rule"], chosen["organisation"], state)
     if state == "agreed":
         return t("Written down: it may be shown.")
     return t("Taken back: the name is not shown.")

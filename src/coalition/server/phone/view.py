@@ -81,7 +81,7 @@ def view_of(room: RoomState, seat: Seat, *, changing: bool = False) -> View:
     if screen != "question":
         parts += [a.id for a in revealed(room)] + [d.id for d in room.decisions]
         # No id in it: who guesses at an organisation's name could try each guess.
-        parts += [n.finding + n.state for n in told(room, seat)]
+        parts += [n.finding + n.state + str(n.text) for n in told(room, seat)]
     return View(screen, activity, _key(*parts))
 
 

@@ -1,0 +1,187 @@
+"""What somebody agrees to is a sentence: another number in it asks again."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from coalition.blocks import to_text
+from coalition.domain import (
+    Activity,
+    Audience,
+    Coalition,
+    Listing,
+    Notice,
+    Organisation,
+    Session,
+)
+from coalition.store import Store
+from coalition.workbook.found import Found
+from coalition.workbook.hosting import Host
+from coalition.workbook.sheets import SheetsWorkbook
+from coalition.workbook.telling import (
+    findings_of,
+    in_every_language,
+    said_aloud,
+    settle,
+    tell,
+    tellings,
+)
+
+SLUG, DAY, TIES, HUB = "net", "day", "ties", "hub"
+OTHERS = ("a", "b", "c", "d", "e")
+LATE = "f"
+
+
+def agreed(text: str, who: str = HUB, session: str = DAY) -> Notice:
+    return Notice(
+        id=f"{session}-{who}",
+        session=session,
+        organisation=who,
+        finding="hangs-on-one",
+        text={"en": text, "id": f"{text} (id)"},
+        state="agreed",
+    )
+
+
+def found(n: int, ending: str = "") -> Found:
+    return Found("hangs-on-one", f"{n} hang on hub.{ending}", (HUB,), f"{n} on one.")
+
+
+def test_another_number_in_the_sentence_takes_the_name_out_again() -> None:
+    notices = [agreed("5 hang on hub.")]
+
+    assert found(5).said_to(Audience.ROOM, notices, DAY) == "5 hang on hub."
+    assert found(6).said_to(Audience.ROOM, notices, DAY) == "6 on one."
+    assert found(6).waits(notices, DAY)
+
+
+def test_what_was_agreed_holds_in_each_language_in_which_it_was_written_down() -> None:
+    notices = [agreed("5 hang on hub.")]
+
+    assert not found(5, " (id)").waits(notices, DAY)
+    assert found(5, " (tet)").waits(notices, DAY)
+
+
+def test_over_all_days_one_must_have_agreed_to_the_sentence_and_none_refused() -> None:
+    days = [agreed("4 hang on hub.", session="before"), agreed("5 hang on hub.")]
+
+    assert not found(5).waits(days)
+    assert found(5).waits(days[:1])
+
+
+@pytest.fixture
+def host(tmp_path: Path) -> Host:
+    """A day on which everybody named the hub, the hub everybody; one is not in yet."""
+    store = Store.make(tmp_path / "store.db")
+    cards = [Organisation(id=i, name=f"Name {i}") for i in (*OTHERS, LATE)]
+    unseen = Organisation(id="unseen", name="Unseen", listing=Listing.HIDDEN)
+    everybody = (HUB, *OTHERS, LATE, "unseen")
+    asked = Activity(
+        id=TIES, session=DAY, activity="ties", title={"en": "Ties"},
+        question={"en": "Whom?"}, workbook="12_landscape", key="ties",
+        settings={"often": [{"id": w, "text": {"en": w}} for w in ("now", "often")]},
+        voice="organisations", attribution="organisation",
+    )  # fmt: skip
+    day = Session(
+        id=DAY, title="D", day=date(2026, 10, 2), code="123456", expected=everybody
+    )
+    store.facts.put(
+        SLUG,
+        [
+            Coalition(id=SLUG, name="Net", languages=("en",)),
+            Organisation(id=HUB, name="The Hub"),
+            *cards,
+            unseen,
+            asked,
+            day,
+        ],
+    )
+    host = Host(store, SLUG, DAY)
+    host.open(TIES)
+    key(host, HUB, *OTHERS)
+    for who in OTHERS:
+        key(host, who, HUB)
+    key(host, "unseen", "a", "b")
+    host.close(TIES)
+    return host
+
+
+def key(host: Host, who: str, *partners: str) -> None:
+    value = {"partners": dict.fromkeys(partners, 1), "missing": []}
+    host.key_in(TIES, value, f"paper-of-{who}", organisation=who)
+
+
+def aloud(host: Host, language: str = "en") -> str:
+    notices = host.store.facts.all(SLUG, Notice)
+    said = findings_of(host.store, SLUG, host.activity(TIES), language)
+    return said_aloud(said, notices, DAY)
+
+
+def states(host: Host) -> list[str]:
+    notices = host.store.facts.all(SLUG, Notice)
+    said = findings_of(host.store, SLUG, host.activity(TIES), "en")
+    return [one.state for one in tellings(said, notices, DAY)]
+
+
+def agree(host: Host, state: str = "agreed") -> None:
+    said = in_every_language(host.store, SLUG, host.activity(TIES), "en")
+    settle(host, said, "hangs-on-one", HUB, state)
+
+
+def let_in_one_more(host: Host) -> None:
+    key(host, LATE, HUB)
+    assert host.admit(TIES) == 1
+
+
+def test_a_late_answer_that_changes_the_sentence_asks_again(host: Host) -> None:
+    agree(host)
+    assert "4 organisations" in aloud(host)
+    assert "The Hub" in aloud(host)
+    assert "The Hub" in aloud(host, "id")
+
+    let_in_one_more(host)
+
+    assert "5 organisations" in aloud(host)
+    assert "The Hub" not in aloud(host)
+    assert states(host) == [""]
+    assert tell(host, in_every_language(host.store, SLUG, host.activity(TIES), "en"))
+    assert states(host) == ["told"]
+    (notice,) = host.store.facts.all(SLUG, Notice)
+    assert "5 organisations" in notice.text["en"]
+    agree(host)
+    assert "The Hub" in aloud(host)
+
+
+def test_the_wish_to_talk_first_outlives_a_change_of_the_sentence(host: Host) -> None:
+    agree(host, "not-yet")
+
+    let_in_one_more(host)
+
+    assert states(host) == ["not-yet"]
+
+
+def sheet(host: Host) -> str:
+    place = str(host.store.path)
+    book = SheetsWorkbook.open(SLUG, session=DAY, store=place, audience="facilitator")
+    return to_text(book.sheets()[HUB])
+
+
+def test_the_own_sheet_asks_with_the_rooms_numbers_and_says_what_was_agreed(
+    host: Host,
+) -> None:
+    # Any of the five is as large as the others, so four reach them only through the
+    # hub; the hidden one joins a and b, and the host's own sentence would count three.
+    assert "4 organisations reach most of the others only through The Hub" in sheet(
+        host
+    )
+    assert "may we say it so?" in sheet(host)
+
+    agree(host)
+    assert "4 organisations" in sheet(host)
+    assert "You agreed that the room reads this with your name." in sheet(host)
+    assert "may we say it so?" not in sheet(host)
+
+    let_in_one_more(host)
+    assert "5 organisations" in sheet(host)
+    assert "may we say it so?" in sheet(host)
