@@ -29,6 +29,7 @@ __all__ = [
     "PHONE",
     "WALL",
     "hanging",
+    "how_many_others",
     "legend_of",
     "network_facts",
     "network_figure",
@@ -168,26 +169,32 @@ def _much(value: float, t: Texts) -> str:
     return t("much") if value >= MUCH else t("some")
 
 
+def how_many_others(network: Network, t: Texts) -> str:
+    """Say with about how many others each works; empty where nobody can say."""
+    bounds, about = partners_bounds(network), about_partners(network)
+    if bounds is None or about is None or bounds.too_wide:
+        return ""
+    if not round(about):
+        return t("Most organisations work with none of the others.")
+    return t.count(
+        "The two organisations work with each other.",
+        "Each organisation works with about {about} of the {n} others.",
+        len(network.members) - 1,
+        about=t.number(round(about)),
+    )
+
+
 _Fact = tuple[str, str] | None
 
 
 def _partners(shown: Network, t: Texts) -> _Fact:
-    others, bounds = len(shown.members) - 1, partners_bounds(shown)
-    about = about_partners(shown)
-    if bounds is None or about is None or bounds.too_wide:
+    sentence = how_many_others(shown, t)
+    bounds, about = partners_bounds(shown), about_partners(shown)
+    if not sentence or bounds is None or about is None:
         words = t("with how many others each organisation works.")
         return t("too wide to say"), f"{words} {_silent(shown, t)}"
-    n = t.number(round(about))
-    if round(about):
-        sentence = t(
-            "Each organisation works with about {n} of the {of} others.",
-            n=n,
-            of=t.number(others),
-        )
-    else:
-        sentence = t("Most organisations work with none of the others.")
     could = "" if bounds.exact else f" {_silent(shown, t)} {_could(bounds, t)}"
-    return t("about {n}", n=n), f"{sentence}{could}"
+    return t("about {n}", n=t.number(round(about))), f"{sentence}{could}"
 
 
 def _one_only(shown: Network, t: Texts) -> _Fact:

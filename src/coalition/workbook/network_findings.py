@@ -159,11 +159,13 @@ def same_place_apart(
             **where,
         )
     else:
-        sentence = t(
+        sentence = t.count(
             "Several organisations provide {service} in {place}; of {possible} possible "
-            "links between them there are {linked}. Should they meet?",
+            "links between them there is {n}. Should they meet?",
+            "Several organisations provide {service} in {place}; of {possible} possible "
+            "links between them there are {n}. Should they meet?",
+            possible - apart,
             possible=t.number(possible),
-            linked=t.number(possible - apart),
             **where,
         )
     return Found("same-place-apart", sentence)

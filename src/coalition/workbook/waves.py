@@ -8,6 +8,7 @@ from coalition.domain import Audience, said
 from coalition.texts import Texts
 from coalition.workbook.network import Pair, Relations
 
+_PAIR = 2
 _NAMED = 15
 """Links that a page names one by one."""
 
@@ -76,8 +77,11 @@ def waves_blocks(found: Compared, audience: Audience, t: Texts) -> list[Block]:
     Participants read which links are new, and of the others only how many: a link that
     ended is talked about by the two, not by the room.
     """
-    if not found.both:
-        sentence = t("Nobody answered both times, so the two cannot be compared.")
+    if len(found.both) < _PAIR:
+        sentence = t(
+            "Fewer than two organisations answered both times, so the two cannot be "
+            "compared."
+        )
         return [Text.of(sentence, tone="gold")]
     blocks: list[Block] = [Text.of(_aloud(found, t)), _counts(found, t)]
     listed = [(t("New links"), found.new)]
@@ -92,11 +96,7 @@ def _aloud(found: Compared, t: Texts) -> str:
     then, _ = when(found, t)
     return " ".join(
         (
-            t.count(
-                "{n} organisation answered both times.",
-                "{n} organisations answered both times.",
-                len(found.both),
-            ),
+            t("{n} organisations answered both times.", n=t.number(len(found.both))),
             t.count(
                 "Among them {n} link is new since {then}",
                 "Among them {n} links are new since {then}",
@@ -123,11 +123,13 @@ def _counts(found: Compared, t: Texts) -> Table:
         rows=tuple(
             Row(cells=(Cell(text=name), Cell(text=t.number(n)))) for name, n in lines
         ),
-        note=t(
-            "Out of {possible} links that there could be among the {n} organisations "
-            "that answered both times.",
-            possible=t.number(found.possible),
-            n=t.number(len(found.both)),
+        note=t.count(
+            "Out of {n} link that there could be among the {of} organisations that "
+            "answered both times.",
+            "Out of {n} links that there could be among the {of} organisations that "
+            "answered both times.",
+            found.possible,
+            of=t.number(len(found.both)),
         ),
     )
 
@@ -151,11 +153,18 @@ def _method(found: Compared, t: Texts) -> str:
     names = [
         said(r.wave.name, t.language) for r in (found.before, found.after) if r.wave
     ]
-    once = len(found.before.organisations.keys() | found.after.organisations.keys())
-    return t(
-        "A link is there if either of the two names it. Compared: {waves}. {n} "
-        "organisations that answered only once, or not at all, are left out with their "
-        "links: nobody knows whether those are new, kept or gone.",
+    every = found.before.organisations.keys() | found.after.organisations.keys()
+    method = t(
+        "A link is there if either of the two names it. Compared: {waves}.",
         waves=t.list(names),
-        n=t.number(once - len(found.both)),
+    )
+    left_out = len(every) - len(found.both)
+    if not left_out:
+        return method
+    return f"{method} " + t.count(
+        "{n} organisation that answered only once, or not at all, is left out with its "
+        "links: nobody knows whether those are new, kept or gone.",
+        "{n} organisations that answered only once, or not at all, are left out with "
+        "their links: nobody knows whether those are new, kept or gone.",
+        left_out,
     )

@@ -5,7 +5,6 @@ from itertools import zip_longest
 
 from coalition.activities import Outcome, who_sees
 from coalition.activities.ties import MOST_MISSING, Reported, Settings
-from coalition.analysis.bounds import about_partners, partners_bounds
 from coalition.analysis.network import Network, network
 from coalition.blocks.kinds import Picture, Room, Seen
 from coalition.blocks.model import (
@@ -21,6 +20,7 @@ from coalition.blocks.model import (
 )
 from coalition.blocks.network import (
     PAPER,
+    how_many_others,
     network_facts,
     network_figure,
     network_numbers,
@@ -160,15 +160,9 @@ def _network(result: Reported, expected: Sequence[str], seen: Seen) -> Network:
 
 def _aloud(shown: Network, t: Texts) -> Finding:
     """Say with how many others each works; either naming is a link."""
-    bounds, about = partners_bounds(shown), about_partners(shown)
-    text = t("Too many have not answered yet to say with how many others each works.")
-    if bounds is not None and about is not None and not bounds.too_wide:
-        text = t.count(
-            "Each organisation works with about {about} of the {n} others.",
-            "Each organisation works with about {about} of the {n} others.",
-            len(shown.members) - 1,
-            about=t.number(round(about)),
-        )
+    text = how_many_others(shown, t) or t(
+        "Too many have not answered yet to say with how many others each works."
+    )
     return Finding(lead=t("Who works with whom."), text=text, tone="teal")
 
 
