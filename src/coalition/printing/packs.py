@@ -3,7 +3,7 @@
 from coalition.printing.paper import Paper
 from coalition.printing.typst import pdf_of_anything
 from coalition.workbook.pack import LARGE, Pack
-from coalition.workbook.workbook import REHEARSAL
+from coalition.workbook.page import REHEARSAL
 
 
 def pack_pdf(pack: Pack, *, large: bool = False) -> bytes:

@@ -37,8 +37,8 @@ from coalition.figures.codes import qr
 from coalition.store import Store
 from coalition.texts import LANGUAGES, Texts
 from coalition.workbook.hosting import Host
+from coalition.workbook.page import REHEARSAL
 from coalition.workbook.seat_codes import new_key, printed_code, spaced
-from coalition.workbook.workbook import REHEARSAL
 
 MOST_SEATS = 200
 LARGE = 1.9

@@ -26,8 +26,8 @@ from coalition.domain import (
 )
 from coalition.errors import InvalidInput, NotFound, _
 from coalition.store import Store
+from coalition.workbook.page import REHEARSAL as REHEARSAL
 from coalition.workbook.planning import free_code
-from coalition.workbook.workbook import REHEARSAL as REHEARSAL
 
 PARTICIPANTS = 12
 """Make-believe participants; the host's own phone may join them."""

@@ -1,19 +1,17 @@
 """The one object that a notebook talks to."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from functools import partial
-from typing import Any, ClassVar, Self, TypeVar
-from zoneinfo import ZoneInfo
+from typing import Any, Self, TypeVar
 
-from coalition.blocks import Block, Cover, Finding, Span, Text
+from coalition.blocks import Block, Finding
 from coalition.blocks.kinds import Seen, blocks_of, for_host
 from coalition.blocks.registers import action_table, decision_aloud, decision_table
 from coalition.domain import (
     Action,
     Activity,
     Audience,
-    Coalition,
     Decision,
     Fact,
     Listing,
@@ -26,59 +24,23 @@ from coalition.domain import (
     for_audience,
     hidden_ones,
     offers_shown,
-    said,
     without,
     without_names,
 )
-from coalition.domain.framework import phases, step
-from coalition.errors import InvalidInput, NotFound, _
-from coalition.store import Store, short, store_path
-from coalition.texts import LANGUAGES, Texts
-from coalition.workbook.example import EXAMPLE, example_in_memory
+from coalition.errors import InvalidInput, NotFound
+from coalition.workbook.example import EXAMPLE
 from coalition.workbook.hosting import Host
 from coalition.workbook.moments import moment_of
+from coalition.workbook.opening import checked_audience, checked_language, opened_for
+from coalition.workbook.page import Page
 from coalition.workbook.question import Question
-from coalition.workbook.results import expected, results
-
-REHEARSAL = _("Rehearsal. Nothing here counts.")
-"""What stands on every page of a rehearsal."""
+from coalition.workbook.results import results
 
 F = TypeVar("F", bound=Fact)
 
 
-class Workbook:
-    """One coalition, read for one audience as of one moment; one notebook's work.
-
-    Attributes
-    ----------
-    name : str
-        The notebook's file name without its ending.
-    coalition : Coalition
-    session : Session or None
-        The day that is worked on; None is the whole coalition.
-    as_of : datetime or None
-        None is now.
-    audience : Audience
-        What it may not see is not read into this object.
-    t : Texts
-        Speaks the language that was asked for, in the coalition's own words.
-    """
-
-    name: ClassVar[str]
-
-    def __init__(
-        self,
-        store: Store,
-        coalition: Coalition,
-        *,
-        session: Session | None,
-        language: str,
-        as_of: datetime | None,
-        audience: Audience,
-    ) -> None:
-        self._store, self.coalition, self.session = store, coalition, session
-        self.as_of, self.audience = as_of, audience
-        self.t = Texts(language, coalition.words.get(language))
+class Workbook(Page):
+    """One coalition, read for one audience as of one moment; one notebook's work."""
 
     @classmethod
     def open(
@@ -113,7 +75,7 @@ class Workbook:
         CoalitionError
             If one of these cannot be used; in one sentence.
         """
-        opened = _opened(checked_slug(coalition, "coalition"), store)
+        opened = opened_for(checked_slug(coalition, "coalition"), store)
         card = opened.facts.coalition(coalition)
         moment = moment_of(as_of, card.time_zone)
         day = None
@@ -124,16 +86,10 @@ class Workbook:
             opened,
             as_guarded(opened.facts.coalition(coalition, moment), card),
             session=day,
-            language=_checked_language(language or (day or card).language),
+            language=checked_language(language or (day or card).language),
             as_of=moment,
-            audience=_checked_audience(audience),
+            audience=checked_audience(audience),
         )
-
-    @property
-    def day(self) -> date:
-        """The day that the page shows, where the coalition is."""
-        moment = self.as_of or self._store.clock()
-        return moment.astimezone(ZoneInfo(self.coalition.time_zone)).date()
 
     def read(self, model: type[F]) -> list[F]:
         """Read the facts of one kind, as this audience may see them."""
@@ -250,73 +206,6 @@ class Workbook:
             )
         return Host(self._store, self.coalition.id, self.session.id)
 
-    def cover(self) -> list[Block]:
-        """Lay out the head of the first page."""
-        under = " · ".join(self._under())
-        return [
-            *self._rehearsal(),
-            Cover(over=self.over, title=self.title, under=under),
-            *self._corrected(),
-        ]
-
-    def _rehearsal(self) -> list[Block]:
-        if self.coalition.rehearsal_of is None:
-            return []
-        return [Text(spans=(Span(text=self.t(REHEARSAL), bold=True),), tone="gold")]
-
-    def _corrected(self) -> list[Block]:
-        """Say which paper this one replaces, and what is different in it."""
-        if self.session is None or self.session.version == 1:
-            return []
-        said = self.t(
-            "Version {n}. Replaces the paper of {day}. Changed: {what}",
-            n=self.t.number(self.session.version),
-            day=self.t.date(self.session.replaces or self.session.day),
-            what=self.session.changed,
-        )
-        return [Text(spans=(Span(text=said, bold=True),), tone="clay")]
-
-    @property
-    def title(self) -> str:
-        """The question that this notebook's room answers."""
-        return said(step(self.name).question, self.t.language)
-
-    @property
-    def over(self) -> str:
-        """Where in the three phases this notebook stands."""
-        this = step(self.name)
-        if this.phase is None:
-            return self.t("For every phase")
-        return self.t(
-            "Phase {n} · {phase} · step {step}",
-            n=this.phase,
-            phase=said(phases()[this.phase - 1].title, self.t.language),
-            step=this.number,
-        )
-
-    def paper(self) -> dict[str, str]:
-        """Say what stands around the blocks on paper: title, header, footer."""
-        whom = {
-            Audience.PARTICIPANTS: self.t("For participants"),
-            Audience.ROOM: self.t("For the room"),
-            Audience.FACILITATOR: self.t("For the host only"),
-        }
-        moment = self.as_of or self._store.clock()
-        as_of = self.t.moment(moment, ZoneInfo(self.coalition.time_zone))
-        print_of = short(self._store.fingerprint(self.coalition.id, self.as_of))
-        return {
-            "title": self.title,
-            "author": self.coalition.name,
-            "language": self.t.language,
-            "header": self._running(),
-            "footer": self.t(
-                "{whom} · data as of {moment} · fingerprint {fingerprint}",
-                whom=whom[self.audience],
-                moment=as_of,
-                fingerprint=print_of,
-            ),
-        }
-
     def decided(self) -> list[Block]:
         """Lay out the decisions as they are read aloud, the newest three."""
         return [
@@ -358,44 +247,6 @@ class Workbook:
     def _watch(self) -> Callable[[], bool]:
         return self._store.changes().moved
 
-    def _under(self) -> list[str]:
-        parts = [self.coalition.name, self._occasion()]
-        if self.session is not None:
-            parts += [self._who_came(self.session), self._version(self.session)]
-        if self.coalition.fictional:
-            parts.append(self.t("a made-up coalition, for practice"))
-        return parts
-
-    def _running(self) -> str:
-        """Say at the head of each page which paper it is, or that nothing counts."""
-        if self.coalition.rehearsal_of is not None:
-            return self.t(REHEARSAL)
-        if self.session is None or self.session.version == 1:
-            return self._occasion()
-        return f"{self._occasion()} · {self._version(self.session)}"
-
-    def _occasion(self) -> str:
-        if self.session is not None:
-            return self.t("workshop of {day}", day=self.t.date(self.session.day))
-        return self.t("as it stood on {day}", day=self.t.date(self.day))
-
-    def _who_came(self, session: Session) -> str:
-        seats = self._store.room.seats(self.coalition.id, session.id)
-        invited = expected(self._store, self.coalition.id, session, self.audience)
-        came = {seat.organisation for seat in seats} & set(invited)
-        people = sum(seat.people for seat in seats)
-        if not invited:
-            return self.t.count("{n} person", "{n} people", people)
-        return self.t(
-            "{people} people from {n} of {of} organisations expected",
-            people=self.t.number(people),
-            n=self.t.number(len(came)),
-            of=self.t.number(len(invited)),
-        )
-
-    def _version(self, session: Session) -> str:
-        return self.t("version {n}", n=self.t.number(session.version))
-
     def _session_of(self, activity: Activity) -> Session | None:
         if self.session is not None and activity.session == self.session.id:
             return self.session
@@ -408,46 +259,6 @@ class Workbook:
 
 def _nothing_to_read() -> tuple[Activity, list[Block]]:
     raise NotFound(what="question", name="", hint="Start a session first.")
-
-
-def _opened(coalition: str, store: str | None) -> Store:
-    path = store_path(store)
-    if not path.exists():
-        if coalition == EXAMPLE:
-            return example_in_memory()
-        raise NotFound(
-            what="coalition",
-            name=coalition,
-            hint="Make it with “coalition new”, or import it.",
-        )
-    opened = Store.open(path)
-    there = {c.id for c in opened.facts.coalitions()}
-    return (
-        example_in_memory() if coalition == EXAMPLE and EXAMPLE not in there else opened
-    )
-
-
-def _checked_language(language: str) -> str:
-    if language not in LANGUAGES:
-        raise NotFound(
-            what="language",
-            name=language,
-            hint="There are: {known}.",
-            known=", ".join(LANGUAGES),
-        )
-    return language
-
-
-def _checked_audience(audience: str) -> Audience:
-    try:
-        return Audience(audience)
-    except ValueError:
-        raise NotFound(
-            what="audience",
-            name=audience,
-            hint="There are: {known}.",
-            known=", ".join(Audience),
-        ) from None
 
 
 _TYPED: frozenset[type[Fact]] = frozenset({Action, Decision})
