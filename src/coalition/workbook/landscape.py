@@ -332,7 +332,11 @@ class LandscapeWorkbook(Workbook):
                 "From the register of {n} organisations.",
                 len(cards),
             ),
-            self.t("{n} have not confirmed their card.", n=self.t.number(unconfirmed))
+            self.t.count(
+                "{n} has not confirmed its card.",
+                "{n} have not confirmed their card.",
+                unconfirmed,
+            )
             if unconfirmed
             else "",
             *how_to_read(self.landscape, self.t),
