@@ -1,7 +1,8 @@
 """Finding the kinds of activity that there are."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any, Protocol
@@ -50,6 +51,9 @@ class Known:
         Of which day the activity is.
     wave : Wave or None
         The session's wave, as far as there is one yet.
+    changed : mapping of str to datetime
+        Organisation -> when its card was changed last, where answers are let in late:
+        what was said before that is not written again. Empty at closing.
     """
 
     session: Session
@@ -57,6 +61,7 @@ class Known:
     organisations: tuple[Organisation, ...]
     offers: tuple[Offer, ...]
     ties: tuple[Tie, ...]
+    changed: Mapping[str, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -233,6 +233,8 @@ def written(
 ) -> Change:
     """Write down the cards of those who answered, as they said; nobody else's.
 
+    Where a card was changed after its answer came, the later word stays: what was put
+    back does not come again with answers that are let in late.
     What no longer holds ends on the day before; what began only today is taken away.
     """
     put: list[Fact] = []
@@ -253,7 +255,7 @@ def _answered(
     answers: Sequence[domain.Answer], known: Known
 ) -> list[tuple[Card, Answer]]:
     """Give the cards of those who answered, by name, each with what was said."""
-    said = _said(answers)
+    said = _said([a for a in _speaking(answers) if _is_newer(a, known)])
     own = [o for o in known.organisations if o.id in said]
     return [
         (card_of(o, known.offers, known.session.day), said[o.id])
@@ -262,11 +264,19 @@ def _answered(
 
 
 def _said(answers: Sequence[domain.Answer]) -> dict[str, Answer]:
-    # An answer that was erased says nothing.
     return {
-        a.organisation or "": Answer.model_validate(a.value)
-        for a in by_organisation([a for a in answers if a.value])
+        a.organisation or "": Answer.model_validate(a.value) for a in _speaking(answers)
     }
+
+
+def _speaking(answers: Sequence[domain.Answer]) -> list[domain.Answer]:
+    # An answer that was erased says nothing.
+    return by_organisation([a for a in answers if a.value])
+
+
+def _is_newer(answer: domain.Answer, known: Known) -> bool:
+    changed = known.changed.get(answer.organisation or "")
+    return changed is None or answer.recorded_at > changed
 
 
 def _with(line: Line, offers: tuple[Offer, ...]) -> tuple[Offer, ...]:

@@ -3,8 +3,9 @@
 Each step is one fact more in the store; walls and phones notice it there.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any, Literal, TypeVar
 
 from coalition.activities import Known, kind, kinds
@@ -120,11 +121,16 @@ class Host:
         )
 
     def admit(self, activity_id: str) -> int:
-        """Let in the answers that came after closing; says how many."""
+        """Let in the answers that came after closing; says how many.
+
+        Only of whom there is something new are the facts written again: whatever was
+        changed since closing is a later word than the answers that came in time.
+        """
         activity = self.activity(activity_id)
-        return self.store.room.admit(
-            self.coalition, activity_id, unlink_of(activity), self._also(activity)
-        )
+        counted = {answer.id for answer in self.store.room.answers(activity_id)}
+        also = self._also(activity, counted)
+        unlink = unlink_of(activity)
+        return self.store.room.admit(self.coalition, activity_id, unlink, also)
 
     def known(self) -> Known:
         """Read what a kind needs to know that writes facts at closing."""
@@ -138,19 +144,38 @@ class Host:
             ties=tuple(facts.all(self.coalition, Tie)),
         )
 
-    def _also(self, activity: Activity) -> Also | None:
+    def _also(
+        self, activity: Activity, counted: Collection[str] | None = None
+    ) -> Also | None:
         written = _of_kind(activity, "written")
         if written is None:
             return None
         known = self.known()
+        if counted is not None:
+            known = replace(known, changed=self._cards_changed())
 
         def also(
             closed: Activity, answers: Sequence[Answer]
         ) -> tuple[Sequence[Fact], Sequence[Fact]]:
-            change = written(closed, answers, known)
+            fresh = {a.organisation for a in answers if a.id not in (counted or ())}
+            own = [answer for answer in answers if answer.organisation in fresh]
+            change = written(closed, own, known)
             return change.put, change.remove
 
         return also
+
+    def _cards_changed(self) -> dict[str, datetime]:
+        """Tell when each card, with what its organisation offers, was changed last."""
+        changed: dict[str, datetime] = {}
+        whose: dict[str, str] = {}
+        for record in self.store.facts.records(self.coalition):
+            if record.kind == Offer.kind and record.document:
+                whose[record.id] = record.document["organisation"]
+            if record.kind == Organisation.kind:
+                changed[record.id] = record.recorded_at
+            elif record.kind == Offer.kind and record.id in whose:
+                changed[whose[record.id]] = record.recorded_at
+        return changed
 
     def reveal(self, activity_id: str, *, shown: bool = True) -> Activity:
         """Show the result to the room, or take it from the wall again.

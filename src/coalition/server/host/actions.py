@@ -157,7 +157,10 @@ def admit(host: Host, form: Form, t: Texts) -> str:
             problem="letting in so few now would show who they are.",
         )
     n = host.admit(form.activity)
-    return t.count("{n} late answer was let in.", "{n} late answers were let in.", n)
+    said = t.count("{n} late answer was let in.", "{n} late answers were let in.", n)
+    if activity.activity != "card":
+        return said
+    return f"{said} {t('A card that was changed after its answer stays as it is.')}"
 
 
 def ask(host: Host, form: Form, t: Texts) -> str:
