@@ -70,6 +70,7 @@ def test_a_workbook_is_light_sound_and_asks_nobody_else(
     # Without the allow-list it is 170 and more.
     assert len(asked) < 110
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert list(server.path.parent.rglob("history.sqlite")) == []
 
 
 def test_the_page_says_that_it_is_being_prepared(

@@ -13,6 +13,13 @@ _SECRET_NAME = re.compile(
     r"TOKEN|SECRET|PASSW|CREDENTIAL|COOKIE|PRIVATE|API_?KEY|ACCESS_?KEY|AUTH", re.I
 )
 
+_QUIET = (
+    # Each kernel would warn in the host's window of what is true of every Jupyter.
+    "--IPKernelApp.log_level=40",
+    # What a workbook runs is nobody's history, and opening the file for it takes time.
+    "--HistoryManager.enabled=False",
+)
+
 
 def without_secrets(env: Mapping[str, str], secrets: Iterable[str]) -> dict[str, str]:
     """Leave out of an environment what could open a door.
@@ -49,8 +56,7 @@ class WorkshopKernels(AsyncMappingKernelManager):
         from os import environ
 
         given = kwargs.get("env") or dict(environ)
-        # Each kernel would warn in the host's window of what is true of every Jupyter.
-        kwargs.setdefault("extra_arguments", ["--IPKernelApp.log_level=40"])
+        kwargs.setdefault("extra_arguments", list(_QUIET))
         env = without_secrets(given, self.secrets) | dict(self.settings_for_kernels)
         kwargs["env"] = env | ({"COALITION_STORE": self.store} if self.store else {})
         return str(await super()._async_start_kernel(**kwargs))

@@ -12,6 +12,7 @@ from coalition.domain import Session, checked_slug
 from coalition.domain.framework import Step, phases, steps
 from coalition.domain.wording import said
 from coalition.errors import CoalitionError, InvalidInput, NotAllowed, NotFound, _
+from coalition.server.host.early import early_scripts
 from coalition.server.may import Facilitator, may
 from coalition.store import Store
 from coalition.texts import LANGUAGES, Texts, explain, is_right_to_left
@@ -164,6 +165,7 @@ def _page(
         "title": said(step.question, t.language) if step else "",
         "coalition": _name(handler.settings["coalition_store"], coalition),
         "home": f"{handler.base_url}coalitions",
+        "early": [f"{handler.base_url}voila/{script}" for script in early_scripts()],
         "steps": [_link(handler, s, step, given, t) for s in _near(step)],
         "words": {
             "preparing": t("Preparing the page"),
