@@ -42,6 +42,17 @@ from coalition.texts import LANGUAGES, Texts, explain, is_right_to_left
 
 VERSION = version("coalition-workbooks")
 
+
+class UnknownAddress(CoalitionError):
+    """A browser was led here under a name that is not this computer's."""
+
+    code = "unknown-address"
+    sentence = _(
+        "The address in your browser is not one that this computer knows: open the "
+        "address on the wall, or let the host start it with --public-url."
+    )
+
+
 STATUS: dict[type[CoalitionError], int] = {
     NotFound: 404,
     InvalidInput: 400,
@@ -50,6 +61,7 @@ STATUS: dict[type[CoalitionError], int] = {
     NotOpen: 409,
     SomeoneSavedMeanwhile: 409,
     NotAllowed: 403,
+    UnknownAddress: 403,
     ReadOnly: 409,
     StoreTrouble: 503,
 }
@@ -116,6 +128,13 @@ class Page(JupyterHandler):
 
     language_of_room: str | None = None
     own_words: dict[str, dict[str, str]] | None = None
+
+    async def prepare(self) -> None:
+        """Answer only to the names of this computer: another may be a trap's."""
+        if not self.check_host():
+            self.current_user = None
+            raise UnknownAddress
+        await super().prepare()
 
     @property
     def store(self) -> Store:

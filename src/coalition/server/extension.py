@@ -11,6 +11,7 @@ from coalition.server.inbox import Inbox
 from coalition.server.phone.routes import HANDLERS as PHONE
 from coalition.server.phone.tries import Arrivals, Tries
 from coalition.server.pulse import Pulse
+from coalition.server.too_long import TooLong
 from coalition.store import Store, store_path
 
 
@@ -51,7 +52,7 @@ class CoalitionExtension(ExtensionApp):
 
     def initialize_handlers(self) -> None:
         """Put our routes before Jupyter's own."""
-        self.handlers.extend([*PHONE, *HOST])
+        self.handlers.extend([*PHONE, *HOST, ("/too-long", TooLong)])
 
     async def stop_extension(self) -> None:
         """Take in what is still waiting, then let go of the store."""

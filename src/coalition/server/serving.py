@@ -30,6 +30,7 @@ from coalition.server.host.opening import NOT_SHOWN, plain_page, prepare
 from coalition.server.host.papers import paper_for_phones
 from coalition.server.host.rehearsal import EVERY, make_believe
 from coalition.server.host.welcome import start_address, welcome
+from coalition.server.too_long import LONGEST, Measured
 from coalition.store import Store
 from coalition.texts import Texts
 from coalition.workbook.places import notebooks_dir
@@ -153,6 +154,7 @@ def workshop(store_path: Path, **settings: Any) -> Workshop:
         # Voila's static files are open on purpose; its file route is closed by ours.
         warnings.simplefilter("ignore", JupyterServerAuthWarning)
         app.initialize(argv=[])
+    app.http_server.request_callback = Measured(app.web_app)
     app.web_app.settings["coalition_paper"] = paper_for_phones(app.web_app.settings)
     _tidy_while_owed(app)
     _make_believe(app)
@@ -210,7 +212,7 @@ def configuration(
     c.ServerApp.log_level = "WARN"
     c.ServerApp.allow_root = True
     c.ServerApp.cookie_secret = secret
-    c.ServerApp.max_body_size = c.ServerApp.max_buffer_size = 4 * 2**20
+    c.ServerApp.max_body_size = c.ServerApp.max_buffer_size = LONGEST
     c.ServerApp.extra_template_paths = [
         str(Path(str(files("coalition.server.host"))) / "templates" / "jupyter")
     ]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.server.host.conftest import Serve, SignIn
 
 OPEN = re.compile(
-    r"/(?:|health|login|logout|favicon\.ico|join(?:/.*)?|host/assets/.*|static/.*"
+    r"/(?:|health|login|logout|too-long|favicon\.ico|join(?:/.*)?|host/assets/.*|static/.*"
     r"|voila/(?:static|templates|labextensions|api/themes)/.*)"
 )
 """Open without signing in: joining, signing in, and the files of the packages."""

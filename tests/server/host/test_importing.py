@@ -208,3 +208,25 @@ def test_no_file_is_left_on_disk(host: Phone, door: str, server: Server) -> None
     before = texts(server.path.parent)
     looked_at(host, door, "three.csv", THREE)
     assert texts(server.path.parent) == before
+
+
+@pytest.mark.parametrize("megabytes", [5, 40])
+def test_a_file_that_is_too_large_is_told_so_once_it_was_sent(
+    host: Phone, door: str, megabytes: int
+) -> None:
+    reply = upload(host, door, "large.csv", b"x" * megabytes * 2**20)
+    text = unescape(reply.text)
+
+    assert reply.status == 413
+    assert "larger than the 4 MB that a page can take. Nothing was saved." in text
+    assert "bring it in by command: coalition import" in text
+    assert "<h1>" in text
+    assert host.get(door).status == 200
+
+
+def test_a_file_just_below_is_told_its_limit_by_the_page_itself(
+    host: Phone, door: str
+) -> None:
+    reply = upload(host, door, "large.csv", b"x" * 4_100_000)
+    assert reply.status == 400
+    assert "It is larger than 4 MB" in reply.text

@@ -1,6 +1,7 @@
 """What the host takes out as a file: the same files that ``coalition export`` writes."""
 
 import asyncio
+from collections.abc import Callable
 from functools import partial
 
 from tornado.web import authenticated
@@ -8,6 +9,7 @@ from tornado.web import authenticated
 from coalition.domain import Audience
 from coalition.errors import NotFound
 from coalition.server.host.page import CoalitionPage, SessionPage
+from coalition.store import Store
 from coalition.workbook.exporting import kumu_map, package, register
 
 _TYPES = {
@@ -24,7 +26,7 @@ class Download(CoalitionPage):
     async def get(self, slug: str, name: str) -> None:
         """Write it anew and send it."""
         readers = Audience.PARTICIPANTS
-        makers = {
+        makers: dict[str, Callable[[Store, str, Audience], bytes]] = {
             "for-participants.xlsx": partial(register, language=self.language),
             "for-participants.zip": package,
             "map-for-participants.json": partial(kumu_map, ending="json"),
