@@ -21,7 +21,7 @@ from typing import Any, Protocol, cast
 
 from coalition.blocks.kinds import Seen
 from coalition.domain import Activity
-from coalition.errors import NotFound
+from coalition.errors import InvalidInput, NotFound, _
 from coalition.texts import Texts
 
 Fields = Mapping[str, list[str]]
@@ -61,3 +61,23 @@ def host_kind(name: str) -> HostKind:
     if name not in host_kinds():
         raise NotFound(what="kind of question", name=name, hint="")
     return cast(HostKind, import_module(f"{__name__}.{name}"))
+
+
+def whose_paper(fields: Fields) -> str:
+    """Read whose paper is keyed in.
+
+    Raises
+    ------
+    InvalidInput
+        If it is not said.
+    """
+    whose = fields.get("organisation", [""])[-1]
+    if not whose:
+        raise InvalidInput(what="The paper", problem=_("choose whose it is."))
+    return whose
+
+
+def only_planned() -> InvalidInput:
+    """Refuse to ask now what needs to be planned."""
+    problem = _("plan this one; it cannot be asked on the spot.")
+    return InvalidInput(what="The question", problem=problem)

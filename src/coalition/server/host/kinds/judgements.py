@@ -7,7 +7,7 @@ from coalition.activities.rating import UNKNOWN, UNSAID
 from coalition.blocks.kinds import Seen
 from coalition.domain import Activity, said
 from coalition.errors import InvalidInput, _
-from coalition.server.host.kinds import Fields
+from coalition.server.host.kinds import Fields, only_planned, whose_paper
 from coalition.server.phone.kinds.judgements import FIELD, read_said
 from coalition.server.phone.kinds.ties import in_order
 from coalition.texts import Texts, fixed
@@ -46,9 +46,7 @@ def ballot(fields: Fields) -> dict[str, Any]:
         If nothing is keyed in, it is not said whose paper it is, or two lines of it
         have the same partner.
     """
-    whose = fields.get("organisation", [""])[-1]
-    if not whose:
-        raise InvalidInput(what="The paper", problem=_("choose whose it is."))
+    whose = whose_paper(fields)
     keys = {
         name.removeprefix(WHO): values[-1]
         for name, values in fields.items()
@@ -85,9 +83,7 @@ def settings(_fields: Fields, _languages: list[str]) -> dict[str, Any]:
     InvalidInput
         Always.
     """
-    raise InvalidInput(
-        what="The question", problem=_("plan this one; it cannot be asked on the spot.")
-    )
+    raise only_planned()
 
 
 def _line_of(field: str) -> str:

@@ -6,7 +6,7 @@ from coalition.activities.ties import MOST_MISSING, Settings
 from coalition.blocks.kinds import Seen
 from coalition.domain import Activity
 from coalition.errors import InvalidInput, _
-from coalition.server.host.kinds import Fields
+from coalition.server.host.kinds import Fields, only_planned, whose_paper
 from coalition.server.phone.kinds.ties import (
     OFTEN,
     PARTNER,
@@ -40,9 +40,7 @@ def ballot(fields: Fields) -> dict[str, Any]:
     InvalidInput
         If nothing is ticked, or it is not said whose paper it is.
     """
-    whose = fields.get("organisation", [""])[-1]
-    if not whose:
-        raise InvalidInput(what="The paper", problem=_("choose whose it is."))
+    whose = whose_paper(fields)
     ids = {*fields.get(PARTNER, ())} | {
         name.removeprefix(OFTEN) for name in fields if name.startswith(OFTEN)
     }
@@ -71,6 +69,4 @@ def settings(_fields: Fields, _languages: list[str]) -> dict[str, Any]:
     InvalidInput
         Always.
     """
-    raise InvalidInput(
-        what="The question", problem=_("plan this one; it cannot be asked on the spot.")
-    )
+    raise only_planned()
