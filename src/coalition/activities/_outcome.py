@@ -58,6 +58,7 @@ def outcome(
     *,
     expected: Collection[str],
     shown: bool,
+    unseen: Collection[str] = (),
 ) -> Outcome:
     """Work out what an activity came to.
 
@@ -73,10 +74,12 @@ def outcome(
         Ids of the organisations that were invited; empty if nobody was listed.
     shown : bool
         Whether the reader may see the result; if not, only the turnout is worked out.
+    unseen : collection of str
+        Ids of the organisations that the reader may not know of: not counted as such.
     """
     of_kind = kind(activity.activity)
     settings = of_kind.read_settings(activity.settings)
-    turnout = _turnout(of_kind, activity, answers, seats, answered, expected)
+    turnout = _turnout(of_kind, activity, answers, seats, answered, expected, unseen)
     if not shown:
         return Outcome(activity, of_kind, settings, turnout, expected=tuple(expected))
     both = activity.voice is Voice.BOTH
@@ -107,19 +110,21 @@ def _turnout(
     seats: Sequence[Seat],
     answered: set[str],
     expected: Collection[str],
+    unseen: Collection[str],
 ) -> Turnout:
     count = [seat for seat in seats if seat.role in activity.roles]
     spoke = {seat.organisation for seat in count if seat.id in answered}
     said = [answer for answer in answers if answer.counts]
     # A paper that says whose it is has no seat.
     spoke |= {answer.organisation for answer in said if answer.way is Way.PAPER}
+    spoke -= {None, *unseen}
     people = people_in(said)
     if activity.state == "closed" and not of_kind.rows_are_people:
         people = sum(seat.people for seat in count if seat.id in answered)
     return Turnout(
         people=people,
-        organisations=len(spoke & set(expected) if expected else spoke - {None}),
-        unexpected=len(spoke - {None} - set(expected)) if expected else 0,
+        organisations=len(spoke & set(expected) if expected else spoke),
+        unexpected=len(spoke - set(expected)) if expected else 0,
         here=sum(seat.people for seat in count),
         expected=len(expected),
         on_paper=people_in(said, Way.PAPER),

@@ -9,7 +9,7 @@ from coalition.domain import (
     Audience,
     Organisation,
     Session,
-    for_audience,
+    hidden_ones,
 )
 from coalition.store import Store
 
@@ -36,13 +36,15 @@ def results(
     """Tally an activity for an audience, from the answers in the store."""
     session = store.facts.get(coalition, Session, activity.session, as_of)
     seats = store.room.seats(coalition, session.id)
+    left_out = unseen(store, coalition, session, audience)
     asked = as_of is None or (activity.opened_at or as_of) <= as_of
     return outcome(
         activity,
         store.room.answers(activity.id, as_of),
         [s for s in seats if as_of is None or s.joined_at <= as_of],
         store.room.answered(activity.id) if asked else set(),
-        expected=expected(store, coalition, session, audience),
+        expected=[id_ for id_ in session.expected if id_ not in left_out],
+        unseen=left_out,
         shown=may_see(activity, audience),
     )
 
@@ -54,6 +56,29 @@ def expected(
 
     One that is hidden would stand in every "of" and could be worked out from it.
     """
-    cards = store.facts.all(coalition, Organisation)
-    hidden = {o.id for o in cards} - {o.id for o in for_audience(cards, audience)}
-    return [id_ for id_ in session.expected if id_ not in hidden]
+    left_out = unseen(store, coalition, session, audience)
+    return [id_ for id_ in session.expected if id_ not in left_out]
+
+
+def unseen(
+    store: Store, coalition: str, session: Session, audience: Audience
+) -> frozenset[str]:
+    """Tell which organisations an audience's numbers of a day leave out.
+
+    Those that were hidden before its first question. Who hides during the day stays
+    in its numbers, without a name: a total that falls by one would tell everybody in
+    the room that somebody went.
+    """
+    facts = store.facts
+    hidden = hidden_ones(facts.all(coalition, Organisation), audience)
+    if not hidden:
+        return hidden
+    opened = [
+        activity.opened_at
+        for activity in facts.all(coalition, Activity)
+        if activity.session == session.id and activity.opened_at
+    ]
+    if not opened:
+        return hidden
+    then = facts.all(coalition, Organisation, min(opened))
+    return hidden - ({card.id for card in then} - hidden_ones(then, audience))

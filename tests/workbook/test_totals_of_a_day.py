@@ -1,0 +1,159 @@
+"""Who hides during a day must not be found by a total that falls by one."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from coalition.blocks import to_text
+from coalition.blocks.kinds import Seen, blocks_of
+from coalition.blocks.turnout import turnout_sentence
+from coalition.domain import (
+    Activity,
+    Attribution,
+    Audience,
+    Coalition,
+    Listing,
+    Organisation,
+    Session,
+    Voice,
+)
+from coalition.store import Store
+from coalition.texts import Texts
+from coalition.workbook.hosting import Host
+from coalition.workbook.landscape import LandscapeWorkbook
+from coalition.workbook.results import results
+
+SLUG, DAY, CARD, NEXT = "net", "day", "card", "next"
+NAMES = ("garden", "harbour", "lantern")
+ROOM = [Audience.ROOM, Audience.PARTICIPANTS]
+
+
+def question(id_: str, session: str = DAY) -> Activity:
+    return Activity(
+        id=id_,
+        session=session,
+        activity="card",
+        title={"en": "Card"},
+        question={"en": "Right?"},
+        voice=Voice.ORGANISATIONS,
+        attribution=Attribution.ORGANISATION,
+    )
+
+
+@pytest.fixture
+def host(tmp_path: Path) -> Iterator[Host]:
+    """Four organisations are expected; one was hidden before the day began."""
+    store = Store.make(tmp_path / "store.db")
+    everybody = (*NAMES, "unseen")
+    store.facts.put(
+        SLUG,
+        [
+            Coalition(id=SLUG, name="Net"),
+            *(Organisation(id=id_, name=id_.title()) for id_ in NAMES),
+            Organisation(id="unseen", name="Unseen", listing=Listing.HIDDEN),
+            Session(
+                id=DAY, title="D", day=date(2026, 10, 2), code="1" * 6,
+                expected=everybody,
+            ),
+            Session(
+                id="later", title="E", day=date(2026, 11, 2), code="2" * 6,
+                expected=everybody,
+            ),
+            question(CARD),
+            question(NEXT),
+            question("another", "later"),
+        ],
+    )  # fmt: skip
+    yield Host(store, SLUG, DAY)
+    store.close()
+
+
+def confirm(host: Host, activity: str, *who: str, **value: object) -> None:
+    for each in who:
+        entry = f"paper-{activity}-{each}"
+        host.key_in(activity, {"lines": [], **value}, entry, organisation=each)
+
+
+def told(host: Host, activity: str, audience: Audience = Audience.ROOM) -> list[str]:
+    """Give what the wall and the phones say of who answered, in every place."""
+    asked, t = host.activity(activity), Texts()
+    came_to = results(host.store, SLUG, asked, audience)
+    nobody = Seen(host.store.facts.coalition(SLUG), {})
+    shown = to_text(blocks_of("card").filled(came_to, nobody, t))
+    return [turnout_sentence(came_to.turnout, t), shown]
+
+
+@pytest.mark.parametrize("audience", ROOM)
+def test_the_total_of_the_day_stays_when_an_organisation_hides_itself(
+    host: Host, audience: Audience
+) -> None:
+    host.open(CARD)
+    confirm(host, CARD, "harbour")
+    confirm(host, CARD, "garden", listing="hidden")
+    before = told(host, CARD, audience)
+    assert before[0] == "2 of 3 organisations expected have answered."
+
+    host.close(CARD)
+    garden = host.store.facts.get(SLUG, Organisation, "garden")
+    assert garden.listing is Listing.HIDDEN
+
+    assert told(host, CARD, audience)[0] == before[0]
+    host.reveal(CARD)
+    shown = told(host, CARD, audience)
+    assert shown[0] == before[0]
+    assert "2 of 3 organisations have confirmed their card." in shown[1]
+
+
+def test_the_next_question_of_the_day_has_the_same_total_and_no_one_more(
+    host: Host,
+) -> None:
+    host.open(CARD)
+    confirm(host, CARD, "garden", listing="hidden")
+    host.close(CARD)
+    host.open(NEXT)
+    confirm(host, NEXT, "garden", "lantern")
+
+    assert told(host, NEXT)[0] == "2 of 3 organisations expected have answered."
+
+
+def test_who_was_hidden_before_the_day_is_in_no_number_of_it(host: Host) -> None:
+    host.open(CARD)
+    confirm(host, CARD, "harbour", "unseen")
+
+    assert told(host, CARD)[0] == "1 of 3 organisations expected have answered."
+    host.change_session(expected=())
+    came_to = results(host.store, SLUG, host.activity(CARD), Audience.ROOM)
+    assert came_to.turnout.organisations == 1
+
+
+def test_the_host_sees_everybody_in_the_total(host: Host) -> None:
+    host.open(CARD)
+    confirm(host, CARD, "harbour", "unseen")
+
+    said = told(host, CARD, Audience.FACILITATOR)[0]
+    assert said == "2 of 4 organisations expected have answered."
+
+
+def test_the_next_day_begins_without_who_hid_before_it(host: Host) -> None:
+    host.open(CARD)
+    confirm(host, CARD, "garden", listing="hidden")
+    host.close(CARD)
+    later = Host(host.store, SLUG, "later")
+    later.open("another")
+    confirm(later, "another", "garden", "lantern")
+
+    assert told(later, "another")[0] == "1 of 2 organisations expected have answered."
+
+
+def test_the_paper_of_the_day_has_the_total_that_the_room_was_told(host: Host) -> None:
+    host.open(CARD)
+    confirm(host, CARD, "garden", listing="hidden")
+    host.change_session(state="closed")
+    place = str(host.store.path)
+
+    page = LandscapeWorkbook.open(SLUG, session=DAY, store=place)
+
+    assert "of 3 organisations expected" in to_text(page.cover())
+    assert "Garden" not in str(page.names())
