@@ -45,7 +45,6 @@ class TooLong(HostPage):
     @allow_unauthenticated
     def get(self) -> None:
         """Say so."""
-        self.current_user = None
         raise FileTooLarge
 
 
