@@ -1,9 +1,9 @@
-"""The example coalition is sound, and is what its own page says."""
+"""The example coalition's register is sound, and is what its own page says."""
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,52 +11,34 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import pytest
 
-from coalition.activities import Known, kind
-from coalition.analysis.counting import by_organisation, differing, people_in
 from coalition.analysis.coverage import coverage, with_but_without
 from coalition.domain import (
     Action,
     Activity,
-    Answer,
-    Attribution,
     Coalition,
     Decision,
     Holdings,
     Indicator,
     Listing,
-    Notice,
     Observation,
     Offer,
     Organisation,
     Session,
     SessionNote,
-    Tie,
     Wave,
-    Way,
 )
-from coalition.exchange.package import package_files, read_folder
+from coalition.exchange.package import package_files
 from coalition.store import Store
 
 DATA = Path(__file__).parents[2] / "data"
 PAGE = (DATA / "README.md").read_text(encoding="utf-8")
+PageTable = Callable[[str], pd.DataFrame]
 EXAMPLE, DAY = "example", "landscape-2026"
 CARD, GAPS, TIES, JUDGEMENTS, REFERRAL = (
     f"{DAY}-{key}" for key in ("card", "gaps", "ties", "judgements", "referral")
 )
+
 JANUARY, OCTOBER = date(2026, 1, 31), date(2026, 10, 31)
-
-
-@pytest.fixture(scope="module")
-def holdings() -> Holdings:
-    return read_folder(DATA / "example")
-
-
-@pytest.fixture(scope="module")
-def store(holdings: Holdings) -> Iterator[Store]:
-    store = Store.in_memory()
-    store.take_in(holdings)
-    yield store
-    store.close()
 
 
 def end_of(day: date) -> datetime:
@@ -77,18 +59,6 @@ def offers_on(store: Store, day: date) -> list[Offer]:
 def organisations_on(store: Store, day: date) -> dict[str, Organisation]:
     found = store.facts.all(EXAMPLE, Organisation, end_of(day))
     return {organisation.id: organisation for organisation in found}
-
-
-def page_table(heading: str) -> pd.DataFrame:
-    """Read the first table after a heading or a bold line of the page."""
-    below = PAGE.split(heading, 1)[1]
-    table = below[below.index("\n|") + 1 :].split("\n\n", 1)[0]
-    head, _, *rows = (
-        [cell.strip() for cell in line.strip("|").split("|")]
-        for line in table.splitlines()
-    )
-    frame = pd.DataFrame(rows, columns=head).set_index(head[0])
-    return frame.replace("none", "0").astype(int)
 
 
 def section(heading: str) -> str:
@@ -238,7 +208,7 @@ def test_no_offer_was_ever_recorded_before_its_organisation_and_terms(
 
 @pytest.mark.parametrize("day", [JANUARY, OCTOBER])
 def test_the_coverage_of_a_day_is_what_was_counted_by_hand(
-    store: Store, day: date
+    page_table: PageTable, store: Store, day: date
 ) -> None:
     by_hand = page_table(f"### As of {day}")
     offers = offers_on(store, day)
@@ -344,177 +314,6 @@ def test_some_capacities_are_known_and_some_are_not(store: Store) -> None:
     assert any(capacities)
 
 
-def test_thirty_one_people_came_from_twenty_four_organisations(
-    store: Store,
-) -> None:
-    session = store.facts.get(EXAMPLE, Session, DAY)
-    seats = store.room.seats(EXAMPLE, DAY)
-
-    assert (session.state, session.day) == ("closed", date(2026, 10, 14))
-    assert session.notebooks == ("12_landscape",)
-    assert len(session.expected) == 28
-    assert len({seat.organisation for seat in seats}) == 24
-    assert sum(seat.people for seat in seats) == 31
-    assert [seat.number for seat in seats] == list(range(1, 29))
-    assert Counter(seat.way for seat in seats) == {
-        Way.PHONE: 21,
-        Way.SHARED: 3,
-        Way.TABLE: 1,
-        Way.PAPER: 3,
-    }
-
-
-def test_every_answer_fits_the_question_that_was_put(
-    store: Store, holdings: Holdings
-) -> None:
-    activities = {a.id: a for a in store.facts.all(EXAMPLE, Activity)}
-
-    for answer in holdings.answers:
-        activity = activities[answer.activity]
-        read = kind(activity.activity).read(activity.settings, answer.value)
-        if answer.way is Way.TALLY:
-            assert read.people == answer.people
-
-
-def wordings_in(value: Any) -> Iterator[dict[str, str]]:
-    if isinstance(value, dict):
-        if "en" in value:
-            yield value
-        for inner in value.values():
-            yield from wordings_in(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from wordings_in(inner)
-
-
-def test_all_questions_are_closed_revealed_and_said_in_two_languages(
-    store: Store,
-) -> None:
-    asked = {activity.id: activity for activity in store.facts.all(EXAMPLE, Activity)}
-
-    assert {a.key: a.activity for a in asked.values()} == {
-        "card": "card",
-        "gaps": "rating",
-        "ties": "ties",
-        "judgements": "judgements",
-        "referral": "rating",
-    }
-    for activity in asked.values():
-        assert (activity.state, activity.revealed) == ("closed", True)
-        assert activity.workbook == "12_landscape"
-        kind(activity.activity).read_settings(activity.settings)
-        said = wordings_in([activity.title, activity.question, activity.settings])
-        for wording in said:
-            assert set(wording) == {"en", "id"}
-            assert wording["en"] != wording["id"]
-
-
-def test_the_running_order_puts_the_questions_one_after_the_other(
-    store: Store,
-) -> None:
-    session = store.facts.get(EXAMPLE, Session, DAY)
-    asked = [item.activity for item in session.running_order if item.activity]
-    opened = [store.facts.get(EXAMPLE, Activity, id_).opened_at for id_ in asked]
-    closed = [store.facts.get(EXAMPLE, Activity, id_).closed_at for id_ in asked]
-
-    assert asked == [CARD, GAPS, TIES, JUDGEMENTS, REFERRAL]
-    for end, beginning in zip(closed, opened[1:], strict=False):
-        assert end is not None
-        assert beginning is not None
-        assert end < beginning
-
-
-def known_before(store: Store, activity: Activity) -> Known:
-    """Say what the coalition held just before a question was closed."""
-    assert activity.closed_at is not None
-    before = activity.closed_at - timedelta(microseconds=1)
-    waves = {w.id: w for w in store.facts.all(EXAMPLE, Wave, before)}
-    return Known(
-        session=store.facts.get(EXAMPLE, Session, DAY, before),
-        wave=waves["year-2026"],
-        organisations=tuple(store.facts.all(EXAMPLE, Organisation, before)),
-        offers=tuple(store.facts.all(EXAMPLE, Offer, before)),
-        ties=tuple(store.facts.all(EXAMPLE, Tie, before)),
-    )
-
-
-@pytest.mark.parametrize(("id_", "kinds"), [(CARD, 24 + 2), (TIES, 130 + 1)])
-def test_what_closing_a_question_wrote_is_what_was_answered(
-    store: Store, holdings: Holdings, id_: str, kinds: int
-) -> None:
-    activity = store.facts.get(EXAMPLE, Activity, id_)
-    written = kind(activity.activity).written
-    assert written is not None
-
-    change = written(activity, store.room.answers(id_), known_before(store, activity))
-
-    there = {
-        (record.kind, record.id): record.document
-        for record in holdings.records
-        if record.recorded_at == activity.closed_at
-    }
-    del there["activity", id_]
-    put = {(fact.kind, fact.id): fact for fact in change.put}
-    assert (len(put), change.remove) == (kinds, ())
-    assert {key: type(put[key])(**(there[key] or {})) for key in there} == put
-
-
-def test_sixteen_cards_were_right_as_they_were(store: Store) -> None:
-    result: Any = kind("card").tally(None, store.room.answers(CARD))
-
-    assert (result.confirmed, result.as_it_was) == (24, 16)
-    assert "16 found it right as it was" in PAGE
-
-
-def test_two_colleagues_differ_about_one_partner(store: Store) -> None:
-    answers = store.room.answers(TIES)
-    result: Any = kind("ties").tally(None, answers)
-
-    assert len(answers) == 24
-    assert len(result.answered) == 23
-    assert result.differing == {"lantern": ("airport-desk",)}
-
-
-def test_judgements_came_out_as_added_up_by_hand(store: Store) -> None:
-    activity = store.facts.get(EXAMPLE, Activity, JUDGEMENTS)
-    of_kind = kind("judgements")
-    answers = store.room.answers(JUDGEMENTS)
-
-    result: Any = of_kind.tally(of_kind.read_settings(activity.settings), answers)
-
-    by_hand = page_table("**How is it to work together?**")
-    assert result.judgements == len(answers) == 87
-    for spread in result.spreads:
-        counts = [*(spread.counts[n] for n in (1, 2, 3, 4)), spread.unknown]
-        assert [*counts, spread.unsaid] == by_hand.loc[spread.id].to_list()
-
-
-def test_no_organisation_was_told_before_it_agreed(store: Store) -> None:
-    (notice,) = store.facts.all(EXAMPLE, Notice)
-    first, last = (r for r in store.holdings(EXAMPLE).records if r.kind == "notice")
-
-    assert (first.document or {}).get("state") is None  # told
-    assert first.recorded_at < last.recorded_at
-    assert (notice.organisation, notice.state) == ("harbour-house", "agreed")
-    assert "Harbour House" in notice.text["en"]
-
-
-def test_the_gaps_came_out_as_added_up_by_hand(store: Store) -> None:
-    activity = store.facts.get(EXAMPLE, Activity, GAPS)
-    rating = kind("rating")
-
-    result: Any = rating.tally(
-        rating.read_settings(activity.settings), store.room.answers(GAPS)
-    )
-
-    by_hand = page_table("**Which gaps matter?**")
-    assert result.people == 42
-    assert {
-        line.id: {**line.counts, "unknown": line.unknown, "unsaid": line.unsaid}
-        for line in result.lines
-    } == by_hand.to_dict(orient="index")
-
-
 def test_the_room_was_asked_only_about_squares_that_were_empty(store: Store) -> None:
     offers = offers_on(store, date(2026, 10, 14))
     taken = {f"{offer.service}--{offer.place}" for offer in offers}
@@ -524,79 +323,6 @@ def test_the_room_was_asked_only_about_squares_that_were_empty(store: Store) -> 
 
     assert len(asked) == 8
     assert asked & taken == set()
-
-
-def test_all_ways_of_answering_are_there(holdings: Holdings) -> None:
-    gaps = [a for a in holdings.answers if a.activity == GAPS]
-    named = [a for a in holdings.answers if a.activity == REFERRAL]
-
-    assert people_in(gaps, Way.PHONE) == 27
-    assert people_in(gaps, Way.PAPER) == 3
-    assert [a.people for a in gaps if a.way is Way.TALLY] == [12]
-    assert {a.way for a in named} == {Way.PHONE, Way.SHARED, Way.TABLE}
-
-
-@pytest.mark.parametrize(("id_", "rows"), [(GAPS, 31), (JUDGEMENTS, 87)])
-def test_no_answer_without_a_name_leads_to_a_seat(
-    store: Store, holdings: Holdings, id_: str, rows: int
-) -> None:
-    activity = store.facts.get(EXAMPLE, Activity, id_)
-    given = [a for a in holdings.answers if a.activity == id_]
-    seats = {seat.id for seat in holdings.seats}
-
-    assert activity.attribution is Attribution.NO_NAME
-    assert seats & {a.voter for a in given} == set()
-    assert all((a.organisation, a.role) == (None, None) for a in given)
-    assert {a.value.get("rater") for a in given} == {None}
-    assert {a.recorded_at for a in given} == {activity.closed_at}
-    from_seats = [a for a in given if a.way is Way.PHONE]
-    assert {(a.revision, a.people, a.late) for a in from_seats} == {(0, 1, False)}
-    assert len({a.voter for a in given}) == len(given) == rows
-
-
-def test_the_roll_accounts_for_the_people_who_answered(
-    store: Store, holdings: Holdings
-) -> None:
-    seats = {seat.id: seat for seat in holdings.seats}
-
-    on_roll = [seats[seat] for activity, seat in holdings.roll if activity == GAPS]
-
-    assert sum(seat.people for seat in on_roll) == 27
-    assert len({seat.organisation for seat in on_roll}) == 24
-    assert store.room.answered(REFERRAL) == {
-        answer.voter for answer in holdings.answers if answer.activity == REFERRAL
-    }
-
-
-def test_named_answers_carry_the_organisation_and_role_of_their_seat(
-    holdings: Holdings,
-) -> None:
-    seats = {seat.id: seat for seat in holdings.seats}
-
-    named = (CARD, TIES, REFERRAL)
-    from_seats = [a for a in holdings.answers if a.activity in named]
-    (paper,) = (a for a in from_seats if a.way is Way.PAPER)
-    assert (paper.activity, paper.organisation) == (TIES, "window-nine")
-    for answer in (a for a in from_seats if a is not paper):
-        seat = seats[answer.voter]
-        said = (answer.organisation, answer.role, answer.way, answer.people)
-        assert said == (seat.organisation, seat.role, seat.way, seat.people)
-
-
-def test_referrals_came_out_as_added_up_by_hand(store: Store) -> None:
-    answers = store.room.answers(REFERRAL)
-    by_hand = page_table("**Who can take a referral?**").to_dict(orient="index")
-
-    assert _counted(by_organisation(answers)) == by_hand["organisations"]
-    assert _counted(answers) == by_hand["people"]
-    assert differing(answers) == ["lantern"]
-
-
-def _counted(answers: list[Answer]) -> dict[str, int]:
-    counts: Counter[str] = Counter()
-    for answer in answers:
-        counts[answer.value["choices"]["referral"]] += answer.people
-    return dict(counts)
 
 
 def test_the_four_headline_results_have_values_for_each_period(store: Store) -> None:
@@ -619,15 +345,3 @@ def test_a_corrected_number_can_be_read_as_it_stood(store: Store) -> None:
         return store.facts.get(EXAMPLE, Observation, id_, end_of(day)).value
 
     assert (served(JANUARY), served(OCTOBER)) == (296, 281)
-
-
-def test_the_newest_decision_is_that_of_the_workshop(store: Store) -> None:
-    older, newer = sorted(store.facts.all(EXAMPLE, Decision), key=lambda d: d.day)
-
-    assert older.session is None
-    assert newer.session == DAY
-    assert newer.text == (
-        "Lantern Legal Aid and the Provincial Office open a shared desk by 1 February."
-    )
-    assert len(newer.to_confirm) == 2
-    assert newer.look_again == date(2027, 1, 12)
