@@ -23,6 +23,8 @@ from coalition.analysis.network import (
     mean_path,
     network,
     only_through,
+    parts_without,
+    reached,
 )
 
 LETTERS = "abcdef"
@@ -199,3 +201,29 @@ def test_taking_a_cut_point_away_makes_more_parts(made: Network) -> None:
         left = made.among(set(made.members) - {member})
         more = len(components(left)) > alone - (member in isolates(made))
         assert more == (member in cut_points(made))
+
+
+def test_without_its_middle_a_star_falls_into_its_points() -> None:
+    assert parts_without(drawn("ab ac cd"), "a") == [{"c", "d"}, {"b"}]
+    assert parts_without(drawn("bc"), "a") == []
+
+
+@unhurried
+@given(networks, st.sampled_from(LETTERS))
+def test_the_parts_left_without_one_are_the_components_of_its_own_rest(
+    made: Network, member: str
+) -> None:
+    own = next(set(part) for part in components(made) if member in part)
+    rest = components(made.among(own - {member}))
+
+    assert parts_without(made, member) == [set(part) for part in rest]
+
+
+@unhurried
+@given(networks)
+def test_the_two_ends_of_a_bridge_reach_all_but_each_other(made: Network) -> None:
+    for one, other in bridges(made):
+        here, there = reached(made, one, other), reached(made, other, one)
+        own = next(set(part) for part in components(made) if one in part)
+        assert here | there == own
+        assert not here & there

@@ -95,6 +95,18 @@ def test_all_or_nothing_is_recorded(bench: "Bench") -> None:
     assert bench.store.facts.all("harbour", Organisation) == []
 
 
+def test_versions_of_one_kind_are_read_alone(bench: "Bench") -> None:
+    facts = bench.store.facts
+    facts.put("harbour", [_organisation("Before")])
+    facts.put("harbour", [_organisation("After")])
+
+    found = facts.records("harbour", Organisation)
+
+    every = [r for r in facts.records("harbour") if r.kind == Organisation.kind]
+    assert found == every
+    assert [(r.document or {})["name"] for r in found] == ["Before", "After"]
+
+
 def test_two_coalitions_do_not_see_each_other(bench: "Bench") -> None:
     facts = bench.store.facts
     facts.put("hills", [Coalition(id="hills", name="Hills"), _organisation("Theirs")])

@@ -263,6 +263,32 @@ def bridges(network: Network) -> list[Arc]:
     return sorted((min(link), max(link)) for link in _nx().bridges(network.undirected))
 
 
+def reached(network: Network, start: str, without: str) -> set[str]:
+    """Find whom a member reaches, itself among them, but not through another one."""
+    found, ahead = {start}, [start]
+    while ahead:
+        new = set(network.partners[ahead.pop()]) - found - {without}
+        found |= new
+        ahead += new
+    return found
+
+
+def parts_without(network: Network, member: str) -> list[set[str]]:
+    """List the parts into which a member's own falls without it: the largest first.
+
+    Notes
+    -----
+    The components, either-named, of what remains of its component.
+    """
+    parts: list[set[str]] = []
+    seen: set[str] = set()
+    for partner in network.partners[member]:
+        if partner not in seen:
+            parts.append(reached(network, partner, without=member))
+            seen |= parts[-1]
+    return sorted(parts, key=lambda part: (-len(part), min(part)))
+
+
 def only_through(
     network: Network, some: Collection[str], others: Collection[str]
 ) -> dict[str, tuple[str, ...]]:

@@ -64,6 +64,8 @@ def without(facts: Iterable[F], hidden: Collection[str]) -> list[F]:
     hidden : collection of str
         Ids of organisations; see `hidden_ones`.
     """
+    if not hidden:
+        return list(facts)
     return [_cleared(fact, hidden) for fact in facts if not _is_of(fact, hidden)]
 
 
@@ -106,6 +108,9 @@ def _rewritten(
     return fact.model_copy(update=changes) if changes else fact
 
 
+_SAID = [field for field in Offer.model_fields if field != "id"]
+
+
 def offers_shown(
     offers: Iterable[Offer],
     organisations: Iterable[Organisation],
@@ -142,8 +147,7 @@ def offers_shown(
     for offer in known:
         guarded = offer.service in coalition.sensitive
         shown = _placed(offer, cards[offer.organisation], province, guarded=guarded)
-        said = shown.model_dump(exclude={"id"})
-        found[tuple(map(str, said.values()))] = shown
+        found[tuple(str(getattr(shown, field)) for field in _SAID)] = shown
     return [
         offer.model_copy(update={"id": f"offer-{n}"})
         for n, (_said, offer) in enumerate(sorted(found.items()), 1)
@@ -282,9 +286,10 @@ _MANY = ("expected", "answered", "to_confirm")
 
 
 def _is_of(fact: Fact, hidden: Collection[str]) -> bool:
-    named = {getattr(fact, field, None) for field in _ONE}
-    named |= {fact.id} if isinstance(fact, Organisation) else set()
-    return not named.isdisjoint(hidden)
+    if isinstance(fact, Organisation):
+        return fact.id in hidden
+    there = type(fact).model_fields
+    return any(f in there and getattr(fact, f) in hidden for f in _ONE)
 
 
 def _cleared(fact: F, hidden: Collection[str]) -> F:
@@ -297,6 +302,8 @@ def _cleared(fact: F, hidden: Collection[str]) -> F:
 
 
 def _blanked(fact: F) -> F:
+    if not fact.confidential and not isinstance(fact, Organisation):
+        return fact
     blanks: dict[str, object] = {
         field: type(fact).model_fields[field].get_default(call_default_factory=True)
         for field in fact.confidential

@@ -194,7 +194,7 @@ class Facts:
             owe(connection)
         self._writing.scrub()
 
-    def records(self, coalition: str) -> list[Record]:
-        """Read every version of every fact, in the order of their recording."""
+    def records(self, coalition: str, model: type[Fact] | None = None) -> list[Record]:
+        """Read every version of every fact, or of one kind, in order of recording."""
         with self._reading.connect() as connection:
-            return records(connection, coalition)
+            return records(connection, coalition, model)

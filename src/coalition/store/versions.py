@@ -20,15 +20,18 @@ IN_TIME = (facts.c.recorded_at, facts.c.row)
 _FEW, _TICK = 500, timedelta(microseconds=1)
 
 
-def records(connection: Connection, coalition: str) -> list[Record]:
-    """Read every version of every fact.
+def records(
+    connection: Connection, coalition: str, model: type[Fact] | None = None
+) -> list[Record]:
+    """Read every version of every fact, or of those of one kind.
 
     In the order of their recording; what was recorded at once, by kind and id.
     """
     order = (facts.c.recorded_at, facts.c.kind, facts.c.id, facts.c.row)
-    rows = connection.execute(
-        select(facts).where(facts.c.coalition == coalition).order_by(*order)
-    ).all()
+    wanted = select(facts).where(facts.c.coalition == coalition)
+    if model is not None:
+        wanted = wanted.where(facts.c.kind == model.kind)
+    rows = connection.execute(wanted.order_by(*order)).all()
     fields = Record.model_fields
     return [Record(**{name: row._mapping[name] for name in fields}) for row in rows]
 

@@ -172,8 +172,8 @@ def _day_of_paper(store: Store, coalition: str, before: Session) -> date:
     zone = ZoneInfo(store.facts.coalition(coalition).time_zone)
     made = [
         record.recorded_at
-        for record in store.facts.records(coalition)
-        if (record.kind, record.id) == (Session.kind, before.id)
+        for record in store.facts.records(coalition, Session)
+        if record.id == before.id
         and (record.document or {}).get("version") == before.version
     ]
     return min(made).astimezone(zone).date()

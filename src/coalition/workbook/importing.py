@@ -130,7 +130,7 @@ def bring_in(store: Store, slug: str, draft: Drafted) -> Import | None:
 def imports(store: Store, slug: str) -> list[BroughtIn]:
     """List the imports that stand, the newest first."""
     standing = {one.id: one for one in store.facts.all(slug, Import) if not one.undone}
-    order = [r.id for r in store.facts.records(slug) if r.kind == Import.kind]
+    order = [r.id for r in store.facts.records(slug, Import)]
     newest_first = [i for i in dict.fromkeys(reversed(order)) if i in standing]
     return [BroughtIn(standing[i], i == newest_first[0]) for i in newest_first]
 

@@ -59,11 +59,12 @@ class LandscapeWorkbook(Workbook):
     @cached_property
     def relations(self) -> Relations:
         """Who works with whom, as this audience may see it: of the day, or the latest."""
-        return self.relation(self._relation_names()[0])
+        ties = self.read(Tie)
+        return self._relations(_names(ties)[0], *self._of_session(), ties)
 
     def relation(self, name: str) -> Relations:
         """Read one relation, such as ``money`` of a file."""
-        return self._relations(name, *self._of_session())
+        return self._relations(name, *self._of_session(), self.read(Tie))
 
     @property
     def every_relation(self) -> list[Relations]:
@@ -169,7 +170,7 @@ class LandscapeWorkbook(Workbook):
         if not here:
             once = self.t("We have asked once so far. After the next time, we compare.")
             return [head, Text.of(once, tone="muted")] if now.asked else []
-        before = self._relations(now.relation, there[here - 1], None)
+        before = self._relations(now.relation, there[here - 1], None, ties)
         found = compared(before, now)
         return [head, *waves_blocks(found, self.audience, self.t)]
 
@@ -254,7 +255,7 @@ class LandscapeWorkbook(Workbook):
         return newest.content if newest else None
 
     def _relation_names(self) -> list[str]:
-        return relations_in(self.read(Tie)) or [WORKS_WITH]
+        return _names(self.read(Tie))
 
     def _of_each_relation(self, layout: Callable[..., list[Block]]) -> list[Block]:
         names = self._relation_names()
@@ -265,12 +266,12 @@ class LandscapeWorkbook(Workbook):
         ]
 
     def _relations(
-        self, relation: str, wave: str | None, until: date | None
+        self, relation: str, wave: str | None, until: date | None, ties: list[Tie]
     ) -> Relations:
         return relations_of(
             self.coalition,
             self.read(Organisation),
-            self.read(Tie),
+            ties,
             self.read(Wave),
             relation=relation,
             wave=wave,
@@ -342,3 +343,7 @@ class LandscapeWorkbook(Workbook):
             *how_to_read(self.landscape, self.t),
         ]
         return " ".join(part for part in parts if part)
+
+
+def _names(ties: list[Tie]) -> list[str]:
+    return relations_in(ties) or [WORKS_WITH]

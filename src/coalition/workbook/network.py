@@ -63,7 +63,7 @@ class Relations:
             said[pair] = max(said.get(pair) or 0, tie.strength or 0) or None
         return dict(sorted(said.items()))
 
-    @property
+    @cached_property
     def names(self) -> dict[str, str]:
         """The names that they show, by their ids."""
         return {id_: card.shown_name for id_, card in self.organisations.items()}

@@ -13,7 +13,7 @@ from coalition.analysis.network import (
     bridges,
     components,
     linked_to_one,
-    network,
+    reached,
 )
 from coalition.domain import said
 from coalition.texts import Texts
@@ -88,11 +88,7 @@ def one_bridge(relations: Relations, _landscape: Landscape, t: Texts) -> Found |
     for link in bridges(net):
         if any(len(net.partners[end]) == 1 for end in link):
             continue
-        arcs = {arc for arc in net.arcs if set(arc) != set(link)}
-        cut = network(arcs, net.members, net.answered)
-        sides = [
-            set(part) for part in components(cut) if not set(link).isdisjoint(part)
-        ]
+        sides = [reached(net, a, without=b) for a, b in (link, link[::-1])]
         if any(len(side & relations.answered) < _MANY for side in sides):
             continue
         small, large = sorted(len(side) for side in sides)

@@ -6,10 +6,9 @@ what a silent one would say is not known.
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from itertools import permutations
 
 from coalition.analysis.coverage import with_but_without
-from coalition.analysis.network import components, cut_points
+from coalition.analysis.network import cut_points, parts_without
 from coalition.domain import said
 from coalition.texts import Texts
 from coalition.workbook.coverage import Landscape
@@ -59,10 +58,11 @@ def only_through_one(
     loads = [
         _Load(lost & offering[some], lost, some, others, member)
         for member in parts
-        for some, others in permutations(offering, 2)
+        for others in offering
         if others not in landscape.guarded and member not in offering[others]
         for lost in [_lost(relations, parts, member, offering[others])]
-        if len(lost & offering[some]) >= _MANY
+        for some in offering
+        if some != others and len(lost & offering[some]) >= _MANY
     ]
     if not loads:
         return None
@@ -156,11 +156,7 @@ def _offering(relations: Relations, landscape: Landscape) -> dict[str, frozenset
 def _without_each(relations: Relations) -> Parts:
     """Give, for each on whom others hang, into which parts its place would fall."""
     net = relations.network
-    home = {m: set(part) for part in components(net) for m in part}
-    return {
-        member: [set(p) for p in components(net.among(home[member] - {member}))]
-        for member in cut_points(net)
-    }
+    return {member: parts_without(net, member) for member in cut_points(net)}
 
 
 def _lost(

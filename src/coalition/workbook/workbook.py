@@ -117,14 +117,16 @@ class Workbook(Page):
         """Read every card that ever was, in time: also of those who left since."""
         return [
             Organisation.model_validate(record.document)
-            for record in self._store.facts.records(self.coalition.id)
-            if record.kind == Organisation.kind and record.document
+            for record in self._store.facts.records(self.coalition.id, Organisation)
+            if record.document
         ]
 
     def _hidden(self, wishes: list[Organisation]) -> frozenset[str]:
+        now = hidden_ones(wishes, self.audience)
+        if self.as_of is None:
+            return now  # whoever stands today wishes what its card says
         cards = self._store.facts.all(self.coalition.id, Organisation, self.as_of)
-        then = hidden_ones(as_wished(cards, wishes), self.audience)
-        return then | hidden_ones(wishes, self.audience)
+        return now | hidden_ones(as_wished(cards, wishes), self.audience)
 
     def names(self) -> dict[str, str]:
         """Tell the names that organisations show, by their ids."""
