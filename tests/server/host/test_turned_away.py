@@ -44,6 +44,16 @@ def test_a_program_under_an_unknown_address_is_told_so_too(server: Server) -> No
     assert NOT_KNOWN in reply.json["say"]
 
 
+def test_a_workbook_under_an_unknown_address_leads_to_the_one_on_the_wall(
+    host: Phone,
+) -> None:
+    book = "/voila/render/phase1_initiate/12_landscape.ipynb"
+    reply = host.get(book, Host=STRANGE)
+    assert reply.status == 403
+    assert "Open the address on the wall" in reply.text
+    assert "Forbidden" not in reply.text
+
+
 def test_nothing_but_styles_and_scripts_comes_under_an_unknown_address(
     host: Phone, workshop: Workshop
 ) -> None:
