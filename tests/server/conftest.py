@@ -4,12 +4,12 @@ import http.client
 import json
 import os
 import re
-import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from http.cookies import SimpleCookie
@@ -23,10 +23,12 @@ from markupsafe import escape
 
 from coalition.domain import (
     Activity,
+    Answer,
     Attribution,
     Coalition,
     Item,
     Organisation,
+    Seat,
     Session,
     Voice,
 )
@@ -117,6 +119,16 @@ class Workshop:
     def host(self) -> Host:
         """The host's hands on the session."""
         return Host(self.store, self.coalition, self.session)
+
+    def counted(self, activity: str) -> list[Answer]:
+        """Read the answers that count."""
+        with closing(self.store) as store:
+            return store.room.answers(activity)
+
+    def seats(self) -> list[Seat]:
+        """List who sits in the room."""
+        with closing(self.store) as store:
+            return store.room.seats(self.coalition, self.session)
 
 
 def furnish(path: Path, number: int = 0) -> Workshop:
@@ -235,6 +247,10 @@ class Phone:
         form = {"Content-Type": "application/x-www-form-urlencoded"}
         return self.ask("POST", path, body, form | headers)
 
+    def press(self, console: str, button: str, **fields: object) -> Reply:
+        """Press a button of the host's console."""
+        return self.post(f"{console}/{button}", fields)
+
     def at(self, *parts: str) -> str:
         """Give the path of one of the session's pages."""
         return "/".join(("/join", self.code, *parts))
@@ -258,13 +274,10 @@ class Phone:
         """Find what the form says for an organisation: the choice with its name."""
         if self.store is None or organisation in {"none", "another"}:
             return organisation
-        store = Store.open(self.store)
-        try:
+        with closing(Store.open(self.store)) as store:
             days = store.facts.everywhere(Session)
             (where,) = {c for c, session in days if session.code == self.code}
             name = store.facts.get(where, Organisation, organisation).shown_name
-        finally:
-            store.close()
         if len(name) > LONGEST_NAME:
             name = f"{name[: LONGEST_NAME - 1]}…"
         named = rf'value="([^"]+)"[^>]*>(?:<span><bdi>)?{re.escape(escape(name))}<'
@@ -299,13 +312,7 @@ class Server:
         """Start it, and wait until it answers."""
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-c",
-                    _SERVE,
-                    str(self.path),
-                    str(self.port),
-                ],
+                [sys.executable, "-c", _SERVE, str(self.path), str(self.port)],
                 stdout=log,
                 stderr=log,
                 cwd=self.path.parent,
@@ -324,7 +331,7 @@ class Server:
     def kill(self) -> None:
         """End it as a flat battery would."""
         assert self.process is not None
-        self.process.send_signal(signal.SIGKILL)
+        self.process.kill()
         self.process.wait(20)
         self.process = None
 

@@ -15,14 +15,10 @@ from coalition.domain import Action, Decision, Session, SessionNote
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.server.conftest import Phone, Reply, Server, Workshop
+    from tests.server.conftest import Phone, Server, Workshop
     from tests.server.host.conftest import SignIn
 
 BOOK = "/voila/render/phase1_initiate/12_landscape.ipynb"
-
-
-def press(host: Phone, console: str, button: str, **fields: object) -> Reply:
-    return host.post(f"{console}/{button}", fields)
 
 
 def text_of(pdf: bytes) -> str:
@@ -61,10 +57,10 @@ def test_ballots_are_for_the_host_alone(
 def test_what_was_written_is_listed_apart_and_can_be_taken_back(
     host: Phone, workshop: Workshop, console: str
 ) -> None:
-    press(host, console, "decide", text="One list")
-    press(host, console, "act", text="Write to the office")
-    press(host, console, "park", text="Transport money")
-    press(host, console, "note", text="The officer left")
+    host.press(console, "decide", text="One list")
+    host.press(console, "act", text="Write to the office")
+    host.press(console, "park", text="Transport money")
+    host.press(console, "note", text="The officer left")
     listed = host.get(f"{console}/written").text
     assert "The officer left" not in host.get(console).text
     store, slug = workshop.store, workshop.coalition
@@ -76,9 +72,9 @@ def test_what_was_written_is_listed_apart_and_can_be_taken_back(
     ):
         assert text in listed
         one = next(f for f in store.facts.all(slug, kind) if text in str(f))
-        assert press(host, console, "takeback", kind=name, id=one.id).status == 303
+        assert host.press(console, "takeback", kind=name, id=one.id).status == 303
         assert one.id not in {f.id for f in store.facts.all(slug, kind)}
-        assert press(host, console, "takeback", kind=name, id=one.id).status == 404
+        assert host.press(console, "takeback", kind=name, id=one.id).status == 404
     assert "Nothing is written down yet." in host.get(f"{console}/written").text
 
 
@@ -86,7 +82,7 @@ def test_another_kind_of_fact_is_not_taken_back(
     host: Phone, workshop: Workshop, console: str
 ) -> None:
     sent = {"kind": "activity", "id": workshop.last}
-    assert press(host, console, "takeback", **sent).status == 404
+    assert host.press(console, "takeback", **sent).status == 404
     assert workshop.host.activity(workshop.last).state == "planned"
 
 
@@ -95,8 +91,8 @@ def test_a_result_is_shown_only_once_its_question_is_closed(
 ) -> None:
     for step in ("plan", "open"):
         if step == "open":
-            press(host, console, "open", activity=workshop.last)
-        refused = press(host, console, "show", activity=workshop.last)
+            host.press(console, "open", activity=workshop.last)
+        refused = host.press(console, "show", activity=workshop.last)
         assert refused.status in {400, 409}
         assert 'role="alert"' in refused.text
         assert not workshop.host.activity(workshop.last).revealed
@@ -105,17 +101,17 @@ def test_a_result_is_shown_only_once_its_question_is_closed(
 def test_after_the_day_nothing_is_asked_and_the_typed_question_stays(
     host: Phone, workshop: Workshop, console: str
 ) -> None:
-    press(host, console, "open", activity=workshop.last)
-    press(host, console, "end")
+    host.press(console, "open", activity=workshop.last)
+    host.press(console, "end")
     page = host.get(f"{console}?at={workshop.last}").text
     for gone in ("Ask a second round", 'id="p-paper"', 'id="p-tally"'):
         assert gone not in page
     typed = {"question-en": "Shall we meet again?", "options-en": "Yes\nNo"}
-    refused = press(host, console, "ask", kind="rating", **typed)
+    refused = host.press(console, "ask", kind="rating", **typed)
     assert refused.status in {400, 409}
     assert "the session is closed" in refused.text
     assert "Shall we meet again?" in refused.text
-    again = press(host, console, "open", activity=workshop.trust)
+    again = host.press(console, "open", activity=workshop.trust)
     assert again.status in {400, 409}
     assert workshop.host.activity(workshop.trust).state == "planned"
 
@@ -124,10 +120,10 @@ def test_a_pause_is_said_on_the_console_as_long_as_it_lasts(
     host: Phone, console: str
 ) -> None:
     said = "The wall and the phones show nothing until you press"
-    press(host, console, "pause")
+    host.press(console, "pause")
     host.get(console)
     assert said in host.get(console).text
-    press(host, console, "resume")
+    host.press(console, "resume")
     host.get(console)
     assert said not in host.get(console).text
 
@@ -139,22 +135,22 @@ def test_so_few_late_answers_that_they_would_show_who_are_not_offered(
     late = [phones() for _ in range(3)]
     for phone in late:
         phone.join("lantern")
-    press(host, console, "open", activity=last)
-    press(host, console, "close", activity=last)
-    press(host, console, "show", activity=last)
+    host.press(console, "open", activity=last)
+    host.press(console, "close", activity=last)
+    host.press(console, "show", activity=last)
     for n, phone in enumerate(late[:2]):
         phone.answer(last, {"measures": "strong"}, id_=f"late-few-{n}")
     page = host.get(f"{console}?at={last}").text
     assert "Letting in so few now would show who they are." in page
     assert "Let them in" not in page
-    refused = press(host, console, "admit", activity=last)
+    refused = host.press(console, "admit", activity=last)
     assert refused.status == 400
     assert workshop.store.room.answers(last) == []
-    press(host, console, "hide", activity=last)
-    assert press(host, console, "admit", activity=last).status == 400
+    host.press(console, "hide", activity=last)
+    assert host.press(console, "admit", activity=last).status == 400
     late[2].answer(last, {"measures": "strong"}, id_="late-few-2")
     assert "Let them in" in host.get(f"{console}?at={last}").text
-    assert press(host, console, "admit", activity=last).status == 303
+    assert host.press(console, "admit", activity=last).status == 303
     assert len(workshop.store.room.answers(last)) == 3
 
 
@@ -165,15 +161,15 @@ def test_the_finding_is_on_the_console_to_read_aloud_once_it_is_shown(
     room = [phones() for _ in range(6)]
     for phone in room:
         phone.join("lantern")
-    press(host, console, "open", activity=last)
+    host.press(console, "open", activity=last)
     for n, phone in enumerate(room):
         phone.answer(last, {"measures": "strong"}, id_=f"aloud-{n}")
-    press(host, console, "close", activity=last)
+    host.press(console, "close", activity=last)
     here = f"{console}?at={last}"
     assert "Read it aloud:" not in host.get(here).text
-    press(host, console, "show", activity=last)
+    host.press(console, "show", activity=last)
     assert "Read it aloud:" in host.get(here).text
-    press(host, console, "pause")
+    host.press(console, "pause")
     assert "Read it aloud:" not in host.get(here).text
 
 
@@ -185,14 +181,14 @@ def test_a_store_that_is_held_is_said_and_keeps_what_was_typed(
     other = sqlite3.connect(own_workshop.path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     try:
-        refused = press(host, f"{day}/console", "note", text="The officer left at ten")
+        refused = host.press(f"{day}/console", "note", text="The officer left at ten")
     finally:
         other.execute("ROLLBACK")
         other.close()
     assert refused.status == 503
     assert "This was not saved" in refused.text
     assert "The officer left at ten" in refused.text
-    assert press(host, f"{day}/console", "note", text="Again").status == 303
+    assert host.press(f"{day}/console", "note", text="Again").status == 303
 
 
 def test_the_console_says_while_what_was_cut_may_still_stand_in_the_file(
@@ -203,9 +199,9 @@ def test_the_console_says_while_what_was_cut_may_still_stand_in_the_file(
     console = (
         f"/coalitions/{own_workshop.coalition}/sessions/{own_workshop.session}/console"
     )
-    press(host, console, "open", activity=own_workshop.last)
+    host.press(console, "open", activity=own_workshop.last)
     ballot = {"entry": "paper0000001", "line-measures": "strong"}
-    press(host, console, "ballot", activity=own_workshop.last, **ballot)
+    host.press(console, "ballot", activity=own_workshop.last, **ballot)
     reader = sqlite3.connect(own_workshop.path, isolation_level=None)
     reader.execute("BEGIN")
     reader.execute("SELECT count(*) FROM answers").fetchone()
@@ -219,7 +215,7 @@ def test_the_console_says_while_what_was_cut_may_still_stand_in_the_file(
         return False
 
     try:
-        press(host, console, "close", activity=own_workshop.last)
+        host.press(console, "close", activity=own_workshop.last)
         assert within(20, there=True)
     finally:
         reader.execute("ROLLBACK")
@@ -262,8 +258,8 @@ def test_a_break_that_is_typed_after_the_questions_stands_last(
 def test_fields_that_no_page_of_ours_sends_get_one_sentence(
     host: Phone, workshop: Workshop, console: str, button: str, fields: dict[str, str]
 ) -> None:
-    press(host, console, "open", activity=workshop.last)
-    refused = press(host, console, button, activity=workshop.last, **fields)
+    host.press(console, "open", activity=workshop.last)
+    refused = host.press(console, button, activity=workshop.last, **fields)
     assert refused.status == 400
     assert 'role="alert"' in refused.text
 

@@ -6,22 +6,16 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING
 
-import pytest
-
 from coalition.domain import Action, Decision, Session, SessionNote
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.server.conftest import Phone, Reply, Server, Workshop
+    from tests.server.conftest import Phone, Server, Workshop
     from tests.server.host.conftest import SignIn
 
 XSS = "<img src=x onerror=alert(1)>"
 ENTRY = "a1b2c3d4e5f60718"
-
-
-def press(host: Phone, console: str, button: str, **fields: object) -> Reply:
-    return host.post(f"{console}/{button}", fields)
 
 
 def scene(host: Phone, wall: str) -> str:
@@ -141,18 +135,18 @@ def test_a_question_goes_from_planned_to_shown_and_the_wall_follows(
 ) -> None:
     trust = workshop.trust
     assert "On your phone, open" in scene(host, wall)
-    assert press(host, console, "open", activity=trust, minutes="3").status == 303
+    assert host.press(console, "open", activity=trust, minutes="3").status == 303
     assert workshop.host.activity(trust).state == "open"
     asked = scene(host, wall)
     assert "Which sentence is true of us today?" in asked
     assert "0 of 3 organisations expected have answered." in asked
     assert re.search(r'data-ends="\d{10}"', asked)
-    press(host, console, "close", activity=trust)
+    host.press(console, "close", activity=trust)
     assert "This question is closed" in scene(host, wall)
-    press(host, console, "show", activity=trust)
+    host.press(console, "show", activity=trust)
     assert workshop.host.activity(trust).revealed
     assert 'class="cw-blocks"' in scene(host, wall)
-    press(host, console, "hide", activity=trust)
+    host.press(console, "hide", activity=trust)
     assert "On your phone, open" in scene(host, wall)
 
 
@@ -164,14 +158,14 @@ def test_the_wall_is_blind_until_it_is_shown(
     phones: Callable[[], Phone],
 ) -> None:
     last = workshop.last
-    press(host, console, "open", activity=last)
+    host.press(console, "open", activity=last)
     phone = phones()
     phone.join("harbour-house")
     phone.answer(last, {"measures": "strong"}, id_="answer-1")
     blind = scene(host, wall)
     assert "1 of 3 organisations expected have answered." in blind
     assert "cw-blocks" not in blind
-    press(host, console, "close", activity=last)
+    host.press(console, "close", activity=last)
     assert "cw-blocks" not in scene(host, wall)
 
 
@@ -182,7 +176,7 @@ def test_the_wall_answers_not_modified_until_something_happens(
     tag = first.headers["Etag"]
     again = host.get(f"{wall}/state", **{"If-None-Match": tag})
     assert (again.status, again.body) == (304, b"")
-    press(host, console, "pause")
+    host.press(console, "pause")
     changed = host.get(f"{wall}/state", **{"If-None-Match": tag})
     assert changed.status == 200
     assert "We pause" in changed.text
@@ -191,207 +185,28 @@ def test_the_wall_answers_not_modified_until_something_happens(
 def test_a_pause_hides_everything_and_ends(
     host: Phone, workshop: Workshop, console: str, wall: str
 ) -> None:
-    press(host, console, "open", activity=workshop.last)
-    press(host, console, "pause")
+    host.press(console, "open", activity=workshop.last)
+    host.press(console, "pause")
     paused = scene(host, wall)
     assert "Which sentence" not in paused
-    press(host, console, "resume")
+    host.press(console, "resume")
     assert "Which sentence" in scene(host, wall)
-
-
-def test_paper_is_keyed_in_one_after_another_and_a_repeat_counts_once(
-    host: Phone, workshop: Workshop, console: str
-) -> None:
-    last = workshop.last
-    press(host, console, "open", activity=last)
-    for entry in ("paper0000001", "paper0000002", "paper0000002"):
-        done = press(
-            host, console, "ballot",
-            activity=last, entry=entry, **{"line-measures": "working"},
-        )  # fmt: skip
-        assert done.status == 303
-    answers = workshop.store.room.answers(last)
-    assert [a.value for a in answers] == [{"choices": {"measures": "working"}}] * 2
-    assert {str(a.way) for a in answers} == {"paper"}
 
 
 def test_hands_are_counted_as_totals(
     host: Phone, workshop: Workshop, console: str, wall: str
 ) -> None:
     last = workshop.last
-    press(host, console, "open", activity=last)
+    host.press(console, "open", activity=last)
     hands = {"hands~measures~strong": "4", "hands~measures~working": "7"}
-    done = press(
-        host, console, "tally", activity=last, people="12", entry=ENTRY, **hands
+    done = host.press(
+        console, "tally", activity=last, people="12", entry=ENTRY, **hands
     )
     assert done.status == 303
     (answer,) = workshop.store.room.answers(last)
     assert answer.people == 12
     assert answer.value["totals"] == {"measures": {"strong": 4, "working": 7}}
     assert "12 people in all" in scene(host, wall)
-
-
-@pytest.mark.parametrize(
-    ("hands", "sentence"),
-    [
-        ({"hands~measures~strong": "13"}, "more hands than people"),
-        ({"hands~measures~strong": "some"}, "whole numbers"),
-        ({"hands~measures~nothing-known": "3"}, "does not fit the question"),
-        ({}, "no number was typed"),
-    ],
-)
-def test_hands_that_cannot_be_are_refused_in_one_sentence(
-    host: Phone, workshop: Workshop, console: str, hands: dict[str, str], sentence: str
-) -> None:
-    last = workshop.last
-    press(host, console, "open", activity=last)
-    reply = press(
-        host, console, "tally", activity=last, people="12", entry=ENTRY, **hands
-    )
-    assert reply.status == 400
-    assert sentence in reply.text
-    assert workshop.store.room.answers(last) == []
-
-
-def test_the_words_and_who_sees_can_be_changed_before_opening_only(
-    host: Phone, workshop: Workshop, console: str
-) -> None:
-    last = workshop.last
-    words = {
-        "title-en": "Again",
-        "question-en": "How do we count?",
-        "question-id": "Apa?",
-    }
-    level = {"attribution": "host-only", "voice": "both"}
-    assert press(host, console, "settle", activity=last, **words, **level).status == 303
-    changed = workshop.host.activity(last)
-    assert changed.question == {"en": "How do we count?", "id": "Apa?"}
-    assert (changed.attribution, changed.voice) == ("host-only", "both")
-    press(host, console, "open", activity=last)
-    refused = press(host, console, "settle", activity=last, **words | {"title-en": "X"})
-    assert refused.status == 400
-    assert "it was opened already" in refused.text
-    assert workshop.host.activity(last).title == {"en": "Again"}
-
-
-def test_a_nameless_answer_cannot_be_counted_by_organisation(
-    host: Phone, workshop: Workshop, console: str
-) -> None:
-    last = workshop.last
-    words = {"title-en": "Again", "question-en": "How?", "attribution": "no-name"}
-    refused = press(
-        host, console, "settle", activity=last, voice="organisations", **words
-    )
-    assert refused.status == 400
-    assert "cannot be counted by organisation" in refused.text
-
-
-def test_a_question_is_skipped_and_put_back(
-    host: Phone, workshop: Workshop, console: str
-) -> None:
-    press(host, console, "skip", activity=workshop.vision)
-    order = [item.activity for item in workshop.host.session.running_order]
-    assert order == [workshop.trust, workshop.last]
-    press(host, console, "putback", activity=workshop.vision)
-    order = [item.activity for item in workshop.host.session.running_order]
-    assert order == [workshop.trust, workshop.last, workshop.vision]
-
-
-def test_a_second_round_leaves_the_first_as_it_was(
-    host: Phone, workshop: Workshop, console: str
-) -> None:
-    last = workshop.last
-    press(host, console, "open", activity=last)
-    press(host, console, "close", activity=last)
-    press(host, console, "again", activity=last)
-    rounds = [(a.round, a.state) for a in workshop.host.activities() if a.key == ""]
-    assert (2, "planned") in rounds
-    assert (1, "closed") in rounds
-
-
-def test_something_nobody_planned_is_asked_at_once(
-    host: Phone, workshop: Workshop, console: str, wall: str
-) -> None:
-    asked = {
-        "question-en": f"Shall we meet again? {XSS}",
-        "question-id": "Apakah kita bertemu lagi?",
-        "options-en": "Yes\nNo\n",
-        "options-id": "Ya\nTidak",
-        "attribution": "no-name",
-        "minutes": "2",
-    }
-    assert press(host, console, "ask", **asked).status == 303
-    activity = next(a for a in workshop.host.activities() if a.state == "open")
-    options = activity.settings["lines"][0]["options"]
-    assert [o["text"] for o in options] == [
-        {"en": "Yes", "id": "Ya"},
-        {"en": "No", "id": "Tidak"},
-    ]
-    raw = host.get(f"{wall}/state").text
-    assert XSS not in raw
-    assert XSS in unescape(raw)
-    assert XSS not in host.get(console).text
-
-
-@pytest.mark.parametrize(
-    ("fields", "sentence"),
-    [
-        ({"question-en": "", "options-en": "Yes\nNo"}, "type what you want to ask"),
-        ({"question-en": "Why?", "options-en": "Yes"}, "at least two"),
-        (
-            {"question-en": "Why?", "options-en": "Yes\nNo", "options-id": "Ya"},
-            "at least two",
-        ),
-        (
-            {"question-en": "Why?", "options-en": "A\nB\nC", "options-id": "A\nB"},
-            "the same number",
-        ),
-    ],
-)
-def test_a_question_that_cannot_be_asked_is_refused(
-    host: Phone, console: str, fields: dict[str, str], sentence: str
-) -> None:
-    reply = press(host, console, "ask", **fields)
-    assert reply.status == 400
-    assert sentence in reply.text
-
-
-def test_choices_that_are_only_offered_do_not_count_in_a_language_nobody_typed(
-    host: Phone, console: str, workshop: Workshop
-) -> None:
-    offered = {"en": "Yes\nPartly\nNo", "id": "Ya\nSebagian\nTidak"}
-    page = host.get(console).text
-    fields = {f"offered-{code}": text for code, text in offered.items()}
-    for name, text in fields.items():
-        assert f'name="{name}" value="{text}"' in page
-    fields |= {
-        "question-en": "Tea or coffee?", "options-en": "Tea\nCoffee",
-        "options-id": offered["id"],
-    }  # fmt: skip
-    assert press(host, console, "ask", **fields).status == 303
-    activity = next(a for a in workshop.host.activities() if a.state == "open")
-    assert [o["text"] for o in activity.settings["lines"][0]["options"]] == [
-        {"en": "Tea"},
-        {"en": "Coffee"},
-    ]
-
-
-def test_late_answers_wait_for_the_host(
-    host: Phone, workshop: Workshop, console: str, phones: Callable[[], Phone]
-) -> None:
-    last = workshop.last
-    phone = phones()
-    phone.join("lantern")
-    press(host, console, "open", activity=last)
-    press(host, console, "close", activity=last)
-    phone.answer(last, {"measures": "strong"}, id_="late-answer")
-    assert workshop.store.room.answers(last) == []
-    page = host.get(f"{console}?at={last}").text
-    assert "Answers that came after closing: 1" in page
-    assert press(host, console, "admit", activity=last).status == 303
-    assert "1 late answer was let in." in host.get(console).text
-    assert "1 late answer was let in." not in host.get(console).text
-    assert len(workshop.store.room.answers(last)) == 1
 
 
 def test_a_decision_is_read_back_before_it_is_written_down(
@@ -402,14 +217,14 @@ def test_a_decision_is_read_back_before_it_is_written_down(
         "owner": "Lantern",
         "by": "2026-12-01",
     }
-    press(host, console, "read", **decision)
+    host.press(console, "read", **decision)
     shown = scene(host, wall)
     assert "Is this what we decided?" in shown
     assert "1 December 2026" in shown
     store = workshop.store
     assert store.facts.all(workshop.coalition, Decision) == []
     assert "We share one list." in host.get(console).text
-    press(host, console, "decide", **decision, to_confirm=["lantern", "sea-gate"])
+    host.press(console, "decide", **decision, to_confirm=["lantern", "sea-gate"])
     (written,) = store.facts.all(workshop.coalition, Decision)
     assert written.text == decision["text"]
     assert written.to_confirm == ("lantern", "sea-gate")
@@ -422,10 +237,10 @@ def test_a_decision_is_read_back_before_it_is_written_down(
 def test_notes_parked_points_and_actions_are_kept(
     host: Phone, workshop: Workshop, console: str, wall: str
 ) -> None:
-    press(host, console, "note", text="The officer left at ten")
-    press(host, console, "park", text="Transport money")
-    press(
-        host, console, "act", text="Write to the office", owner="Sari", by="2026-11-01"
+    host.press(console, "note", text="The officer left at ten")
+    host.press(console, "park", text="Transport money")
+    host.press(
+        console, "act", text="Write to the office", owner="Sari", by="2026-11-01"
     )
     store, slug = workshop.store, workshop.coalition
     notes = {n.text: n.parked for n in store.facts.all(slug, SessionNote)}
@@ -434,7 +249,7 @@ def test_notes_parked_points_and_actions_are_kept(
     assert (action.owner, str(action.by)) == ("Sari", "2026-11-01")
     for page in (console, wall):
         assert "The officer left" not in host.get(page).text
-    empty = press(host, console, "note", text="   ")
+    empty = host.press(console, "note", text="   ")
     assert (empty.status, "it is empty" in empty.text) == (400, True)
 
 
@@ -442,11 +257,11 @@ def test_the_console_is_harmless_when_the_room_sees_it(
     host: Phone, workshop: Workshop, console: str, phones: Callable[[], Phone]
 ) -> None:
     last = workshop.last
-    press(host, console, "open", activity=last)
+    host.press(console, "open", activity=last)
     phone = phones()
     phone.join("harbour-house", role="affected")
     phone.answer(last, {"measures": "absent"}, id_="answer-x")
-    press(host, console, "close", activity=last)
+    host.press(console, "close", activity=last)
     page = host.get(f"{console}?at={last}").text
     assert "cw-blocks" not in page
     assert "affected" not in page.lower()
@@ -459,12 +274,12 @@ def test_what_only_the_host_sees_never_hangs_on_the_wall(
 ) -> None:
     last = workshop.last
     words = {"title-en": "Quiet", "question-en": "Who?", "attribution": "host-only"}
-    press(host, console, "settle", activity=last, **words)
-    press(host, console, "open", activity=last)
+    host.press(console, "settle", activity=last, **words)
+    host.press(console, "open", activity=last)
     ballot = {"entry": "paper0000009", "line-measures": "strong"}
-    press(host, console, "ballot", activity=last, **ballot)
-    press(host, console, "close", activity=last)
-    press(host, console, "show", activity=last)
+    host.press(console, "ballot", activity=last, **ballot)
+    host.press(console, "close", activity=last)
+    host.press(console, "show", activity=last)
     assert "cw-blocks" not in scene(host, wall)
 
 
@@ -474,20 +289,10 @@ def test_the_state_moves_its_mark_when_the_console_must_be_drawn_again(
     address = f"{console}/state?at={workshop.last}"
     before = host.get(address).json
     assert host.get(address).json == before
-    press(host, console, "open", activity=workshop.last)
+    host.press(console, "open", activity=workshop.last)
     opened = host.get(address).json
     assert opened["mark"] != before["mark"]
     assert opened["counts"]["answered"] == "0"
-
-
-def test_an_unknown_button_and_a_planned_paper_are_refused_plainly(
-    host: Phone, workshop: Workshop, console: str
-) -> None:
-    assert press(host, console, "explode").status == 404
-    early = {"entry": ENTRY, "line-measures": "strong"}
-    refused = press(host, console, "ballot", activity=workshop.last, **early)
-    assert refused.status == 409
-    assert "This question is not open now." in refused.text
 
 
 def test_opening_an_address_does_nothing(
@@ -500,12 +305,12 @@ def test_opening_an_address_does_nothing(
 def test_closing_the_day_closes_what_is_open(
     host: Phone, workshop: Workshop, console: str, wall: str
 ) -> None:
-    press(host, console, "open", activity=workshop.last)
-    assert press(host, console, "end").status == 303
+    host.press(console, "open", activity=workshop.last)
+    assert host.press(console, "end").status == 303
     assert workshop.host.session.state == "closed"
     assert workshop.host.activity(workshop.last).state == "closed"
     assert "Thank you all" in scene(host, wall)
-    assert press(host, console, "reopen").status == 303
+    assert host.press(console, "reopen").status == 303
     assert "The session is open again." in host.get(console).text
 
 
@@ -523,7 +328,7 @@ def test_the_paper_is_made_when_the_day_is_closed_and_phones_take_it_home(
     phone = server.phone(code)
     early = phone.get(phone.at("paper"))
     assert (early.status, "when the host closes" in early.text) == (404, True)
-    press(host, f"{day}/console", "end")
+    host.press(f"{day}/console", "end")
     paper = phone.get(phone.at("paper"))
     assert paper.status == 200, paper.text
     assert paper.headers["Content-Type"] == "application/pdf"
