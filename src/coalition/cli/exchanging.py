@@ -182,9 +182,9 @@ def export(
     audience: Annotated[
         str | None,
         typer.Option(
-            help="Who may read it: participants or facilitator. A register is for "
-            "participants unless you say otherwise, a package for the facilitator; so is "
-            "a map, of which only the facilitator's can come back."
+            help="Who may read it: participants or facilitator. A register and a map "
+            "are for participants unless you say otherwise, a package for the "
+            "facilitator. Of maps, only the facilitator's can come back."
         ),
     ] = None,
 ) -> None:
