@@ -41,7 +41,10 @@ class AnswerQuestion(PhonePage):
             said = self.texts(RECEIPTS[receipt])
             self.show_json({"receipt": receipt.value, "say": said})
         else:
-            self.redirect(self.in_session("room") + f"?said={receipt}", status=303)
+            # A page says by itself that an answer is saved.
+            about = "" if receipt is Receipt.SAVED else f"&of={activity_id}"
+            then = self.in_session("room") + f"?said={receipt}{about}"
+            self.redirect(then, status=303)
 
     @allow_unauthenticated
     def get(self, code: str, activity_id: str) -> None:

@@ -68,20 +68,33 @@ class Room(PhonePage):
             return
         changing = bool(self.get_query_argument("change", ""))
         shown = view.view_of(room, seat, changing=changing)
+        receipt, elsewhere = self._receipt(shown)
         self.show(
             f"phone/{shown.screen}.html",
             view=shown,
             room=room,
             seat=seat,
-            receipt=self._receipt(),
+            receipt=receipt,
+            elsewhere=elsewhere,
             organisation=view.organisation_of(room, seat),
             **self._details(shown, seat),
         )
 
-    def _receipt(self) -> str:
-        receipt = self.get_query_argument("said", "")
-        known = {r.value: sentence for r, sentence in view.RECEIPTS.items()}
-        return self.texts(known[receipt]) if receipt in known else ""
+    def _receipt(self, shown: view.View) -> tuple[str, str]:
+        """Say what became of an answer: on its own question's page, or elsewhere.
+
+        Elsewhere the question is named, so that nobody takes it for the one that is
+        open by now.
+        """
+        said_of = self.get_query_argument("of", "")
+        asked = next((a for a in self.room.activities if a.id == said_of), None)
+        sentences = {r.value: sentence for r, sentence in view.RECEIPTS.items()}
+        known = sentences.get(self.get_query_argument("said", ""), "")
+        if asked is None or not known:
+            return "", ""
+        if shown.activity is not None and shown.activity.id == asked.id:
+            return self.texts(known), ""
+        return "", f"“{said(asked.title, self.language)}” {self.texts(known)}"
 
     def _details(self, shown: view.View, seat: Seat) -> dict[str, Any]:
         room, t = self.room, self.texts

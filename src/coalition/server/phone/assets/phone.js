@@ -206,14 +206,20 @@
   function arrived(activity, answer, taken, reply) {
     sending = false;
     tries = 0;
-    var newest = kept(UNSENT + activity);
+    var newest = kept(UNSENT + activity), here = form && form.dataset.activity;
+    var own = !here || here === activity;
     if (newest && newest.id !== answer.id) { flush(); return; }
     drop(UNSENT + activity);
     if (!taken) { say(reply.say, true); return; }
     drop(DRAFT + activity);
-    if (form) { delete form.dataset.touched; }
-    say(reply.say, false);
-    if (unsent().length) { flush(); } else { turn(reply.receipt === 'saved' ? '' : '?said=' + reply.receipt); }
+    // What became of one question's answer is not said of another, nor interrupts it.
+    if (own) {
+      if (form) { delete form.dataset.touched; }
+      say(reply.say, false);
+    }
+    if (unsent().length) { flush(); } else if (own || !form.dataset.touched) {
+      turn(reply.receipt === 'saved' ? '' : '?said=' + reply.receipt + '&of=' + activity);
+    }
   }
 
 
