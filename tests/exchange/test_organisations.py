@@ -1,56 +1,26 @@
+from __future__ import annotations
+
 import copy
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coalition.domain import Coalition, Listing, Offer, Organisation, Term
+from coalition.domain import Coalition, Listing, Offer, Organisation
 from coalition.errors import InvalidInput, UnknownMapping
-from coalition.exchange.mapping import suggested_mapping
-from coalition.exchange.organisations import Draft, read_organisations
+from coalition.exchange.organisations import read_organisations
 from coalition.exchange.tables import read_table
 from coalition.texts import Texts
 
+if TYPE_CHECKING:
+    from tests.exchange.conftest import Read
+
 TODAY = date(2026, 11, 21)
-COALITION = Coalition(
-    id="safe-passage",
-    name="Safe Passage",
-    languages=("en", "id"),
-    services=(Term(id="shelter", name={"en": "Shelter", "id": "Rumah aman"}),),
-    places=(Term(id="aceh", name={"en": "Aceh"}),),
-)
 
 
-def read(
-    text: str,
-    *,
-    fixed: Mapping[str, str] | None = None,
-    existing: tuple[Organisation, ...] = (),
-    existing_offers: tuple[Offer, ...] = (),
-    partial: bool = False,
-    coalition: Coalition = COALITION,
-    provinces: tuple[str, ...] = (),
-    within: Mapping[str, str] | None = None,
-) -> Draft:
-    table = read_table(text.encode(), "partners.csv")
-    return read_organisations(
-        table,
-        suggested_mapping(table),
-        fixed or {},
-        coalition,
-        existing,
-        existing_offers,
-        today=TODAY,
-        partial=partial,
-        provinces=provinces,
-        within=within,
-    )
-
-
-def test_a_row_is_an_organisation_in_a_place_with_a_service() -> None:
+def test_a_row_is_an_organisation_in_a_place_with_a_service(read: Read) -> None:
     draft = read(
         "name,sector,place,service,capacity,since,until,contact,note,confirmed\n"
         "Harbour House,NGO,Aceh,Shelter,12,2020-01-31,31/12/2027,Ibu Sri,quiet,"
@@ -80,26 +50,7 @@ def test_a_row_is_an_organisation_in_a_place_with_a_service() -> None:
     )
 
 
-def test_a_term_is_found_by_id_or_by_its_name_in_any_language() -> None:
-    draft = read("name,service\nA,SHELTER\nB,rumah  aman\nC,Legal help\n")
-
-    assert [offer.service for offer in draft.offers] == [
-        "shelter",
-        "shelter",
-        "legal-help",
-    ]
-    assert draft.coalition is not None
-    assert draft.coalition.services == (
-        *COALITION.services,
-        Term(id="legal-help", name={"en": "Legal help"}),
-    )
-
-
-def test_a_coalition_whose_lists_have_everything_is_not_put_again() -> None:
-    assert read("name,service,place\nA,Shelter,Aceh\n").coalition is None
-
-
-def test_only_rows_equal_in_every_cell_as_in_the_file_are_left_out() -> None:
+def test_only_rows_equal_in_every_cell_as_in_the_file_are_left_out(read: Read) -> None:
     draft = read(
         "name,place,code\n"  # row 1
         "A,Aceh,1\n"
@@ -115,7 +66,7 @@ def test_only_rows_equal_in_every_cell_as_in_the_file_are_left_out() -> None:
     assert draft.report.organisations == 1
 
 
-def test_stray_spaces_make_no_second_organisation_and_are_reported() -> None:
+def test_stray_spaces_make_no_second_organisation_and_are_reported(read: Read) -> None:
     draft = read("name,place\nAksi\xa0Damai,Aceh\nAksi Damai ,Bali\nAksi Damai,Riau\n")
 
     assert [organisation.name for organisation in draft.organisations] == ["Aksi Damai"]
@@ -126,7 +77,7 @@ def test_stray_spaces_make_no_second_organisation_and_are_reported() -> None:
     ]
 
 
-def test_names_that_look_alike_are_listed_and_stay_apart() -> None:
+def test_names_that_look_alike_are_listed_and_stay_apart(read: Read) -> None:
     existing = (Organisation(id="irc", name="IRC"),)
 
     draft = read(
@@ -140,16 +91,9 @@ def test_names_that_look_alike_are_listed_and_stay_apart() -> None:
     ]
 
 
-def test_a_misspelt_sector_is_pointed_out_and_kept() -> None:
-    draft = read("name,sector\nA,Goverment\n")
-
-    assert draft.report.likely_meant == (("sector", "Goverment", "Government"),)
-    assert draft.organisations[0].sector == "goverment"
-
-
-def test_an_organisation_known_by_name_keeps_its_id_and_what_is_not_in_the_file() -> (
-    None
-):
+def test_an_organisation_known_by_name_keeps_its_id_and_what_is_not_in_the_file(
+    read: Read,
+) -> None:
     held = Organisation(
         id="old-id", name="Harbour House", listing=Listing.HIDDEN, note="call first"
     )
@@ -167,7 +111,7 @@ def test_an_organisation_known_by_name_keeps_its_id_and_what_is_not_in_the_file(
     assert draft.report.new_organisations == 0
 
 
-def test_importing_the_same_file_again_puts_nothing() -> None:
+def test_importing_the_same_file_again_puts_nothing(read: Read) -> None:
     text = "name,sector,service,place\nA,NGO,Shelter,Aceh\nB,NGO,Food,Bali\n"
     first = read(text)
     assert first.coalition is not None
@@ -182,20 +126,22 @@ def test_importing_the_same_file_again_puts_nothing() -> None:
     assert second.facts == ()
 
 
-def test_two_sectors_of_one_organisation_are_settled_by_the_most_frequent() -> None:
+def test_two_sectors_of_one_organisation_are_settled_by_the_most_frequent(
+    read: Read,
+) -> None:
     draft = read("name,sector,place\nA,Faith,x\nA,NGO,y\nA,NGO,z\nB,Faith,x\n")
 
     assert draft.organisations[0].sector == "ngo"
     assert draft.report.kept == (("A", "sector", "NGO", ("Faith",)),)
 
 
-def test_where_rows_differ_the_listing_that_shows_least_is_taken() -> None:
+def test_where_rows_differ_the_listing_that_shows_least_is_taken(read: Read) -> None:
     draft = read("name,listing,alias,place\nA,name,,x\nA,hidden,,y\nA,alias,Z,z\n")
 
     assert draft.organisations[0].listing is Listing.HIDDEN
 
 
-def test_a_value_set_for_all_rows_gives_way_to_the_cell() -> None:
+def test_a_value_set_for_all_rows_gives_way_to_the_cell(read: Read) -> None:
     draft = read(
         "name,place\nA,Aceh\nB,\n", fixed={"place": "Bali", "service": "Shelter"}
     )
@@ -203,7 +149,7 @@ def test_a_value_set_for_all_rows_gives_way_to_the_cell() -> None:
     assert [offer.place for offer in draft.offers] == ["aceh", "bali"]
 
 
-def test_a_place_without_a_service_is_not_lost() -> None:
+def test_a_place_without_a_service_is_not_lost(read: Read) -> None:
     draft = read("name,place\nA,Aceh\n")
 
     assert draft.coalition is not None
@@ -213,6 +159,7 @@ def test_a_place_without_a_service_is_not_lost() -> None:
 
 @pytest.mark.parametrize("nothing", ["None", "N/A", "-", "n/a", " — ", ""])
 def test_words_that_mean_nothing_are_empty_in_a_place_and_refused_in_a_name(
+    read: Read,
     nothing: str,
 ) -> None:
     draft = read(
@@ -224,7 +171,7 @@ def test_words_that_mean_nothing_are_empty_in_a_place_and_refused_in_a_name(
     assert [(r.line, r.field) for r in draft.report.refused] == [(3, "name")]
 
 
-def test_a_capacity_that_is_not_known_is_not_zero() -> None:
+def test_a_capacity_that_is_not_known_is_not_zero(read: Read) -> None:
     draft = read("name,service,capacity\nA,Shelter,N/A\nB,Shelter,0\n")
 
     assert [offer.capacity for offer in draft.offers] == [None, 0]
@@ -247,7 +194,9 @@ def test_a_capacity_that_is_not_known_is_not_zero() -> None:
         ("listing", "alias", "gives none"),
     ],
 )
-def test_what_cannot_be_is_named_by_its_row(column: str, text: str, says: str) -> None:
+def test_what_cannot_be_is_named_by_its_row(
+    read: Read, column: str, text: str, says: str
+) -> None:
     draft = read(f"name,service,{column}\nA,Shelter,{text}\n", partial=True)
 
     said = [s for s in draft.report.sentences(Texts()) if s.startswith("Row 2")]
@@ -260,19 +209,21 @@ def test_what_cannot_be_is_named_by_its_row(column: str, text: str, says: str) -
     ("text", "people"),
     [("12", 12), ("1.200", 1200), ("1,200", 1200), ("12,0", 12), (" 7 ", 7)],
 )
-def test_whole_numbers_are_read_as_people_write_them(text: str, people: int) -> None:
+def test_whole_numbers_are_read_as_people_write_them(
+    read: Read, text: str, people: int
+) -> None:
     draft = read(f'name,service,capacity\nA,Shelter,"{text}"\n')
 
     assert draft.offers[0].capacity == people
 
 
-def test_an_end_before_the_beginning_is_refused() -> None:
+def test_an_end_before_the_beginning_is_refused(read: Read) -> None:
     draft = read("name,service,since,until\nA,Shelter,2026-02-01,2026-01-01\n")
 
     assert draft.refused_whole
 
 
-def test_one_refused_row_refuses_the_file_unless_the_rest_is_wanted() -> None:
+def test_one_refused_row_refuses_the_file_unless_the_rest_is_wanted(read: Read) -> None:
     text = "name,place\nA,Aceh\n,Bali\n"
 
     whole = read(text)
@@ -289,7 +240,7 @@ def test_one_refused_row_refuses_the_file_unless_the_rest_is_wanted() -> None:
     assert "Row 3: it has no name of an organisation." in rest.report.sentences(Texts())
 
 
-def test_names_that_would_be_markup_or_formulas_are_data() -> None:
+def test_names_that_would_be_markup_or_formulas_are_data(read: Read) -> None:
     names = [
         "<img src=x onerror=alert(1)>",
         '=HYPERLINK("http://x")',
@@ -307,17 +258,17 @@ def test_names_that_would_be_markup_or_formulas_are_data() -> None:
     assert all(len(said) < 400 for said in draft.report.sentences(Texts()))
 
 
-def test_a_file_without_a_column_for_names_is_refused() -> None:
+def test_a_file_without_a_column_for_names_is_refused(read: Read) -> None:
     with pytest.raises(InvalidInput, match="--map name"):
         read("colour,size\nred,2\n")
 
 
-def test_an_unknown_field_is_refused() -> None:
+def test_an_unknown_field_is_refused(read: Read) -> None:
     with pytest.raises(UnknownMapping):
         read("name\nA\n", fixed={"colour": "red"})
 
 
-def test_the_record_of_an_import_holds_counts_and_rows_but_no_names() -> None:
+def test_the_record_of_an_import_holds_counts_and_rows_but_no_names(read: Read) -> None:
     draft = read(
         "name,place,contact\nSecret House,Aceh,0812\nSecret House,Aceh,0812\n,x,\n",
         partial=True,
@@ -332,7 +283,7 @@ def test_the_record_of_an_import_holds_counts_and_rows_but_no_names() -> None:
     assert "0812" not in imported.model_dump_json()
 
 
-def test_the_report_speaks_indonesian_where_the_catalogue_does() -> None:
+def test_the_report_speaks_indonesian_where_the_catalogue_does(read: Read) -> None:
     draft = read("name,place\nA,Aceh\nA,Aceh\n,x\n")
 
     assert len(draft.report.sentences(Texts("id"))) == len(
@@ -345,6 +296,7 @@ _CELLS = st.sampled_from(["", "A", "a", "A ", "N/A", "B\xa0C", "B C", "ع", "=1+
 
 @given(st.lists(st.tuples(_CELLS, _CELLS, _CELLS), min_size=1, max_size=12))
 def test_reading_changes_no_argument_and_every_row_is_accounted_for(
+    safe_passage: Coalition,
     rows: list[tuple[str, str, str]],
 ) -> None:
     lines = "\n".join("\t".join(row) for row in [("name", "service", "place"), *rows])
@@ -354,208 +306,18 @@ def test_reading_changes_no_argument_and_every_row_is_accounted_for(
     mapping = {"name": "name", "service": "service", "place": "place"}
     fixed: dict[str, str] = {}
     existing = [Organisation(id="a", name="A")]
-    before = copy.deepcopy((table, mapping, fixed, COALITION, existing))
+    before = copy.deepcopy((table, mapping, fixed, safe_passage, existing))
 
     draft = read_organisations(
-        table, mapping, fixed, COALITION, existing, today=TODAY, partial=True
+        table, mapping, fixed, safe_passage, existing, today=TODAY, partial=True
     )
 
-    assert (table, mapping, fixed, COALITION, existing) == before
+    assert (table, mapping, fixed, safe_passage, existing) == before
     report = draft.report
     left = len(report.duplicates_left_out) + len(report.refused)
     assert report.accepted + left == report.rows_read == len(table.rows)
     again = read_organisations(
-        table, mapping, fixed, COALITION, existing, today=TODAY, partial=True
+        table, mapping, fixed, safe_passage, existing, today=TODAY, partial=True
     )
     assert again == draft
     assert len({offer.id for offer in draft.offers}) == len(draft.offers)
-
-
-def test_new_terms_are_named_with_a_question() -> None:
-    said = read(
-        "name,sector,service,place\nA,Faith,Legal help,Bali\nB,Faith,Shelter,\n"
-    ).report.sentences(Texts())
-
-    start = said.index("New in the list of sectors: “Faith”.")
-    assert said[start + 1 :] == [
-        "New in the list of services: “Legal help”.",
-        "New in the list of places: “Bali”.",
-        "Is one of them a slip of the pen?",
-    ]
-
-
-def test_a_file_that_adds_no_term_asks_nothing_about_terms() -> None:
-    said = read("name,service,place\nA,Shelter,Aceh\n").report.sentences(Texts())
-
-    assert not [s for s in said if "slip of the pen" in s or "New in" in s]
-
-
-def test_the_rarer_of_two_nearly_equal_terms_in_a_file_is_asked_about() -> None:
-    draft = read("name,place\nA,East Jva\nB,East Java\nC,East Java\nD,West Java\n")
-
-    assert draft.report.likely_meant == (("place", "East Jva", "East Java"),)
-    assert "Place “East Jva”: was “East Java” meant?" in " ".join(
-        draft.report.sentences(Texts())
-    )
-
-
-def test_a_term_that_is_known_in_another_language_is_asked_about() -> None:
-    known = COALITION.model_copy(
-        update={"places": (Term(id="west-java", name={"en": "West Java"}),)}
-    )
-
-    draft = read("name,service,place\nA,Rumah-aman,Jawa Barat\n", coalition=known)
-
-    assert set(draft.report.likely_meant) == {
-        ("service", "Rumah-aman", "Rumah aman"),
-        ("place", "Jawa Barat", "West Java"),
-    }
-
-
-@pytest.mark.parametrize("name", ["Total", "JUMLAH:", "sum", "Grand Total"])
-def test_a_row_that_may_be_a_sum_is_kept_and_asked_about(name: str) -> None:
-    draft = read(f"name,place\nTotal Care,Aceh\n{name},Aceh\n")
-
-    assert [o.name for o in draft.organisations] == ["Total Care", name]
-    asked = [s for s in draft.report.sentences(Texts()) if "is it a sum" in s]
-    assert len(asked) == 1
-    assert asked[0].startswith(f"Row 3 is named “{name}”")
-
-
-@pytest.mark.parametrize(
-    "several",
-    ["counselling; legal aid", "counselling and legal aid", "counselling, legal aid"],
-)
-def test_several_services_in_one_cell_are_kept_as_one_and_asked_about(
-    several: str,
-) -> None:
-    draft = read(f'name,service\nA,"{several}"\nB,Legal aid\n')
-
-    assert len(draft.offers) == 2
-    asked = [s for s in draft.report.sentences(Texts()) if "several in one" in s]
-    assert len(asked) == 1
-    assert f"Service “{several}”" in asked[0]
-
-
-def guarded(draft: Draft) -> dict[str, bool]:
-    services = (draft.coalition or COALITION).services
-    return {term.name["en"]: term.sensitive for term in services}
-
-
-@pytest.mark.parametrize(
-    ("service", "sensitive"),
-    [
-        ("Women's shelters", True),
-        ("Safe house", True),
-        ("safehouse", True),
-        ("Refuge", True),
-        ("Rumah Aman Anak", True),
-        ("Rumah penampungan", True),
-        ("Refugee support", False),
-        ("Legal help", False),
-    ],
-)
-def test_a_new_service_that_sounds_like_a_shelter_is_sensitive_and_it_says_so(
-    service: str, sensitive: bool
-) -> None:
-    draft = read(f"name,service\nA,{service}\n")
-
-    assert guarded(draft)[service] is sensitive
-    said = " ".join(draft.report.sentences(Texts()))
-    assert (f"If it is not: --not-sensitive “{service}”" in said) is sensitive
-
-
-def test_a_place_or_sector_that_sounds_like_a_shelter_is_no_service() -> None:
-    draft = read("name,sector,place\nA,Shelter,Refuge Bay\n")
-
-    assert draft.coalition is not None
-    terms = (*draft.coalition.sectors, *draft.coalition.places)
-    assert not any(term.sensitive for term in terms)
-
-
-def test_a_person_says_which_services_are_sensitive() -> None:
-    table = read_table(b"name,service\nA,Refuge\nB,Legal help\n", "partners.csv")
-
-    def marked(yes: list[str], no: list[str]) -> Draft:
-        return read_organisations(
-            table, suggested_mapping(table), {}, COALITION, today=TODAY,
-            sensitive=yes, not_sensitive=no,
-        )  # fmt: skip
-
-    draft = marked(["legal HELP", "Rumah aman"], ["refuge"])
-
-    assert guarded(draft) == {"Shelter": True, "Refuge": False, "Legal help": True}
-    said = draft.report.sentences(Texts())
-    assert said[-3:] == [
-        "“legal HELP” is marked as sensitive.",
-        "“Rumah aman” is marked as sensitive.",
-        "“refuge” is marked as not sensitive.",
-    ]
-    with pytest.raises(UnknownMapping, match="Legal help"):
-        marked(["Nothing of ours"], [])
-    with pytest.raises(InvalidInput):
-        marked(["Refuge"], ["refuge"])
-
-
-def lying(draft: Draft) -> dict[str, tuple[str, bool | None]]:
-    """Say of each place in what it lies, and whether somebody calls it a province."""
-    places = (draft.coalition or COALITION).places
-    return {term.id: (term.within, term.province) for term in places}
-
-
-SHELTERS = "name,service,place\nA,Safe house,Old Port\nB,Legal aid,Aceh\n"
-
-
-def test_a_new_place_that_is_no_known_province_is_reported_with_what_it_means() -> None:
-    said = " ".join(read(SHELTERS).report.sentences(Texts()))
-
-    assert (
-        "1 new place is no province that we know: “Old Port”. Participants are shown no "
-        "sensitive service there, for safety." in said
-    )
-    assert "--within “Old Port=PROVINCE”, or --province “Old Port”" in said
-    # Where nothing is sensitive, there is nothing to say.
-    calm = read("name,service,place\nA,Legal aid,Old Port\n")
-    assert "no province" not in " ".join(calm.report.sentences(Texts()))
-
-
-@pytest.mark.parametrize(
-    "known",
-    [
-        {"provinces": ("old port",)},
-        {"within": {"old port": "Aceh"}},
-        {"within": {"Old Port": "West Coast"}},
-    ],
-)
-def test_who_knows_more_of_a_place_says_so(known: Any) -> None:
-    draft = read(SHELTERS, **known)
-
-    wanted = {
-        "old port": ("", True) if "provinces" in known else ("aceh", None),
-        "Old Port": ("west-coast", None),
-    }
-    (key,) = known.get("within", {"old port": ""})
-    assert lying(draft)["old-port"] == wanted[key]
-    assert draft.report.unplaced == ()
-
-
-def test_a_column_says_in_which_province_a_place_lies() -> None:
-    draft = read(
-        "name,service,place,province\n"
-        "A,Safe house,Old Port,Aceh\nB,Legal aid,Aceh,Aceh\nC,Legal aid,Old Port,Bali\n"
-    )
-
-    # The first row counts; a place lies in no other than the one it names.
-    assert lying(draft) == {"aceh": ("", None), "old-port": ("aceh", None)}
-    assert suggested_mapping(
-        read_table(b"name,region,province\nA,West,Aceh\n", "a.csv")
-    ) == {"name": "name", "place": "region"}
-
-
-def test_a_place_cannot_lie_in_what_lies_in_it() -> None:
-    with pytest.raises(InvalidInput, match="lies in it"):
-        read(SHELTERS, within={"Old Port": "Aceh", "Aceh": "Old Port"})
-    with pytest.raises(UnknownMapping, match="Atlantis"):
-        read(SHELTERS, provinces=("Atlantis",))
-    with pytest.raises(UnknownMapping, match="Atlantis"):
-        read(SHELTERS, within={"Atlantis": "Aceh"})
