@@ -1,0 +1,65 @@
+"""What leaves a coalition as a file: nothing of a rehearsal, in no format."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import Any
+
+import pytest
+
+from coalition.domain import Audience, Coalition, Organisation, Session
+from coalition.errors import InvalidInput
+from coalition.exchange.package import read_package
+from coalition.store import Store
+from coalition.workbook.exporting import kumu_map, package, register
+from coalition.workbook.rehearsing import begin
+
+_MAKERS: list[Callable[..., bytes]] = [
+    register,
+    package,
+    partial(kumu_map, ending="json"),
+    partial(kumu_map, ending="xlsx"),
+]
+
+
+@pytest.fixture
+def store() -> Store:
+    store = Store.in_memory()
+    facts: list[Any] = [
+        Coalition(id="harbour", name="Harbour"),
+        Organisation(id="lamp", name="Lamp House", note="only for the host"),
+        *(
+            Session(id=id_, title=id_, day=date(2026, 1, n), code=f"47029{n}")
+            for n, id_ in enumerate(("first", "second"), 1)
+        ),
+    ]
+    store.facts.put("harbour", facts)
+    return store
+
+
+@pytest.mark.parametrize("readers", list(Audience))
+@pytest.mark.parametrize("make", _MAKERS)
+def test_nothing_of_a_rehearsal_becomes_a_file(
+    store: Store, make: Callable[..., bytes], readers: Audience
+) -> None:
+    slug, _day = begin(store, "harbour", "first")
+
+    assert make(store, "harbour", readers)
+    with pytest.raises(InvalidInput, match="only there to practise"):
+        make(store, slug, readers)
+
+
+def test_a_package_of_one_day_holds_that_day_and_the_register(store: Store) -> None:
+    read = read_package(package(store, "harbour", Audience.FACILITATOR, "second"))
+    known = {(record.kind, record.id) for record in read.records}
+
+    assert {("session", "second"), ("organisation", "lamp")} <= known
+    assert ("session", "first") not in known
+
+
+def test_the_host_s_note_is_in_no_package_for_participants(store: Store) -> None:
+    def whole(readers: Audience) -> str:
+        return repr(read_package(package(store, "harbour", readers)).records)
+
+    assert "only for the host" in whole(Audience.FACILITATOR)
+    assert "only for the host" not in whole(Audience.PARTICIPANTS)
