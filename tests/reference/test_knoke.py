@@ -4,6 +4,7 @@ import csv
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from coalition.analysis.network import (
     Network,
@@ -16,6 +17,9 @@ from coalition.analysis.network import (
     mean_path,
     network,
 )
+from coalition.blocks.html import to_html
+from coalition.cli import app
+from coalition.workbook.landscape import LandscapeWorkbook
 
 FOLDER = Path(__file__).parents[3] / "shared" / "reference-data" / "knoke-interorg"
 
@@ -55,3 +59,34 @@ def test_money_is_as_published() -> None:
     assert density(money) == pytest.approx(0.244, abs=5e-4)
     assert max(betweenness(money).values()) == pytest.approx(9.0, abs=5e-4)
     assert isolates(money) == ["WRO"]
+
+
+def test_the_files_imported_by_command_give_the_published_figures_on_the_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COALITION_STORE", str(tmp_path / "coalition.db"))
+    monkeypatch.chdir(tmp_path)
+    for command in (
+        ["new", "knoke", "--name", "Knoke"],
+        ["import", "knoke", f"{FOLDER}/nodes.csv", "--map", "name=label"],
+        *(
+            [
+                "import",
+                "knoke",
+                f"{FOLDER}/edges_{name}.csv",
+                "--set",
+                f"relation={name}",
+            ]
+            for name in ("information", "money")
+        ),
+    ):
+        done = CliRunner().invoke(app, command)
+        assert done.exit_code == 0, done.output
+
+    workbook = LandscapeWorkbook.open("knoke")
+    page = to_html(workbook.how_it_was_counted(), workbook.t)
+    information, _, money = page.partition("money")
+    for figure in ("0.544", "0.531", "0.694", "1.533", "17.833", "4.800", "0.201"):
+        assert figure in information
+    for figure in ("0.244", "9.000"):
+        assert figure in money
