@@ -84,7 +84,7 @@ def test_the_files_imported_by_command_give_the_published_figures_on_the_page(
         assert done.exit_code == 0, done.output
 
     workbook = LandscapeWorkbook.open("knoke")
-    page = to_html(workbook.how_it_was_counted(), workbook.t)
+    page = to_html(workbook.how_it_was_counted(), texts=workbook.t)
     information, _, money = page.partition("money")
     for figure in ("0.544", "0.531", "0.694", "1.533", "17.833", "4.800", "0.201"):
         assert figure in information
