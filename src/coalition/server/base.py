@@ -132,7 +132,7 @@ class Page(JupyterHandler):
     async def prepare(self) -> None:
         """Answer only to the names of this computer: another may be a trap's."""
         if not self.check_host():
-            self.current_user = None
+            self.current_user: Any = None
             raise UnknownAddress
         await super().prepare()
 
