@@ -93,3 +93,14 @@ def test_a_session_plans_each_question_and_belongs_to_its_round(store: Store) ->
     assert len(planned_ones) == 4
     assert stored == set(planned_ones)
     assert session.wave == "year-2026"
+
+
+def test_no_two_answers_to_how_often_mean_the_same_months(store: Store) -> None:
+    often = asked(plan(store))["ties"].settings["often"]
+
+    assert [option["text"]["en"] for option in often] == [
+        "Once or twice",
+        "Every two or three months",
+        "Every month",
+        "Every week",
+    ]

@@ -205,7 +205,7 @@ _MATTERS = (
 
 _OFTEN = (
     Option(id="seldom", text=in_both(_("Once or twice"))),
-    Option(id="sometimes", text=in_both(_("Every month or two"))),
+    Option(id="sometimes", text=in_both(_("Every two or three months"))),
     Option(id="monthly", text=in_both(_("Every month"))),
     Option(id="weekly", text=in_both(_("Every week"))),
 )
