@@ -117,6 +117,8 @@ def _turnout(
     said = [answer for answer in answers if answer.counts]
     # A paper that says whose it is has no seat.
     spoke |= {answer.organisation for answer in said if answer.way is Way.PAPER}
+    if activity.voice is Voice.ORGANISATIONS:
+        said = _one_paper_each(said)
     spoke -= {None, *unseen}
     people = people_in(said)
     if activity.state == "closed" and not of_kind.rows_are_people:
@@ -130,3 +132,18 @@ def _turnout(
         on_paper=people_in(said, Way.PAPER),
         by_tally=people_in(said, Way.TALLY),
     )
+
+
+def _one_paper_each(answers: Sequence[Answer]) -> list[Answer]:
+    """Leave out an organisation's paper where it answered by phone, or that came again.
+
+    A paper that is typed anew, or was filled in beside the phone, is nobody more.
+    """
+    by_phone = {a.organisation for a in answers if a.way is not Way.PAPER} - {None}
+    kept = [a for a in answers if a.way is not Way.PAPER or a.organisation is None]
+    papers = {
+        a.organisation: a
+        for a in answers
+        if a.way is Way.PAPER and a.organisation not in {None, *by_phone}
+    }
+    return [*kept, *papers.values()]

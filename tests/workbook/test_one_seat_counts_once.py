@@ -1,0 +1,221 @@
+"""One seat on two phones, a phone and a paper, a paper typed twice: counted once."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from coalition.activities import Outcome
+from coalition.domain import (
+    Activity,
+    Attribution,
+    Audience,
+    Coalition,
+    Organisation,
+    Role,
+    Seat,
+    Session,
+    Tie,
+    Voice,
+    Way,
+)
+from coalition.store import Post, Receipt, Store
+from coalition.workbook.asking import judgement_settings
+from coalition.workbook.hosting import Host
+from coalition.workbook.results import results
+
+SLUG, DAY, WHO = "net", "day", "harbour"
+RATERS = ("a", "b", "c", "d", "e")
+OFTEN = [{"id": w, "text": {"en": w}} for w in ("seldom", "often")]
+LEVELS = [{"id": w, "text": {"en": w}} for w in ("weak", "strong")]
+SETTINGS: dict[str, dict[str, Any]] = {
+    "rating": {"lines": [{"id": "us", "title": {"en": "Us"}, "options": LEVELS}]},
+    "ties": {"often": OFTEN},
+    "card": {},
+    "judgements": judgement_settings().model_dump(mode="json"),
+}
+SAID: dict[str, dict[str, Any]] = {
+    "rating": {"choices": {"us": "strong"}},
+    "ties": {"partners": {"lantern": 2}, "missing": []},
+    "card": {"lends": "a car"},
+    "judgements": {"rater": WHO, "of": {"lantern": {"word": 4}}},
+}
+KINDS = sorted(SETTINGS)
+
+
+@pytest.fixture
+def host(tmp_path: Path) -> Iterator[Host]:
+    store = Store.make(tmp_path / "store.db")
+    names = (WHO, "lantern", *RATERS)
+    store.facts.put(
+        SLUG,
+        [
+            Coalition(id=SLUG, name="Net"),
+            *(Organisation(id=id_, name=id_.title()) for id_ in names),
+            Session(
+                id=DAY,
+                title="D",
+                day=date(2026, 10, 2),
+                code="123456",
+                expected=names,
+            ),
+            *(_asked(kind) for kind in KINDS),
+        ],
+    )
+    yield Host(store, SLUG, DAY)
+    store.close()
+
+
+def _asked(kind: str) -> Activity:
+    nameless = kind == "judgements"
+    return Activity(
+        id=kind,
+        session=DAY,
+        activity=kind,
+        title={"en": kind},
+        question={"en": "?"},
+        settings=SETTINGS[kind],
+        voice=Voice.PEOPLE if nameless else Voice.ORGANISATIONS,
+        attribution=Attribution.NO_NAME if nameless else Attribution.ORGANISATION,
+    )
+
+
+def sit(host: Host, number: str = "1", organisation: str = WHO) -> Seat:
+    """Take a seat; its secret, which the code on its paper gives again, is the number."""
+    return host.store.room.take_seat(
+        SLUG,
+        DAY,
+        f"secret-{organisation}-{number}",
+        role=Role.MEMBER,
+        organisation=organisation,
+        way=Way.PHONE,
+        people=1,
+    )
+
+
+def sends(
+    host: Host, kind: str, phone: str, number: str = "1", who: str = WHO
+) -> Receipt:
+    value = SAID[kind] | ({"rater": who} if kind == "judgements" else {})
+    post = Post(
+        id=f"{kind}-from-{phone}",
+        coalition=SLUG,
+        activity=kind,
+        revision=0,
+        value=value,
+        seat=sit(host, number, who),
+        secret=f"secret-{who}-{number}",
+    )
+    (receipt,) = host.store.room.receive([post])
+    assert isinstance(receipt, Receipt)
+    return receipt
+
+
+def types(host: Host, kind: str, paper: str) -> None:
+    host.key_in(kind, SAID[kind], f"{kind}-{paper}", organisation=WHO)
+
+
+def two_phones(host: Host, kind: str) -> None:
+    """The seat's code was typed from its paper into a second phone."""
+    sends(host, kind, "one-phone")
+    sends(host, kind, "another-phone")
+
+
+def phone_and_paper(host: Host, kind: str) -> None:
+    sends(host, kind, "one-phone")
+    types(host, kind, "its-paper")
+
+
+def paper_twice(host: Host, kind: str) -> None:
+    types(host, kind, "its-paper")
+    types(host, kind, "its-paper-anew")
+
+
+def two_seats(host: Host, kind: str) -> None:
+    """The phone was lost, and they sat down again."""
+    sends(host, kind, "one-phone", "1")
+    sends(host, kind, "another-phone", "2")
+
+
+def came_to(host: Host, kind: str) -> Outcome:
+    return results(host.store, SLUG, host.activity(kind), Audience.FACILITATOR)
+
+
+def counted(host: Host, kind: str) -> int:
+    """Count what an organisation said once, in the numbers of each kind."""
+    result: Any = came_to(host, kind).result
+    if kind == "rating":
+        return int(dict(result.lines[0].counts)["strong"])
+    if kind == "judgements":
+        assert {s.judged for s in result.spreads} <= {0, result.judgements}
+        return int(result.judgements)
+    if kind == "ties":
+        assert result.arcs == {(WHO, "lantern"): 2}
+        assert len(host.store.facts.all(SLUG, Tie)) == 1
+        return len(result.answered)
+    return int(result.confirmed)
+
+
+TWICE = [two_phones, phone_and_paper, paper_twice, two_seats]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("twice", TWICE)
+def test_what_came_twice_counts_once(
+    host: Host, kind: str, twice: Callable[[Host, str], None]
+) -> None:
+    host.open(kind)
+
+    twice(host, kind)
+    host.close(kind)
+
+    assert counted(host, kind) == 1
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_seat_that_answers_again_after_closing_counts_once(
+    host: Host, kind: str
+) -> None:
+    host.open(kind)
+    sends(host, kind, "one-phone")
+    host.close(kind)
+
+    again = sends(host, kind, "another-phone")
+    host.admit(kind)
+
+    expected = Receipt.COUNTED if kind == "judgements" else Receipt.OLDER
+    assert again is expected
+    assert counted(host, kind) == 1
+
+
+@pytest.mark.parametrize("kind", ["card", "rating", "ties"])
+@pytest.mark.parametrize("twice", [two_phones, phone_and_paper, paper_twice])
+def test_where_organisations_speak_one_is_not_two_people_who_answered(
+    host: Host, kind: str, twice: Callable[[Host, str], None]
+) -> None:
+    host.open(kind)
+
+    twice(host, kind)
+
+    turnout = came_to(host, kind).turnout
+    assert (turnout.organisations, turnout.people) == (1, 1)
+    assert turnout.on_paper <= 1
+
+
+def test_a_late_colleague_lifts_no_one_over_the_fewest_that_are_shown(
+    host: Host,
+) -> None:
+    # Four organisations judged lantern in time, of which one says it again by a second
+    # seat after closing: the fifth row would be the fourth rater's.
+    host.open("judgements")
+    for who in RATERS[:4]:
+        sends(host, "judgements", f"phone-of-{who}", who=who)
+    host.close("judgements")
+    sends(host, "judgements", "second-phone", "2", who=RATERS[0])
+
+    host.admit("judgements")
+
+    rows = host.store.room.answers("judgements")
+    assert [row for row in rows if "lantern" in row.value["of"]] == []
