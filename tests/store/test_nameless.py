@@ -3,7 +3,7 @@ import sqlite3
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,18 +12,17 @@ import pytest
 
 from coalition.domain import (
     Activity,
-    Attribution,
     Coalition,
-    Role,
     Seat,
     Session,
     Way,
 )
-from coalition.errors import InvalidInput, NotOpen
-from coalition.store import Given, Post, Receipt, Run, Store, secret_of, voter_key
+from coalition.errors import NotOpen
+from coalition.store import Post, Receipt, Run, Store, secret_of, voter_key
 
 if TYPE_CHECKING:
     from tests.store.conftest import Bench
+
 
 Reads = Callable[[Path], bytes]
 
@@ -189,34 +188,6 @@ def test_the_next_to_open_scrubs_what_a_killed_program_left(
     assert bench.raw("PRAGMA user_version") == [(0,)]
 
 
-def test_a_table_leaves_as_many_single_voices_as_sat_there(bench: "Bench") -> None:
-    activity = bench.ask()
-    table = bench.sit("table", way=Way.TABLE, people=7)
-    post = bench.post(
-        activity,
-        seat=table,
-        secret="table",
-        way=Way.TABLE,
-        value={"choices": {"a": "t"}},
-    )
-    bench.send(post)
-    (open_,) = bench.store.room.answers(activity.id)
-    assert open_.people == 7
-    bench.close(activity)
-    found = bench.store.room.answers(activity.id)
-    assert [a.people for a in found] == [1] * 7
-    assert {a.way for a in found} == {Way.PHONE}
-
-
-def test_the_only_observer_is_not_given_away_by_not_counting(bench: "Bench") -> None:
-    activity = bench.ask()
-    observer = bench.sit("watching", role=Role.OBSERVER)
-    bench.send(bench.post(activity, seat=observer, secret="watching"))
-    assert [a.counts for a in bench.store.room.answers(activity.id)] == [False]
-    bench.close(activity)
-    assert bench.store.room.answers(activity.id) == []
-
-
 def test_a_paper_ballot_carried_by_a_seat_is_cut_like_any_other(
     bench: "Bench", all_bytes: Reads
 ) -> None:
@@ -225,15 +196,6 @@ def test_a_paper_ballot_carried_by_a_seat_is_cut_like_any_other(
         bench.send(crowd.answer(seat, way=Way.PAPER))
     bench.close(crowd.activity)
     assert _found(crowd.keys(), all_bytes(bench.path)) == []
-
-
-def test_an_answer_with_a_name_keeps_its_seat(bench: "Bench") -> None:
-    activity = bench.ask(attribution=Attribution.HOST_ONLY)
-    seat = bench.sit("secret")
-    bench.send(bench.post(activity, seat=seat, secret="secret"))
-    bench.close(activity)
-    (kept,) = bench.store.room.answers(activity.id)
-    assert (kept.voter, kept.organisation, kept.role) == (seat.id, "shelter", "member")
 
 
 def test_a_late_answer_whose_seat_counts_already_is_not_stored(bench: "Bench") -> None:
@@ -335,32 +297,6 @@ def test_nothing_nameless_comes_in_once_the_session_is_over(bench: "Bench") -> N
     assert len(_answers_of(bench.path)) == 1
 
 
-def _pairs_taken_apart(said: Sequence[Given]) -> list[Given]:
-    """As a kind might: each thing that was chosen goes on a row of its own."""
-    return [
-        ({"choices": {line: choice}}, people)
-        for value, people in said
-        for line, choice in value["choices"].items()
-    ]
-
-
-def test_a_kind_takes_what_was_answered_further_apart(bench: "Bench") -> None:
-    activity, room = bench.ask(), bench.store.room
-    for n, people in enumerate((1, 4, 1)):
-        seat = bench.sit(f"secret-{n}", people=people)
-        value = {"choices": {"a": f"a-{n}", "b": f"b-{n}"}}
-        sent = bench.post(activity, seat=seat, secret=f"secret-{n}", value=value)
-        if n == 2:
-            room.close("harbour", activity.id, _pairs_taken_apart)
-        bench.send(sent)
-    bench.paper(activity, "ballot-0001", value={"choices": {"a": "x", "b": "y"}})
-    room.admit("harbour", activity.id, _pairs_taken_apart)
-    alone = [v["choices"] for v in bench.said(activity) if len(v["choices"]) == 1]
-    assert len(alone) == 6
-    # The ballot was keyed: it leads to no seat, and stays as it is.
-    assert {"choices": {"a": "x", "b": "y"}} in bench.said(activity)
-
-
 def test_a_package_carries_no_mark_of_a_seat(
     bench: "Bench", another: Callable[[], Store]
 ) -> None:
@@ -394,21 +330,6 @@ def test_a_restored_backup_counts_nobody_twice(bench: "Bench", tmp_path: Path) -
     restored.room.close("harbour", crowd.activity.id)
     assert len(restored.room.answers(crowd.activity.id)) == 2
     restored.close()
-
-
-def test_a_seat_cannot_answer_without_its_secret(bench: "Bench") -> None:
-    seat = bench.sit("secret")
-    with pytest.raises(ValueError, match="secret"):
-        bench.send(bench.post(bench.ask(), seat=seat))
-
-
-def test_a_question_of_another_coalition_cannot_be_taken_over(bench: "Bench") -> None:
-    activity = bench.ask()
-    with pytest.raises(InvalidInput, match="another coalition"):
-        bench.store.facts.put("hills", [activity])
-    stolen = bench.store.holdings("harbour").model_copy(update={"coalition": "hills"})
-    with pytest.raises(InvalidInput):
-        bench.store.take_in(stolen)
 
 
 def test_a_seat_cannot_pass_for_what_the_host_keyed_in(
