@@ -1,0 +1,91 @@
+"""An attacker with every participants' paper, spreadsheet and package of the example.
+
+They may read all of them, of any date, in either language, add up and subtract. They
+must not find a hidden organisation, a name behind another, the place of who wants none
+shown, nor where below the province a sensitive service is. Each attack is tried again
+on a house that was broken on purpose, where it has to succeed.
+"""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from coalition.blocks import Block, Table
+from coalition.domain import Offer, Organisation
+from coalition.exchange.spreadsheet import organisations_xlsx
+from coalition.store import Store
+from coalition.workbook.example import EXAMPLE, load_example
+from coalition.workbook.landscape import LandscapeWorkbook
+from coalition.workbook.places_map import map_blocks
+from coalition_widgets import CoverageScreen
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("attacked") / "store.db"
+    store = Store.make(made)
+    load_example(store)
+    store.close()
+    return made
+
+
+class Thief:
+    """Takes what there is to take, and reads it."""
+
+    def pages(self, workbook: LandscapeWorkbook) -> dict[str, list[Block]]:
+        """Lay out all that the notebook prints."""
+        services = [None, *(s.id for s in workbook.landscape.services)]
+        screen = CoverageScreen(workbook.landscape, workbook.table(), workbook.t)
+        open_ones = [s for s in services if s and s not in workbook.landscape.guarded]
+        return {
+            "cover": workbook.cover(),
+            "seen": [*workbook.seen(), *workbook.heard("gaps"), *workbook.decided()],
+            "empty": workbook.empty_squares(),
+            "table": workbook.table(),
+            "by service": [b for s in open_ones for b in screen.providers(s)],
+            "maps": [
+                block
+                for service in services
+                for wide in (False, True)
+                for block in map_blocks(
+                    workbook.landscape, workbook.t, service, wide=wide
+                )
+            ],
+            "capacity": workbook.capacity(),
+            "network": workbook.who_works_with_whom(),
+            "findings": workbook.what_the_network_tells(),
+            "since": workbook.since_last_time(),
+            "missing": workbook.missing(),
+            "case": workbook.making_the_case(),
+            "register": workbook.register(),
+        }
+
+    def spreadsheet(self, path: Path, day: str | None) -> bytes:
+        """Write the register as participants may download it."""
+        workbook = LandscapeWorkbook.open(EXAMPLE, as_of=day, store=str(path))
+        return organisations_xlsx(
+            workbook.read(Organisation), workbook.read(Offer), workbook.coalition, "en"
+        )
+
+    def squares(self, blocks: list[Block]) -> dict[tuple[str, str], str]:
+        """Read the table of services by places: (service, place) -> what stands there."""
+        (table,) = (block for block in blocks if isinstance(block, Table))
+        services = [column.text for column in table.columns[1:]]
+        return {
+            (service, row.cells[0].text): cell.text
+            for row in table.rows
+            for service, cell in zip(services, row.cells[1:], strict=True)
+        }
+
+    def unpacked(self, data: bytes) -> str:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return "\n".join(
+                archive.read(n).decode("utf-8") for n in archive.namelist()
+            )
+
+
+@pytest.fixture(scope="session")
+def thief() -> Thief:
+    return Thief()
