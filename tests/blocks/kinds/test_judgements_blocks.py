@@ -62,6 +62,28 @@ def test_the_spread_is_said_in_words_and_says_what_it_counts() -> None:
     assert "Numbers count judgements" in to_text(blocks)
 
 
+def test_only_the_highest_and_the_lowest_are_read_aloud() -> None:
+    levels = [4, 4, 3, 3, 3, 2, 1, 1]  # five of eight are mostly or fully
+    lower = [4, 3, 2, 2, 1, 1, 1, 1]  # two of eight
+    rows = [
+        row(n, "xyz"[n % 3], word=high, work=low)
+        for n, (high, low) in enumerate(zip(levels, lower, strict=True))
+    ]
+    (finding,) = [b for b in laid_out(rows) if isinstance(b, Finding)]
+
+    assert finding.text == (
+        "“It keeps its word” is said most often (5 of 8 judgements say “Mostly” or "
+        "“Fully”), “It puts in work” least often (2 of 8)."
+    )
+
+
+def test_where_all_are_judged_alike_none_is_called_the_lowest() -> None:
+    rows = [row(n, "xyz"[n % 3], word=4 - n % 4, work=4 - n % 4) for n in range(8)]
+    (finding,) = [b for b in laid_out(rows) if isinstance(b, Finding)]
+
+    assert finding.text == "No sentence is judged higher than the others."
+
+
 def test_no_organisation_stands_in_the_result() -> None:
     rows = [row(n, "xyz"[n % 3], word=n % 4 + 1, work=2) for n in range(12)]
 

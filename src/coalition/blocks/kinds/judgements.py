@@ -90,13 +90,9 @@ def filled(outcome: Outcome, seen: Seen, t: Texts) -> list[Block]:
         few = t("Too few have answered to show this without showing whose it is.")
         return [Text.of(few, tone="muted")]
     pairs = list(zip(settings.statements, result.spreads, strict=True))
-    leads = {"trust": t("Can we rely on each other?"), "value": t("What do we gain?")}
-    blocks: list[Block] = []
-    for group, lead in leads.items():
-        own = [pair for pair in pairs if pair[0].group == group]
-        text = _aloud(own, settings, fewest, t)
-        if text:
-            blocks.append(Finding(lead=lead, text=text, tone="teal"))
+    text = _aloud(pairs, settings, fewest, t)
+    lead = t("How it is to work together.")
+    blocks: list[Block] = [Finding(lead=lead, text=text, tone="teal")] if text else []
     how = t(
         "Numbers count judgements: what one organisation says of one partner, drawn at "
         "random. No name is kept, and nothing here is of one organisation alone."
@@ -110,23 +106,50 @@ def _aloud(
     fewest: int,
     t: Texts,
 ) -> str:
-    words = [said(option.text, t.language) for option in settings.options]
-    upper = len(words) // 2
-    good = [f"“{word}”" for word in words[upper:]]
-    sentences = [
-        t(
+    """Say the highest and the lowest: six numbers cannot be listened to."""
+    upper = len(settings.options) // 2 + 1
+    ranked = sorted(
+        (pair for pair in pairs if pair[1].judged >= fewest),
+        key=lambda pair: -_share(pair[1], upper),
+    )
+    if not ranked:
+        return ""
+    (high, most), (low, least) = ranked[0], ranked[-1]
+    n, of = t.number(most.at_least(upper)), t.number(most.judged)
+    words = _either(
+        [said(o.text, t.language) for o in settings.options[upper - 1 :]], t
+    )
+    first = said(high.text, t.language)
+    if len(ranked) == 1:
+        return t(
             "“{statement}”: {n} of {of} judgements say {words}.",
-            statement=said(statement.text, t.language),
-            n=t.number(spread.at_least(upper + 1)),
-            of=t.number(spread.judged),
-            words=t("{some} or {last}", some=", ".join(good[:-1]), last=good[-1])
-            if good[1:]
-            else good[0],
+            statement=first,
+            n=n,
+            of=of,
+            words=words,
         )
-        for statement, spread in pairs
-        if spread.judged >= fewest
-    ]
-    return " ".join(sentences)
+    if _share(most, upper) == _share(least, upper):
+        return t("No sentence is judged higher than the others.")
+    return t(
+        "“{high}” is said most often ({n} of {of} judgements say {words}), “{low}” "
+        "least often ({m} of {out_of}).",
+        high=first.rstrip("."),
+        n=n,
+        of=of,
+        words=words,
+        low=said(low.text, t.language).rstrip("."),
+        m=t.number(least.at_least(upper)),
+        out_of=t.number(least.judged),
+    )
+
+
+def _share(spread: Spread, place: int) -> float:
+    return spread.at_least(place) / spread.judged
+
+
+def _either(words: Sequence[str], t: Texts) -> str:
+    *some, last = (f"“{word}”" for word in words)
+    return t("{some} or {last}", some=", ".join(some), last=last) if some else last
 
 
 def _counts(
