@@ -9,11 +9,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import date
 from http.client import HTTPException
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from coalition.domain import Offer, Term
 
 if TYPE_CHECKING:
     from tests.server.conftest import Phone, Server, Workshop
@@ -52,6 +55,29 @@ def sign_in() -> SignIn:
         return phone
 
     return signed_in
+
+
+@pytest.fixture
+def register(workshop: Workshop) -> str:
+    """A coalition with lists and one offer: the path of its register."""
+    facts = workshop.store.facts
+    card = facts.coalition(workshop.coalition)
+    services = (
+        Term(id="shelter", name={"en": "Shelter"}, sensitive=True),
+        Term(id="legal", name={"en": "Legal help"}),
+    )
+    places = (Term(id="port", name={"en": "Harbour City"}),)
+    offer = Offer(
+        id="o1",
+        organisation="harbour-house",
+        service="legal",
+        place="port",
+        capacity=4,
+        since=date(2020, 1, 1),
+    )
+    grown = card.model_copy(update={"services": services, "places": places})
+    facts.put(workshop.coalition, [grown, offer])
+    return f"/coalitions/{workshop.coalition}/register"
 
 
 @pytest.fixture

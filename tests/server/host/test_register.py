@@ -8,47 +8,18 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
-import pytest
-
 from coalition.domain import (
-    Activity,
-    Attribution,
     Import,
     Listing,
     Offer,
     Organisation,
     Term,
-    Voice,
 )
 
 if TYPE_CHECKING:
     from tests.server.conftest import Phone, Reply, Workshop
 
-SHELTER = Term(id="shelter", name={"en": "Shelter"}, sensitive=True)
-LEGAL = Term(id="legal", name={"en": "Legal help"})
 PORT = Term(id="port", name={"en": "Harbour City"})
-
-
-def equip(workshop: Workshop) -> str:
-    """Give the coalition lists and one offer; gives the register's path."""
-    facts = workshop.store.facts
-    card = facts.coalition(workshop.coalition)
-    lists = {"services": (SHELTER, LEGAL), "places": (PORT,)}
-    facts.put(
-        workshop.coalition,
-        [
-            card.model_copy(update=lists),
-            Offer(
-                id="o1",
-                organisation="harbour-house",
-                service="legal",
-                place="port",
-                capacity=4,
-                since=date(2020, 1, 1),
-            ),
-        ],
-    )
-    return f"/coalitions/{workshop.coalition}/register"
 
 
 def fields_of(page: Reply) -> dict[str, str]:
@@ -74,9 +45,8 @@ def offers(workshop: Workshop) -> dict[str, Offer]:
 
 
 def test_who_did_not_sign_in_sees_no_register(
-    workshop: Workshop, phones: Callable[[], Phone]
+    register: str, workshop: Workshop, phones: Callable[[], Phone]
 ) -> None:
-    register = equip(workshop)
 
     for page in ("", "/add", "/changed", "/merge", "/places", "/card/lantern"):
         reply = phones().get(register + page)
@@ -84,8 +54,9 @@ def test_who_did_not_sign_in_sees_no_register(
         assert "Lantern" not in reply.text
 
 
-def test_the_list_is_searched_and_sifted(host: Phone, workshop: Workshop) -> None:
-    register = equip(workshop)
+def test_the_list_is_searched_and_sifted(
+    register: str, host: Phone, workshop: Workshop
+) -> None:
 
     everything = host.get(register).text
     found = host.get(register + "?q=legal+harbour+city").text
@@ -99,8 +70,9 @@ def test_the_list_is_searched_and_sifted(host: Phone, workshop: Workshop) -> Non
     assert "No card fits" in confirmed
 
 
-def test_a_card_sent_as_it_is_changes_nothing(host: Phone, workshop: Workshop) -> None:
-    register = equip(workshop)
+def test_a_card_sent_as_it_is_changes_nothing(
+    register: str, host: Phone, workshop: Workshop
+) -> None:
     before = workshop.store.facts.records(workshop.coalition)
     page = host.get(register + "/card/harbour-house")
 
@@ -114,8 +86,9 @@ def test_a_card_sent_as_it_is_changes_nothing(host: Phone, workshop: Workshop) -
     )
 
 
-def test_a_card_is_changed_in_every_field(host: Phone, workshop: Workshop) -> None:
-    register = equip(workshop)
+def test_a_card_is_changed_in_every_field(
+    register: str, host: Phone, workshop: Workshop
+) -> None:
     fields = fields_of(host.get(register + "/card/harbour-house"))
     fields |= {"name": "Harbour <b>Home</b>", "listing": "alias", "alias": "A house"}
     fields |= {"lends": "a car", "note": "n", "contact": "c", "confirmed": "2026-01-02"}
@@ -145,9 +118,8 @@ def test_a_card_is_changed_in_every_field(host: Phone, workshop: Workshop) -> No
 
 
 def test_a_word_that_is_not_in_the_lists_is_asked_about(
-    host: Phone, workshop: Workshop
+    register: str, host: Phone, workshop: Workshop
 ) -> None:
-    register = equip(workshop)
     fields = fields_of(host.get(register + "/card/lantern"))
     fields |= {"service-1": "Sheltr", "note": "keep me"}
 
@@ -168,9 +140,8 @@ def test_a_word_that_is_not_in_the_lists_is_asked_about(
 
 
 def test_two_who_save_the_same_card_lose_nothing(
-    host: Phone, workshop: Workshop
+    register: str, host: Phone, workshop: Workshop
 ) -> None:
-    register = equip(workshop)
     mine = fields_of(host.get(register + "/card/lantern")) | {"lends": "a boat"}
     theirs = fields_of(host.get(register + "/card/lantern")) | {"lends": "a room"}
     assert host.post(register + "/card/lantern", theirs).status == 303
@@ -190,9 +161,8 @@ def test_two_who_save_the_same_card_lose_nothing(
 
 
 def test_a_card_is_added_and_one_of_the_same_name_is_asked_about(
-    host: Phone, workshop: Workshop
+    register: str, host: Phone, workshop: Workshop
 ) -> None:
-    register = equip(workshop)
     new = {"name": "New Dawn", "listing": "name", "places": "1"}
     host.get(register + "/add")
 
@@ -208,9 +178,8 @@ def test_a_card_is_added_and_one_of_the_same_name_is_asked_about(
 
 
 def test_a_card_is_taken_away_only_by_who_is_sure_and_put_back(
-    host: Phone, workshop: Workshop
+    register: str, host: Phone, workshop: Workshop
 ) -> None:
-    register = equip(workshop)
     path = register + "/card/harbour-house"
     host.get(path)
     time.sleep(0.2)
@@ -232,8 +201,9 @@ def test_a_card_is_taken_away_only_by_who_is_sure_and_put_back(
     assert offers(workshop)["legal"].capacity == 4
 
 
-def test_what_changed_is_said_in_the_history(host: Phone, workshop: Workshop) -> None:
-    register = equip(workshop)
+def test_what_changed_is_said_in_the_history(
+    register: str, host: Phone, workshop: Workshop
+) -> None:
     path = register + "/card/harbour-house"
     fields = fields_of(host.get(path)) | {"capacity-1": "9", "lends": "a car"}
     # What is written in one stroke is one change.
@@ -247,9 +217,8 @@ def test_what_changed_is_said_in_the_history(host: Phone, workshop: Workshop) ->
 
 
 def test_two_cards_are_merged_after_a_look_and_taken_back(
-    host: Phone, workshop: Workshop
+    register: str, host: Phone, workshop: Workshop
 ) -> None:
-    register = equip(workshop)
     double = Organisation(id="harbour-2", name="The Harbour House Ltd")
     workshop.store.facts.put(workshop.coalition, [double])
 
@@ -280,150 +249,13 @@ def test_two_cards_are_merged_after_a_look_and_taken_back(
     assert workshop.host.session.expected[0] == "harbour-house"
 
 
-def test_the_host_sees_what_the_room_changes_and_puts_it_back(
-    host: Phone, workshop: Workshop, phones: Callable[[], Phone]
-) -> None:
-    register = equip(workshop)
-    question = ask(workshop)
-    phone = phones()
-    phone.join("harbour-house")
-    sent = phone.post(
-        phone.at("answer", question),
-        {"card": "changed", "lends": "two cars", "listing": "hidden", "places": "yes"},
-    )
-    assert sent.status == 303, sent.text
-
-    before = host.get(register + "/changed").text
-    assert "Can lend: two cars (was –)" in before
-    assert "May be printed: Not at all (was Under our own name)" in before
-    assert organisation(workshop, "harbour-house").lends == ""
-
-    workshop.host.close(question)
-    assert organisation(workshop, "harbour-house").listing is Listing.HIDDEN
-    after = host.get(register + "/changed")
-    assert "Can lend: two cars (was –)" in after.text
-    moment = re.findall(r'name="at" value="([^"]+)"', after.text)[0]
-
-    host.post(register + "/changed", {"organisation": "harbour-house", "at": moment})
-
-    assert organisation(workshop, "harbour-house") == Organisation(
-        id="harbour-house", name="Harbour House"
-    )
-
-
-def ask(workshop: Workshop) -> str:
-    """Put the question about the cards to the room."""
-    question = Activity(
-        id=f"card-{workshop.coalition}",
-        session=workshop.session,
-        activity="card",
-        title={"en": "Is your card right?"},
-        question={"en": "Is your card right?"},
-        voice=Voice.ORGANISATIONS,
-        attribution=Attribution.ORGANISATION,
-    )
-    workshop.store.facts.put(workshop.coalition, [question])
-    workshop.host.open(question.id)
-    return question.id
-
-
 def test_there_is_no_card_of_an_id_that_nobody_has(
-    host: Phone, workshop: Workshop
+    register: str, host: Phone, workshop: Workshop
 ) -> None:
-    register = equip(workshop)
 
     assert host.get(register + "/card/nobody").status == 404
     assert host.get(register + "/card/nobody/history").status == 404
     assert host.get(register + "/merge?one=nobody&other=lantern").status == 404
-
-
-def test_a_paper_is_keyed_in_for_its_organisation(
-    host: Phone, workshop: Workshop, console: str
-) -> None:
-    equip(workshop)
-    question = ask(workshop)
-    page = host.get(console).text
-    assert "Whose paper is it?" in page
-    assert f'href="{equip(workshop)}/changed"' in page
-    paper = {
-        "activity": question,
-        "entry": f"paper-{question}",
-        "organisation": "harbour-house",
-        "service-1": "legal",
-        "place-1": "port",
-        "state-1": "no",
-        "service-2": "shelter",
-        "place-2": "port",
-        "capacity-2": "8",
-        "state-2": "yes",
-        "listing": "hidden",
-    }
-
-    counted = host.post(console + "/ballot", paper)
-    empty = host.post(
-        console + "/ballot",
-        {"activity": question, "entry": "e", "organisation": "lantern"},
-    )
-    hands = host.post(
-        console + "/tally", {"activity": question, "entry": "h", "people": "9"}
-    )
-    workshop.host.close(question)
-
-    assert counted.status == 303, counted.text
-    assert empty.status == 400
-    assert hands.status == 400
-    assert "hands cannot confirm a card" in hands.text
-    assert offers(workshop)["legal"].until == date(2026, 10, 13)
-    assert offers(workshop)["shelter"].capacity == 8
-    assert organisation(workshop, "harbour-house").listing is Listing.HIDDEN
-    assert organisation(workshop, "lantern").confirmed is None
-
-
-def test_a_seat_without_organisation_has_no_card(
-    workshop: Workshop, phones: Callable[[], Phone]
-) -> None:
-    equip(workshop)
-    question = ask(workshop)
-    phone = phones()
-    phone.join("none")
-
-    page = phone.get(phone.at("room"))
-    sent = phone.post(phone.at("answer", question), {"card": "right"})
-
-    assert "there is nothing for you to do" in " ".join(page.text.split())
-    assert sent.status == 403
-    assert workshop.store.room.answers(question) == []
-
-
-def test_the_phone_promises_nothing_that_the_list_would_break(
-    workshop: Workshop, phones: Callable[[], Phone]
-) -> None:
-    equip(workshop)
-    ask(workshop)
-    phone = phones()
-    phone.join("lantern")
-
-    page = phone.get(phone.at("room")).text
-
-    assert "The host sees all of it." in page
-    assert "Nobody sees it before we close." not in page
-
-
-def test_colleagues_who_differ_are_told_to_the_host(
-    host: Phone, workshop: Workshop, phones: Callable[[], Phone]
-) -> None:
-    register = equip(workshop)
-    question = ask(workshop)
-    for lends in ("a car", "a boat"):
-        phone = phones()
-        phone.join("lantern")
-        phone.post(phone.at("answer", question), {"card": "changed", "lends": lends})
-
-    said = host.get(register + "/changed").text
-
-    assert "did not all answer alike: Lantern Legal Aid." in said
-    assert "Can lend: a car" in said
-    assert "a boat" not in said
 
 
 def places_of(workshop: Workshop) -> dict[str, tuple[str, bool | None]]:
@@ -431,8 +263,9 @@ def places_of(workshop: Workshop) -> dict[str, tuple[str, bool | None]]:
     return {term.id: (term.within, term.province) for term in places}
 
 
-def test_the_host_says_how_large_a_place_is(workshop: Workshop, host: Phone) -> None:
-    register = equip(workshop)
+def test_the_host_says_how_large_a_place_is(
+    register: str, workshop: Workshop, host: Phone
+) -> None:
     facts = workshop.store.facts
     card = facts.coalition(workshop.coalition)
     riau = Term(id="riau", name={"en": "Riau"})
@@ -456,40 +289,3 @@ def test_the_host_says_how_large_a_place_is(workshop: Workshop, host: Phone) -> 
         {"place-port": "+province", "place-riau": "+smaller", "place-x": "riau"},
     )
     assert places_of(workshop) == {"port": ("", True), "riau": ("", False)}
-
-
-@pytest.mark.parametrize(
-    "changed",
-    [
-        {"listing": "name"},
-        {"listing": "name", "alias": ""},
-        {"listing": "alias", "alias": ""},
-        {"places": "yes"},
-    ],
-)
-def test_a_phone_cannot_take_away_what_guards_an_organisation(
-    workshop: Workshop, phones: Callable[[], Phone], changed: dict[str, str]
-) -> None:
-    equip(workshop)
-    facts = workshop.store.facts
-    before = facts.get(workshop.coalition, Organisation, "lantern")
-    asked = {"listing": Listing.ALIAS, "alias": "Blue Door", "print_place": False}
-    guarded = before.model_copy(update=asked)
-    facts.put(workshop.coalition, [guarded])
-    question = ask(workshop)
-    phone = phones()
-    phone.join("lantern")
-    page = phone.get(phone.at("room")).text
-    forged = phone.post(phone.at("answer", question), {"card": "changed"} | changed)
-    other = {"card": "changed", "listing": "hidden", "alias": "Green Door"}
-    kept = phone.post(phone.at("answer", question), other)
-    workshop.host.close(question)
-    after = workshop.store.facts.get(workshop.coalition, Organisation, "lantern")
-
-    assert 'value="name"' not in page
-    assert 'name="places"' not in page
-    assert forged.status == 400
-    assert "a phone cannot change it" in forged.text
-    assert kept.status == 303
-    assert after.listing is Listing.HIDDEN
-    assert not after.print_place
