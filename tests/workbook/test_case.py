@@ -73,10 +73,40 @@ def test_a_part_for_which_nothing_is_there_says_so_and_is_marked() -> None:
     assert "No figure is recorded yet." in to_text(blocks)
 
 
-def test_what_was_seen_and_decided_is_read_aloud() -> None:
-    decision = Decision(id="d", day=DAY, text="A shared desk by February")
-    blocks = case_blocks(["Who reaches them?"], [], [], [decision], Texts(), day=DAY)
+def decided(text: str, topic: str = "") -> Decision:
+    return Decision(id=text, day=DAY, text=text, topic=topic)
 
-    said = to_text(blocks)
-    assert "Who reaches them?" in said
-    assert "A shared desk by February." in said
+
+def aloud(*decisions: Decision, seen: tuple[str, ...] = ()) -> str:
+    return to_text(case_blocks(seen, [], [], decisions, Texts(), day=DAY))
+
+
+def test_only_what_we_ask_of_others_is_asked_of_them() -> None:
+    said = aloud(
+        decided("We meet on Mondays"),
+        decided("Let us into the port by February", "ask"),
+        decided("Invite the port authority", "invite"),
+    )
+
+    assert "Let us into the port by February." in said
+    assert "Mondays" not in said
+    assert "authority" not in said
+
+
+def test_where_nothing_is_asked_the_page_says_how_to_ask() -> None:
+    assert "choose “What we ask of others”" in aloud(decided("We meet on Mondays"))
+
+
+def test_a_question_and_thanks_for_the_room_are_not_read_to_others() -> None:
+    said = aloud(
+        seen=(
+            "2 places lack a lawyer: St. Ann, Bali. Who could reach them?",
+            "5 reach a bed only through one. Thank you. How do we share that load?",
+        )
+    )
+
+    assert "2 places lack a lawyer: St. Ann, Bali. 5 reach a bed only through one." in (
+        " ".join(said.split())
+    )
+    assert "Thank you" not in said
+    assert "?" not in said.partition("What it is about")[0]

@@ -16,7 +16,7 @@ class Decision(Fact):
     how : {"consent", "vote", "host"}
     topic : str
         What it is about, where a workbook asks for that: ``link``, ``load``,
-        ``invite``; empty for any other.
+        ``invite``, ``ask``; empty for any other.
     owner : str
         Who answers for it: a person or an organisation, in words.
     to_confirm : tuple of str

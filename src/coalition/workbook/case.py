@@ -1,11 +1,13 @@
 """Making the case: one page to read aloud, with nothing in it that nobody counted."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
 from coalition.blocks import Block, Finding, Note
 from coalition.domain import Decision, Indicator, Observation, said
 from coalition.texts import Texts
+from coalition.workbook.deciding import ASK
 
 _FIGURES = 3
 """Figures that one can listen to."""
@@ -29,7 +31,7 @@ def case_blocks(
     indicators, observations
         The baseline; only what is about the whole is read aloud.
     decisions : sequence of Decision
-        The newest first.
+        The newest first; read aloud are those that ask something of others.
     day : date
         What was counted for a time that ended later is not known yet.
 
@@ -40,13 +42,20 @@ def case_blocks(
     figures, sources = _figures(indicators, observations, day, t)
     empty_seen = t("Nothing was seen yet.")
     empty_cost = t("No figure is recorded yet. Who keeps one?")
-    empty_ask = t("Nothing was decided yet.")
+    empty_ask = t(
+        "Nothing yet. Decide it, and choose “What we ask of others” for what it is about."
+    )
     parts = (
-        (t("What we saw."), " ".join(seen[:2]), empty_seen, "clay"),
+        (
+            t("What we saw."),
+            " ".join(_told(text, t) for text in seen[:2]),
+            empty_seen,
+            "clay",
+        ),
         (t("What it is about."), " ".join(figures), empty_cost, "plain"),
         (
-            t("What we do, and what we ask you to do with us."),
-            " ".join(_asks(decisions, t)),
+            t("What we ask you to do with us."),
+            " ".join(_asks(decisions)),
             empty_ask,
             "teal",
         ),
@@ -127,6 +136,14 @@ def _period(observation: Observation, t: Texts) -> str:
     return t("{begins} to {ends}", begins=t.date(begins), ends=t.date(ends))
 
 
-def _asks(decisions: Sequence[Decision], t: Texts) -> list[str]:
-    said_ones = [d.text.rstrip() for d in decisions[:3]]
+def _told(finding: str, t: Texts) -> str:
+    """Leave out what is said to the room: its thanks, and the question at the end."""
+    return _QUESTION.sub("", finding).removesuffix(f" {t('Thank you.')}")
+
+
+def _asks(decisions: Sequence[Decision]) -> list[str]:
+    said_ones = [d.text.rstrip() for d in decisions if d.topic == ASK][:3]
     return [text if text[-1:] in ".?!" else f"{text}." for text in said_ones]
+
+
+_QUESTION = re.compile(r"(?<=[.!?]) [^.!?]*\?$")

@@ -1,4 +1,4 @@
-"""What the landscape asks a room to decide: links to make, a load to share, whom to ask."""
+"""What the landscape asks a room to decide: a link, a load, an invitation, an ask."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from coalition.blocks import Block, Cell, Column, Row, Table, Text
 from coalition.domain import Decision
 from coalition.texts import Texts
 
-LINK, LOAD, INVITE = "link", "load", "invite"
+LINK, LOAD, INVITE, ASK = "link", "load", "invite", "ask"
 
 
 def topics(t: Texts) -> dict[str, str]:
@@ -15,6 +15,7 @@ def topics(t: Texts) -> dict[str, str]:
         LINK: t("A link to make (three at most)"),
         LOAD: t("A load to share (one)"),
         INVITE: t("Whom we invite"),
+        ASK: t("What we ask of others"),
         "": t("Something else"),
     }
 
