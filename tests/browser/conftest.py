@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ phones = _SHARED.phones
 
 PHONE = {"width": 360, "height": 640}
 HOST = "workshop.test"
+_LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 class Seen:
@@ -119,3 +121,40 @@ def open_page(chromium: Browser) -> Iterator[Callable[..., tuple[Page, Seen]]]:
     yield open_
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def violations() -> Callable[[Page], list[str]]:
+    """Run axe over a page: what breaks WCAG A or AA, with the element."""
+
+    def found(page: Page) -> list[str]:
+        options = {"runOnly": {"type": "tag", "values": _LEVELS}}
+        result = Axe().run(page, options=options)
+        return [
+            f"{v['id']}: {node['html'][:160]}"
+            for v in result.response["violations"]
+            for node in v["nodes"]
+        ]
+
+    return found
+
+
+@pytest.fixture
+def sound(violations: Callable[[Page], list[str]]) -> Callable[[Page], None]:
+    """Hold a phone's page against what must be true of all of them."""
+
+    def hold(page: Page) -> None:
+        page.wait_for_load_state("networkidle")
+        wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        assert not wide, f"{page.url} scrolls sideways"
+        assert violations(page) == [], page.url
+        assert page.evaluate("isSecureContext") is False
+        small = page.evaluate(
+            """[...document.querySelectorAll(
+                'button, .button, label > span, select, .digits, footer a')]
+            .filter(e => e.offsetParent && e.getBoundingClientRect().height < 44)
+            .map(e => e.outerHTML)"""
+        )
+        assert small == [], page.url
+
+    return hold

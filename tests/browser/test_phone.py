@@ -7,7 +7,6 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 if TYPE_CHECKING:
@@ -15,34 +14,12 @@ if TYPE_CHECKING:
     from tests.server.conftest import Phone, Server, Workshop
 
     Open = Callable[..., tuple[Page, Seen]]
+    Sound = Callable[[Page], None]
     Phones = Callable[[], Phone]
-
-LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-OPTIONS = {"runOnly": {"type": "tag", "values": LEVELS}}
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page, options=OPTIONS).response["violations"]
-    return [f"{v['id']}: {v['nodes'][0]['html']}" for v in found]
 
 
 def fits(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
-
-
-def sound(page: Page) -> None:
-    """Hold the page against what must be true of all of them."""
-    page.wait_for_load_state("networkidle")
-    assert fits(page), f"{page.url} scrolls sideways"
-    assert violations(page) == [], page.url
-    assert page.evaluate("isSecureContext") is False
-    small = page.evaluate(
-        """[...document.querySelectorAll(
-            'button, .button, label > span, select, .digits, footer a')]
-        .filter(e => e.offsetParent && e.getBoundingClientRect().height < 44)
-        .map(e => e.outerHTML)"""
-    )
-    assert small == [], page.url
 
 
 def take_a_seat(page: Page, name: str = "Harbour House") -> None:
@@ -64,7 +41,7 @@ def screen(page: Page, name: str) -> None:
 
 
 def test_a_whole_visit_is_sound_light_and_asks_nobody_else(
-    open_page: Open, server: Server, workshop: Workshop
+    sound: Sound, open_page: Open, server: Server, workshop: Workshop
 ) -> None:
     page, seen = open_page(server, "/join")
     sound(page)
@@ -121,7 +98,7 @@ def test_a_whole_visit_is_sound_light_and_asks_nobody_else(
 
 @pytest.mark.parametrize("state", ["paused", "closed", "trouble", "resume", "ended"])
 def test_the_rarer_pages_are_sound_too(
-    open_page: Open, server: Server, workshop: Workshop, state: str
+    sound: Sound, open_page: Open, server: Server, workshop: Workshop, state: str
 ) -> None:
     page, seen = open_page(server, f"/join/{workshop.code}")
     take_a_seat(page)
@@ -215,7 +192,7 @@ def test_the_keyboard_alone_can_join_and_answer(
 
 
 def test_an_answer_sent_while_the_server_is_away_arrives_by_itself(
-    open_page: Open, own_server: Server, own_workshop: Workshop
+    sound: Sound, open_page: Open, own_server: Server, own_workshop: Workshop
 ) -> None:
     page, _ = open_page(own_server, f"/join/{own_workshop.code}")
     take_a_seat(page)
@@ -337,20 +314,6 @@ def test_everything_works_without_script(
     }
 
 
-def test_a_waiting_page_without_script_looks_again_by_itself(
-    phones: Phones, workshop: Workshop
-) -> None:
-    phone = phones()
-    phone.join()
-
-    waiting = phone.get(phone.at("room")).text
-    workshop.host.open(workshop.last)
-    question = phone.get(phone.at("room")).text
-
-    assert '<noscript><meta http-equiv="refresh"' in waiting
-    assert 'http-equiv="refresh"' not in question  # nobody is interrupted
-
-
 def test_what_is_chosen_shows_on_phones_that_do_not_know_has(
     open_page: Open, server: Server, workshop: Workshop
 ) -> None:
@@ -389,7 +352,7 @@ def test_text_twice_as_large_still_fits(
 
 
 def test_an_open_page_of_results_follows_the_room(
-    open_page: Open, server: Server, workshop: Workshop
+    sound: Sound, open_page: Open, server: Server, workshop: Workshop
 ) -> None:
     page, seen = open_page(server, f"/join/{workshop.code}")
     take_a_seat(page)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 if TYPE_CHECKING:
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
 
 OpenHost = Callable[..., "tuple[Page, Seen]"]
 SCREEN = {"width": 1280, "height": 720}
-_LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 _SMALLEST = """() => {
   let smallest = 999, where = "";
   for (const one of document.querySelectorAll("body *")) {
@@ -42,22 +40,6 @@ def open_host(open_page: Callable[..., Any]) -> OpenHost:
         return page, seen
 
     return open_
-
-
-@pytest.fixture
-def violations() -> Callable[[Page], list[str]]:
-    """Run axe over a page: what breaks WCAG A or AA, with the element."""
-
-    def found(page: Page) -> list[str]:
-        options = {"runOnly": {"type": "tag", "values": _LEVELS}}
-        result = Axe().run(page, options=options)
-        return [
-            f"{v['id']}: {node['html'][:160]}"
-            for v in result.response["violations"]
-            for node in v["nodes"]
-        ]
-
-    return found
 
 
 @pytest.fixture

@@ -254,3 +254,17 @@ def test_a_coalition_made_up_for_practice_says_so_on_every_page(
     assert "this coalition is made up" not in real
     assert "this coalition is made up" in form
     assert "this coalition is made up" in room
+
+
+def test_a_waiting_page_without_script_looks_again_by_itself(
+    phones: Phones, workshop: Workshop
+) -> None:
+    phone = phones()
+    phone.join()
+
+    waiting = phone.get(phone.at("room")).text
+    workshop.host.open(workshop.last)
+    question = phone.get(phone.at("room")).text
+
+    assert '<noscript><meta http-equiv="refresh"' in waiting
+    assert 'http-equiv="refresh"' not in question  # nobody is interrupted
