@@ -4,7 +4,12 @@ from importlib.resources import files
 import pytest
 
 from coalition.domain import Coalition, Term
-from coalition.domain.provinces import province_called, provinces, provinces_of
+from coalition.domain.provinces import (
+    province_called,
+    provinces,
+    provinces_of,
+    same_province,
+)
 
 
 def test_there_are_38_provinces_and_five_younger_than_the_map_of_33() -> None:
@@ -42,6 +47,32 @@ def test_every_spelling_met_means_one_province() -> None:
         ("west-nusa-tenggara", "ID-NB"),
         ("  bangka–belitung ", "ID-BB"),
         ("ID-MU", "ID-MU"),
+        ("NTT", "ID-NT"),
+        ("Prov. N.T.B.", "ID-NB"),
+        ("Propinsi DIY", "ID-YO"),
+        ("DKI", "ID-JK"),
+        ("Kepri", "ID-KR"),
+        ("BABEL", "ID-BB"),
+        ("Jabar", "ID-JB"),
+        ("jateng", "ID-JT"),
+        ("Jatim", "ID-JI"),
+        ("Sumut", "ID-SU"),
+        ("Sumbar", "ID-SB"),
+        ("Sumsel", "ID-SS"),
+        ("North Sumatera", "ID-SU"),
+        ("Kalbar", "ID-KB"),
+        ("Kalteng", "ID-KT"),
+        ("Kalsel", "ID-KS"),
+        ("Kaltim", "ID-KI"),
+        ("Kaltara", "ID-KU"),
+        ("Sulut", "ID-SA"),
+        ("Sulteng", "ID-ST"),
+        ("Sulsel", "ID-SN"),
+        ("Sultra", "ID-SG"),
+        ("Sulbar", "ID-SR"),
+        ("Malut", "ID-MU"),
+        ("Kalimantan", None),
+        ("Sumatera", None),
         ("ID.LA", None),
         ("Batam", None),
         ("", None),
@@ -70,3 +101,5 @@ def test_places_are_matched_by_name_in_any_language_else_by_id_never_a_district(
         ),
     )
     assert provinces_of(card) == {"a": "ID-SU", "bali": "ID-BA"}
+    assert same_province(card, "North Sumatera") == "a"
+    assert same_province(card, "Papua") == same_province(card, "Batam") == ""

@@ -321,3 +321,14 @@ def test_reading_changes_no_argument_and_every_row_is_accounted_for(
     )
     assert again == draft
     assert len({offer.id for offer in draft.offers}) == len(draft.offers)
+
+
+def test_an_organisation_of_the_same_id_says_what_it_was_called(read: Read) -> None:
+    held = Organisation(id="harbour", name="Harbour House")
+    draft = read("id,name\nharbour,Harbour Home\n", existing=(held,))
+
+    assert [one.name for one in draft.organisations] == ["Harbour Home"]
+    assert (
+        "“Harbour House” is now called “Harbour Home”: the id is the same."
+        in draft.report.sentences(Texts())
+    )

@@ -82,14 +82,16 @@ def test_a_term_that_is_known_in_another_language_is_asked_about(
     read: Read, safe_passage: Coalition
 ) -> None:
     known = safe_passage.model_copy(
-        update={"places": (Term(id="west-java", name={"en": "West Java"}),)}
+        update={"places": (Term(id="west-side", name={"en": "West Sumatra side"}),)}
     )
 
-    draft = read("name,service,place\nA,Rumah-aman,Jawa Barat\n", coalition=known)
+    draft = read(
+        "name,service,place\nA,Rumah-aman,Sumatera Barat side\n", coalition=known
+    )
 
     assert set(draft.report.likely_meant) == {
         ("service", "Rumah-aman", "Rumah aman"),
-        ("place", "Jawa Barat", "West Java"),
+        ("place", "Sumatera Barat side", "West Sumatra side"),
     }
 
 
@@ -244,3 +246,74 @@ def test_a_place_cannot_lie_in_what_lies_in_it(read: Read) -> None:
         read(SHELTERS, provinces=("Atlantis",))
     with pytest.raises(UnknownMapping, match="Atlantis"):
         read(SHELTERS, within={"Atlantis": "Aceh"})
+
+
+def test_a_province_in_another_spelling_is_the_place_that_is_there(read: Read) -> None:
+    known = Coalition(
+        id="c",
+        name="C",
+        places=(
+            Term(id="riau-islands", name={"en": "Riau Islands"}),
+            Term(id="ntt", name={"en": "East Nusa Tenggara"}),
+            Term(id="jambi", name={"en": "Jambi"}, province=False),
+        ),
+    )
+    draft = read(
+        "name,service,place\nA,Outreach,KEP. RIAU\nB,Outreach,Nusa Tenggara Timur\n"
+        "C,Outreach,Kep. Riau\nD,Outreach,Prov. Jambi\nE,Outreach,Batam\n",
+        coalition=known,
+    )
+
+    assert [offer.place for offer in draft.offers] == [
+        "riau-islands",
+        "ntt",
+        "riau-islands",
+        "prov-jambi",  # somebody said that the Jambi in the list is no province
+        "batam",
+    ]
+    assert [new.name for new in draft.report.new_terms] == [
+        "Outreach",
+        "Prov. Jambi",
+        "Batam",
+    ]
+    said = draft.report.sentences(Texts())
+    assert "Place “KEP. RIAU” is “Riau Islands”, which is in the list." in said
+    assert (
+        "Place “Nusa Tenggara Timur” is “East Nusa Tenggara”, which is in the list."
+        in said
+    )
+
+
+def test_two_spellings_of_a_new_province_are_one_new_place(read: Read) -> None:
+    draft = read("name,service,place\nA,Outreach,Jawa Barat\nB,Outreach,Jabar\n")
+
+    assert {offer.place for offer in draft.offers} == {"jawa-barat"}
+    assert draft.report.likely_meant == ()
+
+
+def test_a_city_that_lies_in_a_province_of_its_name_stays_apart(read: Read) -> None:
+    draft = read("name,service,place,within\nA,Outreach,Yogyakarta,DIY\n")
+
+    assert draft.coalition is not None
+    assert [(p.id, p.within) for p in draft.coalition.places][1:] == [
+        ("yogyakarta", "diy"),
+        ("diy", ""),
+    ]
+
+
+def test_a_place_is_put_in_a_province_by_any_spelling_of_it(read: Read) -> None:
+    draft = read(
+        "name,service,place,province\nA,Outreach,Kupang,NTT\nB,Outreach,Ende,NTT\n"
+        "C,Outreach,Flores,Nusa Tenggara Timur\n",
+        within={"Kupang": "East Nusa Tenggara"},
+    )
+
+    assert draft.coalition is not None
+    places = {p.id: p.within for p in draft.coalition.places}
+    assert places["kupang"] == places["ende"] == places["flores"] == "ntt"
+
+
+def test_a_service_is_never_taken_for_a_province(read: Read) -> None:
+    draft = read("name,sector,service\nA,DIY,Jabar\nB,Yogyakarta,Jawa Barat\n")
+
+    assert len(draft.report.new_terms) == 4

@@ -1,6 +1,7 @@
 """The 38 provinces of Indonesia, found by whatever they are called.
 
-The spellings are those met in official tables, maps and spreadsheets: see
+The spellings are those met in official tables, maps and spreadsheets, and the short
+forms of common use in Indonesian newspapers and letters ("NTT", "Kalbar"): see
 ``data/provinces.csv``, which was made for this program and is in the public domain
 (CC0).
 """
@@ -28,7 +29,10 @@ _NAMES = (
     "naturalearth50",
     "geojson38",
 )
-_SHORT = {"kep": "kepulauan", "prov": "", "provinsi": "", "province": "", "of": ""}
+_SHORT = {
+    "kep": "kepulauan", "sumatera": "sumatra", "of": "", "province": "",
+    "prov": "", "provinsi": "", "prop": "", "propinsi": "",
+}  # fmt: skip
 _FULL = (
     ("daerah istimewa", "di"),
     ("daerah khusus ibukota", "dki"),
@@ -48,7 +52,7 @@ class Province(BaseModel):
     split_from : str
         Code of the province of which it was a part on older maps; empty for most.
     spellings : frozenset of str
-        Every name met for it, made comparable.
+        Every name met for it, and its short forms, made comparable.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -102,6 +106,19 @@ def provinces_of(coalition: Coalition) -> dict[str, str]:
     return {id_: province.code for id_, province in found.items() if province}
 
 
+def same_province(coalition: Coalition, name: str) -> str:
+    """Find the place of a coalition that is the province a name means.
+
+    Returns
+    -------
+    str
+        Id of the place; empty if the name means no province, or none of the list.
+    """
+    meant = province_called(name)
+    found = provinces_of(coalition).items() if meant else ()
+    return next((id_ for id_, code in found if meant and code == meant.code), "")
+
+
 def known_provinces(coalition: Coalition) -> frozenset[str]:
     """Find the places that are known to be as large as a province.
 
@@ -134,7 +151,8 @@ def comparable(name: str) -> str:
     >>> comparable("Prov. KEP. BANGKA-BELITUNG") == comparable("Kepulauan Bangka Belitung")
     True
     """
-    letters = re.sub(r"[^\w]", " ", unicodedata.normalize("NFKC", name))
+    joined = re.sub(r"\.(?=\w\b)", "", unicodedata.normalize("NFKC", name))
+    letters = re.sub(r"[^\w]", " ", joined)
     plain = unicodedata.normalize("NFKD", letters).encode("ascii", "ignore").decode()
     words = re.sub(r"[^a-z0-9]+", " ", plain.casefold()).strip()
     for long, short in _FULL:
@@ -143,7 +161,10 @@ def comparable(name: str) -> str:
 
 
 def _province(row: dict[str, str]) -> Province:
-    names: Iterable[str] = (row[column] for column in _NAMES)
+    names: Iterable[str] = (
+        *(row[column] for column in _NAMES),
+        *row["short"].split(";"),
+    )
     return Province(
         code=row["iso_3166_2"],
         name={"en": row["name_en"], "id": row["name_id"]},

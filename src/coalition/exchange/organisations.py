@@ -21,7 +21,7 @@ from coalition.exchange.drafts import FileDraft
 from coalition.exchange.entries import Entry, Unusable, read_entry, shortened
 from coalition.exchange.likely import likely_same
 from coalition.exchange.mapping import check_fields, checked_mapping
-from coalition.exchange.remarks import Alike, Kept, Mended, Refused, Repeat
+from coalition.exchange.remarks import Alike, Kept, Meant, Mended, Refused, Repeat
 from coalition.exchange.report import Report
 from coalition.exchange.tables import Row, Table
 from coalition.exchange.terms import Lists
@@ -149,6 +149,7 @@ def read_organisations(
         refused=refused,
         likely_same=_alike(entries, existing),
         likely_meant=tuple(lists.likely_meant()),
+        spelt=(*people.renamed, *lists.places.spelt),
         kept=(*people.kept, *offers.kept),
         new_terms=tuple(lists.new()),
         unplaced=tuple(lists.unplaced()),
@@ -183,6 +184,7 @@ class _Organisations:
         self._taken = set(self._by_id)
         self.ids: dict[int, str] = {}
         self.kept: list[Kept] = []
+        self.renamed: list[Meant] = []
 
     def from_entries(self, entries: Iterable[Entry]) -> list[Organisation]:
         entries = list(entries)
@@ -198,6 +200,8 @@ class _Organisations:
         held = self._by_id.get(code) or self._held.get(name)
         if held is None:
             held = Organisation(id=self._new_id(code or name), name=name)
+        elif one_line(held.name) != name:
+            self.renamed.append(Meant("name", name, held.name))
         self.ids |= {entry.line: held.id for entry in entries}
         said = {
             "name": "" if one_line(held.name) == name else name,
@@ -258,7 +262,7 @@ class _Offers:
         return (
             self._ids[entry.line],
             services.id_of(entry.service) or services.not_named(),
-            self._lists.places.id_of(entry.place),
+            self._lists.places.id_of(entry.place, entry.within),
         )
 
     def _one(self, triple: tuple[str, str, str], entries: list[Entry]) -> Offer:

@@ -34,6 +34,9 @@ class Report(TableReport):
         Sectors, services and places that the coalition did not have.
     unplaced : tuple of str
         New places of which no province is known, where something is sensitive.
+    spelt : tuple of Meant
+        Names taken for what is there under another: places that are the same province,
+        organisations of the same id.
     sums : tuple of (int, str)
         Rows, by number and name, that may add up the others.
     marked : tuple of (str, bool)
@@ -52,6 +55,7 @@ class Report(TableReport):
     changed_offers: int = 0
     unnamed_services: int = 0
     likely_meant: tuple[Meant, ...] = ()
+    spelt: tuple[Meant, ...] = ()
     new_terms: tuple[New, ...] = ()
     unplaced: tuple[str, ...] = ()
     sums: tuple[tuple[int, str], ...] = ()
@@ -64,6 +68,7 @@ class Report(TableReport):
             *refused_whole_sentences(t, self),
             *self._counts(t),
             *self.remarks_told(t),
+            *self._spelt(t),
             *self._doubts(t),
             *self._additions(t),
             *self._guards(t),
@@ -130,6 +135,18 @@ class Report(TableReport):
                 self.unnamed_services,
             )
         ]
+
+    def _spelt(self, t: Texts) -> list[str]:
+        """Say which names were taken for which that are there."""
+        pairs = [(o.field, shortened(o.term), shortened(o.meant)) for o in self.spelt]
+        return [
+            t("“{there}” is now called “{name}”: the id is the same.",
+              name=name, there=there)
+            if field == "name"
+            else t("Place “{name}” is “{there}”, which is in the list.",
+                   name=name, there=there)
+            for field, name, there in pairs
+        ]  # fmt: skip
 
     def _doubts(self, t: Texts) -> list[str]:
         alike = alike_sentences(t, self.likely_same)

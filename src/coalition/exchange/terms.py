@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from coalition.domain import Coalition, Term, one_line, slug_of, untold_places
+from coalition.domain import Coalition, Term, one_line, said, slug_of, untold_places
+from coalition.domain.provinces import province_called, provinces_of
 from coalition.errors import InvalidInput, UnknownMapping, _
 from coalition.exchange.doubts import may_be_several, sounds_like_shelter
 from coalition.exchange.entries import Entry
@@ -30,9 +31,22 @@ class TermList:
         What a term is, for ids of names without Latin letters: ``place``.
     language : str
         In which language new names are understood.
+    provinces : mapping of str to str
+        Id of the place -> code of the province; see `provinces_of`.
+
+    Attributes
+    ----------
+    spelt : list of Meant
+        Names that were taken for a term of the list that is spelt otherwise.
     """
 
-    def __init__(self, terms: Iterable[Term], what: str, language: str) -> None:
+    def __init__(
+        self,
+        terms: Iterable[Term],
+        what: str,
+        language: str,
+        provinces: Mapping[str, str] | None = None,
+    ) -> None:
         self._terms = list(terms)
         self._known = len(self._terms)
         self._what = what
@@ -40,23 +54,32 @@ class TermList:
         self._ids = {term.id for term in self._terms}
         self._found: dict[str, str] = {}
         self._uses: Counter[str] = Counter()
+        self.spelt: list[Meant] = []
         for term in self._terms:
             for name in (term.id, *term.name.values()):
                 self._found.setdefault(_key(name), term.id)
+        self._provinces: dict[str, str] = {}
+        for id_, code in (provinces or {}).items():
+            if all(t.province is not False for t in self._terms if t.id == id_):
+                self._provinces.setdefault(code, id_)
 
-    def id_of(self, name: str) -> str:
+    def id_of(self, name: str, within: str = "") -> str:
         """Give the id of a term by its id or its name in any language; add it if new.
 
-        Letter case and stray spaces do not matter. An empty name has an empty id. A new
-        service that sounds like a shelter is sensitive until somebody says otherwise.
+        Letter case and stray spaces do not matter, nor how a province is spelt unless
+        it is said to lie in one of its own name: then it is a city. An empty name has
+        an empty id. A new service that sounds like a shelter is sensitive until
+        somebody says otherwise.
         """
         if not name:
             return ""
-        if _key(name) not in self._found:
+        if not self._find(name, within):
             new = slug_of(name, taken=self._ids, fallback=self._what)
             wording = {self._language: one_line(name)}
             guard = self._what == "service" and sounds_like_shelter(name)
             self._add(Term(id=new, name=wording, sensitive=guard), _key(name))
+            if province := self._province(name, within):
+                self._provinces[province] = new
         self._uses[self._found[_key(name)]] += 1
         return self._found[_key(name)]
 
@@ -93,7 +116,7 @@ class TermList:
 
     def lies_nowhere_yet(self, name: str) -> bool:
         """Tell whether nothing is said of a place: neither what it lies in nor more."""
-        id_ = self._found.get(_key(name), "")
+        id_ = self._find(name)
         return all(not t.within and t.province is None
                    for t in self._terms if t.id == id_)  # fmt: skip
 
@@ -160,10 +183,26 @@ class TermList:
         UnknownMapping
             If there is none; it names those that are there.
         """
-        if _key(name) not in self._found:
+        if not self._find(name):
             there = ", ".join(n for term in self._terms for n in term.name.values())
             raise UnknownMapping(what=_WHAT[self._what], name=name, choices=there)
         return self._found[_key(name)]
+
+    def _find(self, name: str, within: str = "") -> str:
+        """Look a name up; note it where only the spelling of a province differs."""
+        same = self._provinces.get(self._province(name, within), "")
+        if same and _key(name) not in self._found:
+            self._found[_key(name)] = same
+            there = next(
+                said(t.name, self._language) for t in self._terms if t.id == same
+            )
+            self.spelt.append(Meant(self._what, one_line(name), there or same))
+        return self._found.get(_key(name), "")
+
+    def _province(self, name: str, within: str) -> str:
+        """Give the code of the province that a place is; empty for a city of its name."""
+        found = province_called(name) if self._what == "place" else None
+        return found.code if found and found != province_called(within) else ""
 
     def _change(self, id_: str, **changes: object) -> None:
         self._terms = [
@@ -185,7 +224,9 @@ class Lists:
         language = coalition.language
         self.sectors = TermList(coalition.sectors, "sector", language)
         self.services = TermList(coalition.services, "service", language)
-        self.places = TermList(coalition.places, "place", language)
+        self.places = TermList(
+            coalition.places, "place", language, provinces_of(coalition)
+        )
 
     def coalition(self) -> Coalition | None:
         """Give the coalition with its new terms, or None if there are none."""

@@ -19,6 +19,7 @@ from coalition.domain import (
     said,
     slug_of,
 )
+from coalition.domain.provinces import same_province
 from coalition.errors import InvalidInput, _
 from coalition.exchange.likely import likely_meant
 from coalition.server.host.home import day_of
@@ -221,6 +222,8 @@ class _Terms:
         for term in terms:
             if name.casefold() in {term.id, *map(str.casefold, term.name.values())}:
                 return term.id
+        if key == "place" and (same := same_province(self.coalition, name)):
+            return same
         if not self._may_add:
             raise _unknown(name, terms, self.language)
         sensitive = self._sensitive and key == "service"
