@@ -1,9 +1,9 @@
 """What the landscape asks a room to decide: a link, a load, an invitation, an ask."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from coalition.blocks import Block, Cell, Column, Row, Table, Text
-from coalition.domain import Decision
+from coalition.domain import Decision, Organisation
 from coalition.texts import Texts
 
 LINK, LOAD, INVITE, ASK = "link", "load", "invite", "ask"
@@ -17,6 +17,27 @@ def topics(t: Texts) -> dict[str, str]:
         INVITE: t("Whom we invite"),
         ASK: t("What we ask of others"),
         "": t("Something else"),
+    }
+
+
+def to_invite(
+    names: Mapping[str, tuple[str, ...]],
+    cards: Iterable[Organisation],
+    decisions: Iterable[Decision],
+) -> dict[str, tuple[str, ...]]:
+    """Leave of the names that were typed those that nobody knows or invites yet.
+
+    Parameters
+    ----------
+    names : mapping of str to tuple of str
+        With the ids of who typed them; see `missing_names`.
+    """
+    known = {card.name.casefold() for card in cards}
+    invited = " ".join(d.text.casefold() for d in decisions if d.topic == INVITE)
+    return {
+        name: who
+        for name, who in names.items()
+        if name.casefold() not in known and name.casefold() not in invited
     }
 
 

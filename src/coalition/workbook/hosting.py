@@ -260,8 +260,8 @@ class Host:
             raise receipt
         return receipt
 
-    def decide(self, text: str, **more: Any) -> Decision:
-        """Write down a decision of the room."""
+    def decide(self, text: str, *, first_step: str = "", **more: Any) -> Decision:
+        """Write down a decision of the room; its first step is an action too."""
         decision = Decision(
             id=new_id(),
             day=self.session.day,
@@ -270,6 +270,8 @@ class Host:
             **more,
         )
         self.store.facts.put(self.coalition, [decision])
+        if first_step.strip():
+            self.act(first_step, decision.owner, decision.by)
         return decision
 
     def act(self, what: str, owner: str = "", by: date | None = None) -> Action:

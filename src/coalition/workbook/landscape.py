@@ -13,7 +13,6 @@ from coalition.domain import (
     Activity,
     Answer,
     Audience,
-    Decision,
     Indicator,
     Notice,
     Observation,
@@ -28,7 +27,7 @@ from coalition.workbook.asking import NAME
 from coalition.workbook.case import case_blocks
 from coalition.workbook.coverage import Landscape, how_to_read, landscape_of
 from coalition.workbook.coverage_findings import findings
-from coalition.workbook.deciding import INVITE, invitation_table, topics
+from coalition.workbook.deciding import invitation_table, to_invite, topics
 from coalition.workbook.found import Found
 from coalition.workbook.missing import missing_blocks
 from coalition.workbook.network import (
@@ -208,15 +207,6 @@ class LandscapeWorkbook(Workbook):
         """What this workbook asks the room to decide, in words to choose by."""
         return topics(self.t)
 
-    def decide(
-        self, text: str, *, topic: str = "", first_step: str = "", **more: Any
-    ) -> Decision:
-        """Write down a decision; its first step, with an owner, is an action too."""
-        decision = super().decide(text, topic=topic, **more)
-        if first_step.strip():
-            self.host().act(first_step, decision.owner, decision.by)
-        return decision
-
     def agreed(self) -> list[Block]:
         """Lay out what was decided and whom we invite; the first page has who does it."""
         decided = self.decisions()
@@ -239,15 +229,9 @@ class LandscapeWorkbook(Workbook):
         if self.audience is not Audience.FACILITATOR:
             return None
         _, answers = self.answered("ties")
-        known = {card.name.casefold() for card in self.read(Organisation)}
-        invited = " ".join(
-            d.text.casefold() for d in self.decisions() if d.topic == INVITE
+        return to_invite(
+            missing_names(answers), self.read(Organisation), self.decisions()
         )
-        return {
-            name: who
-            for name, who in missing_names(answers).items()
-            if name.casefold() not in known and name.casefold() not in invited
-        }
 
     def _outlines(self) -> dict[str, Any] | None:
         of_it = [p for p in self.read(WorkProduct) if p.id == "map"]

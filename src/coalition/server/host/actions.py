@@ -25,6 +25,8 @@ from coalition.server.host.wall import histories
 from coalition.server.host.written import take_back
 from coalition.store import Receipt, Store
 from coalition.texts import Texts
+from coalition.workbook.asking import NAME
+from coalition.workbook.deciding import INVITE, topics
 from coalition.workbook.hosting import Host
 
 Fields = Mapping[str, list[str]]
@@ -203,12 +205,15 @@ def park(host: Host, form: Form, t: Texts) -> str:
 
 def decide(host: Host, form: Form, t: Texts) -> str:
     """Write down what the room decided."""
-    how = form.text("how") or "consent"
-    if how not in {"consent", "vote", "host"}:
+    how, topic = form.text("how") or "consent", form.text("topic")
+    if how not in {"consent", "vote", "host"} or topic not in topics(t):
         raise InvalidInput(what="This choice", problem="we do not know it.")
     host.decide(
         _needed(form, "text"),
         how=how,
+        topic=topic,
+        workbook=NAME if topic else "",
+        first_step=form.text("first_step"),
         owner=one_line(form.text("owner")),
         by=form.day("by"),
         look_again=form.day("look_again"),
@@ -216,6 +221,15 @@ def decide(host: Host, form: Form, t: Texts) -> str:
         against=form.text("against"),
     )
     return t("The decision is written down.")
+
+
+def invite(host: Host, form: Form, t: Texts) -> str:
+    """Put a name that somebody typed on the invitation list."""
+    name = one_line(_needed(form, "name"))
+    in_room = Texts(host.session.language)
+    text = in_room("Invite {name}", name=name)
+    host.decide(text, topic=INVITE, workbook=NAME)
+    return t("{name} stands on the invitation list.", name=name)
 
 
 def act(host: Host, form: Form, t: Texts) -> str:
@@ -277,6 +291,7 @@ ACTIONS: dict[str, Act] = {
     "note": note,
     "park": park,
     "decide": decide,
+    "invite": invite,
     "act": act,
     "takeback": takeback,
     "pause": pause,

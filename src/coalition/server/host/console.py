@@ -43,8 +43,11 @@ from coalition.server.host.kinds import host_kind, host_kinds
 from coalition.server.host.notices import do, found_in, read_alone, to_tell
 from coalition.server.host.page import SessionPage
 from coalition.server.host.papers import papers_of
+from coalition.server.host.uninvited import uninvited
 from coalition.server.lately import lately_of
 from coalition.texts import Texts, fixed
+from coalition.workbook.asking import NAME
+from coalition.workbook.deciding import topics
 from coalition.workbook.results import results
 from coalition.workbook.telling import said_aloud
 
@@ -155,6 +158,8 @@ class Console(Desk):
             "workbooks": books_of(self),
             "languages_of_room": self.room_languages,
             "choices": self._choices(),
+            "topics": self._topics(),
+            "uninvited": self._uninvited(),
             "draft": drafts_of(self.settings).get(self.slug, self.session_id),
             "paper": self.paper_state(),
             "ways": self._ways(activity),
@@ -179,6 +184,18 @@ class Console(Desk):
             return otherwise
         typed: str = self.get_body_argument(field, otherwise, strip=False)
         return typed
+
+    def _topics(self) -> dict[str, str]:
+        """Give what a decision may be about, where the day's workbook asks for that."""
+        of_it = any(a.workbook == NAME for a in self.room.activities)
+        return topics(self.texts) if of_it else {}
+
+    def _uninvited(self) -> int | None:
+        """Count the names under "not on the list"; None where none could be typed."""
+        if not any(a.activity == "ties" for a in self.room.activities):
+            return None
+        key = ("uninvited", self.session_id)
+        return self.pulse.remembered(key, lambda: len(uninvited(self.host)))
 
     def _too_few(self, activity: Activity | None) -> bool:
         if activity is None or not late_answers(self.pulse, activity):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import fields as dataclass_fields
 from typing import Any, Self
 
 
@@ -14,12 +15,14 @@ class Draft:
     by: str = ""
     look_again: str = ""
     against: str = ""
+    topic: str = ""
+    first_step: str = ""
     to_confirm: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, fields: Mapping[str, list[str]]) -> Self:
         """Read it from the console's form."""
-        names = ("text", "owner", "by", "look_again", "against")
+        names = {field.name for field in dataclass_fields(cls)} - {"to_confirm"}
         typed = {name: fields.get(name, [""])[-1][:10_000] for name in names}
         return cls(**typed, to_confirm=tuple(fields.get("to_confirm", [])))
 

@@ -22,6 +22,7 @@ from coalition.server.host.register_places import Places
 from coalition.server.host.rehearsal import Rehearsal
 from coalition.server.host.room_check import RoomCheck, RoomCheckState
 from coalition.server.host.sheets import Sheets
+from coalition.server.host.uninvited import ConsoleUninvited
 from coalition.server.host.wall import Wall, WallState
 from coalition.server.host.written import ConsoleWritten
 
@@ -50,6 +51,7 @@ HANDLERS = [
     (rf"{_SESSION}/console", Console),
     (rf"{_SESSION}/console/state", ConsoleState),
     (rf"{_SESSION}/console/look", ConsoleLook),
+    (rf"{_SESSION}/console/uninvited", ConsoleUninvited),
     (rf"{_SESSION}/console/written", ConsoleWritten),
     (rf"{_SESSION}/console/([a-z]+)", ConsoleAction),
     (rf"{_SESSION}/ballots", Ballots),
