@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from coalition.activities.card import card_of, difference
-from coalition.blocks import to_text
+from coalition.blocks import Heading, to_text
 from coalition.blocks.cards import (
     card_sheet,
     confirmed_words,
@@ -92,13 +92,46 @@ def test_no_place_stands_beside_who_wants_none() -> None:
     assert "Harbour" not in text
 
 
-def test_a_sheet_holds_the_whole_card_of_one_organisation_alone() -> None:
-    text = to_text(card_sheet(HOUSE, [SHELTER, LEGAL], COAST, T))
+def test_a_sheet_holds_the_card_of_one_organisation_alone() -> None:
+    own = LEGAL.model_copy(update={"id": "3", "organisation": "house", "capacity": 4})
 
-    assert "Shelter, Harbour City, 12 people at a time" in text
-    assert "Legal help" not in text
+    text = to_text(card_sheet(HOUSE, [SHELTER, LEGAL, own], COAST, T))
+
+    assert "Legal help, Harbour City, 4 people at a time" in text
+    assert "1 person" not in text
     assert "Our card is right" in text
     assert "confirmed on 14 March 2026" in text
+
+
+def test_sheets_laid_together_make_no_list_of_shelters() -> None:
+    with_one, without = (
+        to_text(card_sheet(HOUSE, offers, COAST, T)) for offers in ([SHELTER], [])
+    )
+
+    assert with_one == without
+    assert "What must stay safe stands on no sheet; your host has it." in with_one
+    assert "we tell the host what is different" in with_one
+    for kept in ("Shelter", "Riau", "12"):
+        assert kept not in with_one
+
+
+def test_a_sheet_joins_another_name_to_nothing_that_is_guarded() -> None:
+    shy = SHY.model_copy(update={"print_place": False})
+    far = LEGAL.model_copy(update={"id": "3", "place": "riau"})
+    blocks = card_sheet(shy, [LEGAL, far], COAST, T)
+
+    text = to_text(blocks)
+
+    assert blocks[0] == Heading(level=2, text="A group")
+    assert text.count("Legal help") == 1  # two lines that nobody can tell apart
+    for kept in ("True Name", "Harbour City", "Riau", "1 person"):
+        assert kept not in text
+
+
+def test_where_nothing_must_stay_safe_a_sheet_says_nothing_of_it() -> None:
+    plain = COAST.model_copy(update={"services": COAST.services[1:]})
+
+    assert "stay safe" not in to_text(card_sheet(SHY, [LEGAL], plain, T))
 
 
 def test_it_is_said_how_a_card_may_be_printed() -> None:

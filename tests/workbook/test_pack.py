@@ -6,7 +6,7 @@ from io import BytesIO
 import pypdfium2
 import pytest
 
-from coalition.blocks import Slips, to_text
+from coalition.blocks import Sheet, Slips, to_text
 from coalition.domain import Session
 from coalition.errors import InvalidInput
 from coalition.printing.packs import pack_pdf
@@ -113,23 +113,33 @@ def test_large_print_is_larger_and_nothing_leaves_the_page(pack: Pack) -> None:
                 assert top < height - 20
 
 
-def test_who_is_hidden_is_on_no_paper_but_its_own(pack: Pack) -> None:
-    shared = [
-        *pack.order(),
-        *pack.attendance(),
-        *pack.seat_cards(),
-        *pack.table_cards(),
-        *pack.ballots(),
-        *pack.words(),
-        *pack.decisions(),
-    ]
-    text = to_text(shared)
+def test_who_is_hidden_is_on_no_paper(pack: Pack) -> None:
+    text = to_text(pack.blocks())
+
     assert "Unseen Hands" not in text
     assert "Quiet Garden" not in text
-    assert "A shelter" in text
+    assert "quarrel" not in text
+    # An empty card is among the ballots, for who has no sheet.
+    assert "Our organisation: ___" in to_text(pack.ballots())
+
+
+def test_each_card_sheet_is_headed_with_the_name_that_is_shown(pack: Pack) -> None:
     own = to_text(pack.card_sheets())
-    assert own.count("Hand this sheet to Unseen Hands only.") == 1
-    assert "quarrel" not in text + own
+
+    heads = [
+        f"Hand this sheet to {name} only."
+        for name in ("A shelter", "Harbour House", "Lantern Legal Aid")
+    ]
+    assert [line for line in own.splitlines() if line.startswith("Hand ")] == heads
+    assert "Legal help, Riau Islands" in own
+    assert "Aceh" not in own  # only a shelter works there
+    assert "It is printed as A shelter." in own
+
+
+def test_the_attendance_sheet_asks_nobody_for_a_part(pack: Pack) -> None:
+    (sheet,) = (b for b in pack.attendance() if isinstance(b, Sheet))
+
+    assert sheet.columns == ("No.", "Organisation", "Name", "Signature")
 
 
 def test_as_many_seat_cards_as_were_asked_for(store: Store, day: Session) -> None:

@@ -50,6 +50,7 @@ FIELDS = {
 """What stands on a card, as people read it."""
 
 _EMPTY_LINES = 4
+_NOWHERE = {"place": "", "capacity": None}
 
 
 def term_name(terms: Iterable[Term], id_: str, language: str) -> str:
@@ -148,8 +149,9 @@ def card_sheet(
 ) -> list[Block]:
     """Lay out an organisation's card on paper, to be corrected with a pen.
 
-    It holds everything that the card says: hand it to that organisation and to nobody
-    else.
+    Sheets lie together in a printer: they hold what the room may know, under the name
+    that is shown, and no sensitive service. What is not printed gets one line, on every
+    sheet or on none.
 
     Parameters
     ----------
@@ -157,14 +159,13 @@ def card_sheet(
     offers : sequence of Offer
         Those that stand; the ones of other organisations are left out.
     """
-    own = [o for o in offers if o.organisation == organisation.id]
-    lines = tuple(
-        BallotLine(
-            title=offer_words(offer, coalition, t),
-            options=(t("still right"), t("no longer"), _how_many(t)),
-        )
-        for offer in sorted(own, key=lambda o: (o.service, o.place))
-    )
+    titles = _sheet_lines(organisation, offers, coalition, t)
+    each = t("still right"), t("no longer"), _how_many(t)
+    lines = [BallotLine(title=title, options=each) for title in titles]
+    if coalition.sensitive:
+        safe = t("What must stay safe stands on no sheet; your host has it.")
+        other = t("we tell the host what is different")
+        lines.append(BallotLine(title=safe, options=(t("still right"), other)))
     sector = term_name(coalition.sectors, organisation.sector, t.language)
     known = [
         (t("Sector"), sector or "–"),
@@ -173,11 +174,23 @@ def card_sheet(
         (t("State"), confirmed_words(organisation, t)),
     ]
     return [
-        Heading(level=2, text=organisation.name),
+        Heading(level=2, text=organisation.shown_name),
         _pairs(known),
         _sheet(t, lines),
         *_room_for_more(t),
     ]
+
+
+def _sheet_lines(
+    organisation: Organisation, offers: Sequence[Offer], coalition: Coalition, t: Texts
+) -> list[str]:
+    """Say each line that a sheet may hold, once; no place beside who wants none."""
+    own = [
+        o if organisation.print_place else o.model_copy(update=_NOWHERE)
+        for o in sorted(offers, key=lambda o: (o.service, o.place))
+        if o.organisation == organisation.id and o.service not in coalition.sensitive
+    ]
+    return list(dict.fromkeys(offer_words(offer, coalition, t) for offer in own))
 
 
 def blank_sheet(t: Texts, title: str, who_sees: str) -> list[Block]:

@@ -158,24 +158,19 @@ class Pack:
     def attendance(self) -> list[Block]:
         """Lay out the list of who came, with room to sign.
 
-        It goes from hand to hand: who does not want to be listed signs on a free line.
+        It goes from hand to hand: who does not want to be listed signs on a free line,
+        and nobody writes in which part they are here.
         """
         t = self.t
         invited = set(self.session.expected)
         names = [o.shown_name for o in self.shown if o.id in invited]
         lines = [*names, *[""] * _BLANK_LINES]
-        rows = tuple((t.number(n), name, "", "", "") for n, name in enumerate(lines, 1))
-        heads = (
-            t("No."),
-            t("Organisation"),
-            t("Name"),
-            t("Part"),
-            t("Signature"),
-        )
+        rows = tuple((t.number(n), name, "", "") for n, name in enumerate(lines, 1))
+        heads = (t("No."), t("Organisation"), t("Name"), t("Signature"))
         return [
             Heading(level=2, text=t("Attendance")),
             Text.of(f"{self.session.title} · {self._when()}"),
-            Sheet(columns=heads, shares=(4, 15, 14, 9, 12), rows=rows),
+            Sheet(columns=heads, shares=(4, 17, 17, 16), rows=rows),
             Note(
                 text=t(
                     "Who does not want to be listed need not sign; the host keeps this "
@@ -253,18 +248,20 @@ class Pack:
     def card_sheets(self) -> list[Block]:
         """Lay out the card of each organisation that was invited, one a page.
 
-        Each for its own organisation, to be handed to it and to nobody else: with
-        everything on it, and so for the hidden ones too.
+        Each for its own organisation, to be handed to it and to nobody else. Who is
+        hidden has none: an empty card is among the ballots.
         """
         if not any(a.activity == "card" for a in self.activities):
             return []
-        invited = [o for o in self.cards if o.id in set(self.session.expected)]
+        offers = [o for o in self.offers if o.stands_on(self.session.day)]
+        whole = {card.id: card for card in self.cards}
         laid: list[Block] = []
-        for card in sorted(invited, key=lambda card: card.name.casefold()):
-            offers = [o for o in self.offers if o.stands_on(self.session.day)]
-            sheet = card_sheet(card, offers, self.coalition, self.t)
-            mine = Note(text=self.t("Hand this sheet to {name} only.", name=card.name))
-            laid += [PageBreak(), mine, *sheet] if laid else [mine, *sheet]
+        for card in self.shown:
+            if card.id in self.session.expected:
+                name = card.shown_name
+                sheet = card_sheet(whole[card.id], offers, self.coalition, self.t)
+                mine = Note(text=self.t("Hand this sheet to {name} only.", name=name))
+                laid += [PageBreak(), mine, *sheet] if laid else [mine, *sheet]
         return laid
 
     def _seat_card(self, code: str) -> Slip:

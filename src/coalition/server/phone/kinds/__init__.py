@@ -22,7 +22,18 @@ from importlib import import_module
 from typing import Any, Protocol, cast
 
 from coalition.activities import kinds
-from coalition.domain import Activity, Coalition, Offer, Organisation, Seat, Tie
+from coalition.domain import (
+    Activity,
+    Audience,
+    Coalition,
+    Offer,
+    Organisation,
+    Seat,
+    Term,
+    Tie,
+    offers_shown,
+    places_shown,
+)
 from coalition.errors import NotFound
 from coalition.server.pulse import RoomState
 from coalition.store import Store
@@ -76,8 +87,19 @@ class Around:
     @cached_property
     def offers(self) -> list[Offer]:
         """What that organisation provides, as the register has it."""
-        every = self.store.facts.all(self.coalition.id, Offer)
-        return [o for o in every if self.own and o.organisation == self.own.id]
+        return [o for o in self._every if self.own and o.organisation == self.own.id]
+
+    @cached_property
+    def places(self) -> tuple[Term, ...]:
+        """The places that participants may know of, as in their table of who is where."""
+        standing = [o for o in self._every if o.stands_on(self.room.session.day)]
+        known, whole = self.room.organisations.values(), self.coalition
+        shown = offers_shown(standing, known, whole, Audience.PARTICIPANTS)
+        return places_shown(whole, shown)
+
+    @cached_property
+    def _every(self) -> list[Offer]:
+        return self.store.facts.all(self.coalition.id, Offer)
 
     @cached_property
     def ties(self) -> list[Tie]:

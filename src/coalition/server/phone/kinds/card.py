@@ -1,9 +1,10 @@
 """An organisation's own card on the phone, to confirm or to correct.
 
 Anybody can sit down as any organisation. So the phone shows of a card what the room
-may know, and nothing more: where a place or a capacity is guarded, what the register
-has stays as it is unless something else is written. Nor does a phone take away what
-guards an organisation: another name, or that no place is printed. The host does.
+may know, and nothing more: a sensitive service stands on no phone at all, and where an
+organisation wants no place printed, what the register has stays as it is unless
+something else is written. Nor does a phone take away what guards an organisation:
+another name, or that no place is printed. The host does.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,12 +22,10 @@ from coalition.blocks.cards import (
 )
 from coalition.domain import (
     Activity,
-    Audience,
     Listing,
     Offer,
     Organisation,
     cleaned,
-    offers_shown,
     one_line,
     said,
 )
@@ -96,7 +95,7 @@ def read_changes(fields: Fields, card: Card, around: Around) -> dict[str, Any]:
     InvalidInput
         If a number is none, or a term is not in the coalition's lists.
     """
-    changed = [_line(fields, offer, around) for offer in card.offers]
+    changed = [_line(fields, offer, around) for offer in _open(card, around)]
     lines = [line.model_dump() for line in changed if line is not None]
     added = [line.model_dump() for line in _added(fields, around)]
     own = card.organisation
@@ -133,17 +132,19 @@ def context(
     choice = ("right" if answer.is_right else "changed") if given else ""
     listing = answer.listing or own.listing
     places = own.print_place if answer.print_place is None else answer.print_place
-    coalition = around.coalition
+    coalition, lines = around.coalition, _open(card, around)
     return {
         "own": own.model_copy(update={"name": own.shown_name}),
         "choice": choice,
         "sector": term_name(coalition.sectors, own.sector, t.language),
         "state": confirmed_words(own, t),
-        "lines": [_shown(offer, answer, around, t) for offer in card.offers],
-        "short": _short(card, around, t),
+        "lines": [_shown(offer, answer, around, t) for offer in lines],
+        "short": _short(lines, around, t),
+        # Said of everybody or of nobody, so that it marks none.
+        "some_kept": bool(coalition.sensitive) or not own.print_place,
         "rows": _rows(answer),
         "services": _terms(coalition.services, t),
-        "places": _terms(coalition.places, t),
+        "places": _terms(around.places, t),
         "lends": own.lends if answer.lends is None else answer.lends,
         "ways": [
             (way.value, t(LISTED[way]))
@@ -163,23 +164,24 @@ def _card(around: Around) -> Card | None:
     return card_of(around.own, around.offers, around.room.session.day)
 
 
-def _guarded(offer: Offer, around: Around) -> bool:
-    own = around.own
-    sensitive = offer.service in around.coalition.sensitive
-    return sensitive or own is None or not own.print_place
+def _open(card: Card, around: Around) -> list[Offer]:
+    """Leave of a card the lines that a phone may show: none that must stay safe."""
+    return [o for o in card.offers if o.service not in around.coalition.sensitive]
+
+
+def _guarded(around: Around) -> bool:
+    return around.own is None or not around.own.print_place
 
 
 def _as_shown(offer: Offer, around: Around) -> Offer:
-    cards = [around.own] if around.own else []
-    shown = offers_shown([offer], cards, around.coalition, Audience.ROOM)
-    return shown[0] if shown else offer.model_copy(update={"place": ""})
+    return offer.model_copy(update={"place": ""}) if _guarded(around) else offer
 
 
-def _short(card: Card, around: Around, t: Texts) -> list[str]:
+def _short(lines: Sequence[Offer], around: Around, t: Texts) -> list[str]:
     """Put a card of many lines into few; nothing for one of few lines."""
-    if len(card.offers) <= MOST_LINES:
+    if len(lines) <= MOST_LINES:
         return []
-    shown = [_as_shown(offer, around) for offer in card.offers]
+    shown = [_as_shown(offer, around) for offer in lines]
     return service_words(shown, around.coalition, t)
 
 
@@ -192,7 +194,7 @@ def _line(fields: Fields, offer: Offer, around: Around) -> Line | None:
     key = _key(offer, around)
     keep = _text(fields, f"keep-{key}", "yes") != "no"
     typed = _text(fields, f"capacity-{key}")
-    guarded = _guarded(offer, around)
+    guarded = _guarded(around)
     missing = f"capacity-{key}" not in fields or (guarded and not typed.strip())
     capacity = offer.capacity if missing else _number(typed)
     if keep and capacity == offer.capacity:
@@ -203,7 +205,7 @@ def _line(fields: Fields, offer: Offer, around: Around) -> Line | None:
 def _shown(offer: Offer, answer: Answer, around: Around, t: Texts) -> dict[str, Any]:
     said_of = {(line.service, line.place): line for line in answer.lines}
     line = said_of.get((offer.service, offer.place))
-    guarded = _guarded(offer, around)
+    guarded = _guarded(around)
     known = None if guarded else offer.capacity
     if line is not None and line.capacity != offer.capacity:
         known = line.capacity
@@ -238,7 +240,7 @@ def _added(fields: Fields, around: Around) -> list[Line]:
 
 def _refuse_strange(service: str, place: str, around: Around) -> None:
     services = {term.id for term in around.coalition.services}
-    places = {term.id for term in around.coalition.places} | {""}
+    places = {term.id for term in around.places} | {""}
     if service not in services or place not in places:
         raise InvalidInput(
             what="Your card",
