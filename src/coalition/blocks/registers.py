@@ -1,5 +1,6 @@
 """The registers on paper: what was decided, and who does what by when."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -13,7 +14,7 @@ def decision_aloud(decision: Decision, t: Texts) -> str:
     parts = [decision.text]
     if decision.owner:
         parts.append(t("{name} answers for it.", name=decision.owner))
-    if decision.by:
+    if decision.by and not _says(decision.text, decision.by, t):
         parts.append(t("By {day}.", day=t.date(decision.by)))
     if decision.look_again:
         day = t.date(decision.look_again)
@@ -45,12 +46,37 @@ def decision_table(decisions: Sequence[Decision], t: Texts) -> list[Block]:
     return _table("", heads, rows)
 
 
-def action_table(actions: Sequence[Action], t: Texts) -> list[Block]:
-    """Lay out actions, the soonest first; nothing if there are none."""
-    heads = (t("What"), t("Who"), t("By"))
-    in_time = sorted(actions, key=lambda a: (a.by is None, a.by or date.max, a.id))
-    rows = [(a.what, a.owner, _day(a.by, t)) for a in in_time]
+def action_table(actions: Sequence[Action], t: Texts, day: date) -> list[Block]:
+    """Lay out actions, what is still to do first, the soonest first; nothing if none.
+
+    Parameters
+    ----------
+    day : date
+        On which it is read: what should be done by then was due.
+    """
+    heads = (t("What"), t("Who"), t("By"), t("How it stands"))
+    in_time = sorted(
+        actions, key=lambda a: (a.state in _OVER, a.by is None, a.by or date.max, a.id)
+    )
+    rows = [(a.what, a.owner, _day(a.by, t), _state(a, day, t)) for a in in_time]
     return _table(t("Who does what"), heads, rows)
+
+
+def _state(action: Action, day: date, t: Texts) -> str:
+    if action.state == "done":
+        return t("done")
+    if action.state == "stopped":
+        return t("stopped")
+    overdue = action.by is not None and action.by < day
+    return t("was due") if overdue or action.state == "late" else t("open")
+
+
+def _says(text: str, day: date, t: Texts) -> bool:
+    """Tell whether a text names a day already, with its year or without any."""
+    whole = t.date(day)
+    short = whole.replace(str(day.year), "").strip(" ,.")
+    found = rf"(?<!\d)({re.escape(whole)}|{re.escape(short)}(?!,? \d{{4}}))(?!\d)"
+    return re.search(found, text, re.IGNORECASE) is not None
 
 
 def _table(
@@ -67,3 +93,7 @@ def _table(
 
 def _day(day: date | None, t: Texts) -> str:
     return t.date(day) if day else ""
+
+
+_OVER = {"done", "stopped"}
+"""States in which nobody has anything left to do."""

@@ -234,7 +234,7 @@ class Workbook(Page):
         actions = self.read(Action)
         if self.session is not None:
             actions = [a for a in actions if a.session == self.session.id]
-        return action_table(actions, self.t)
+        return action_table(actions, self.t, self.day)
 
     def decide(self, text: str, **more: Any) -> Decision:
         """Write down a decision of the room; see :meth:`Host.decide`."""

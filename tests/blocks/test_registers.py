@@ -1,0 +1,61 @@
+from datetime import date
+
+import pytest
+
+from coalition.blocks import Table
+from coalition.blocks.registers import action_table, decision_aloud
+from coalition.domain import Action, Decision
+from coalition.texts import Texts
+
+DAY = date(2026, 11, 21)
+BY = date(2027, 2, 1)
+
+
+def stands(*actions: Action) -> list[tuple[str, str]]:
+    (table,) = (b for b in action_table(actions, Texts(), DAY) if isinstance(b, Table))
+    return [(row.cells[0].text, row.cells[-1].text) for row in table.rows]
+
+
+def test_each_action_says_how_it_stands_and_what_is_to_do_comes_first() -> None:
+    april, december = date(2026, 4, 30), date(2026, 12, 15)
+    actions = [
+        Action(id="a", what="Go through papers", by=april, state="done"),
+        Action(id="b", what="Visit four", by=april),
+        Action(id="c", what="Ask two lawyers", by=december),
+        Action(id="d", what="Due today", by=DAY),
+        Action(id="e", what="Some day"),
+        Action(id="f", what="Let go", state="stopped"),
+        Action(id="g", what="Said late", by=december, state="late"),
+    ]
+
+    assert stands(*actions) == [
+        ("Visit four", "was due"),
+        ("Due today", "open"),
+        ("Ask two lawyers", "open"),
+        ("Said late", "was due"),
+        ("Some day", "open"),
+        ("Go through papers", "done"),
+        ("Let go", "stopped"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "repeated"),
+    [
+        ("They open a desk by 1 February.", False),
+        ("They open a desk by 1 February 2027.", False),
+        ("They open a desk.", True),
+        ("They open a desk by 11 February.", True),
+        ("They open a desk by 1 February 2028.", True),
+    ],
+)
+def test_a_date_that_the_text_says_is_not_said_twice(text: str, repeated: bool) -> None:
+    decision = Decision(id="d", day=DAY, text=text, by=BY)
+
+    assert ("By 1 February 2027." in decision_aloud(decision, Texts())) is repeated
+
+
+def test_in_indonesian_a_date_is_not_said_twice_either() -> None:
+    decision = Decision(id="d", day=DAY, text="Meja bersama 1 Februari.", by=BY)
+
+    assert decision_aloud(decision, Texts("id")) == "Meja bersama 1 Februari."
