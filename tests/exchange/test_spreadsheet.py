@@ -148,7 +148,7 @@ def test_an_organisation_stands_as_it_allows() -> None:
     assert "lanted" not in markup(data)
 
 
-def test_of_who_wants_no_place_printed_there_is_name_and_sector_only() -> None:
+def test_of_who_wants_no_place_printed_there_is_the_name_only() -> None:
     quiet = HOUSE.model_copy(update={"print_place": False})
     offers = [
         offer.model_copy(update={"capacity": 7, "since": date(2020, 1, 31)})
@@ -161,7 +161,7 @@ def test_of_who_wants_no_place_printed_there_is_name_and_sector_only() -> None:
     )
 
     (row,) = table_of(for_room).rows
-    assert row.raw == ("Harbour House", "Charity", "", "", "", "", "", "")
+    assert row.raw == ("Harbour House", "", "", "", "", "", "", "")
     assert len(table_of(for_host).rows) == 2
 
 

@@ -5,7 +5,7 @@ read anyway: one version of each fact, other names for what would give somebody 
 and nothing of what was answered, typed for the host, or stands where nobody may look.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -53,8 +53,9 @@ def for_participants(standing: Iterable[Fact], moment: datetime) -> Holdings:
         The coalition's card, organisations as they wish to be named, what is offered
         where, ties between those who are named, waves, decisions, indicators and their
         values. There are no sensitive services among the offers, and no offers of
-        those who want no place shown. Organisations have ids made of the names they
-        show. There are no seats, no answers and no earlier versions.
+        those who want no place shown; nothing says who they are, and whoever is left
+        without an offer has no sector either. Organisations have ids made of the names
+        they show. There are no seats, no answers and no earlier versions.
 
     Notes
     -----
@@ -67,11 +68,12 @@ def for_participants(standing: Iterable[Fact], moment: datetime) -> Holdings:
     shown = for_audience(_only(facts, Organisation), Audience.PARTICIPANTS)
     ids = _new_ids(shown)
     offers = _offers(_only(facts, Offer), shown, card, ids)
+    offering = {offer.organisation for offer in offers}
     kept: list[Fact] = [
         card.model_copy(
             update={"id": card.id + SUFFIX, "places": places_shown(card, offers)}
         ),
-        *(_organisation(one, ids) for one in shown),
+        *(_organisation(one, ids, offering) for one in shown),
         *offers,
         *_ties(_only(facts, Tie), ids),
         *(wave.model_copy(update=_NO_NAMES) for wave in _only(facts, Wave)),
@@ -119,15 +121,22 @@ def _new_ids(shown: Sequence[Organisation]) -> dict[str, str]:
     return found
 
 
-def _organisation(card: Organisation, ids: Mapping[str, str]) -> Organisation:
+def _organisation(
+    card: Organisation, ids: Mapping[str, str], offering: Collection[str]
+) -> Organisation:
+    """Give a card on which no field says that something is kept back."""
     return Organisation(
         id=ids[card.id],
         name=card.name,
-        sector=card.sector,
-        print_place=card.print_place,
+        sector=_sector(card, ids[card.id] in offering),
         lends=card.lends,
         confirmed=card.confirmed if card.print_place else None,
     )
+
+
+def _sector(card: Organisation, offers_something: bool) -> str:
+    """Name no sector of whom no service is shown: it could say what is kept back."""
+    return card.sector if offers_something else ""
 
 
 def _offers(
@@ -136,7 +145,7 @@ def _offers(
     coalition: Coalition,
     ids: Mapping[str, str],
 ) -> list[Offer]:
-    # As in the spreadsheet: of who wants no place shown, name and sector are all.
+    # As in the spreadsheet: of who wants no place shown, the name is all.
     placed = [card for card in shown if card.print_place]
     plain = [o for o in offers if o.service not in coalition.sensitive]
     kept = offers_shown(plain, placed, coalition, Audience.PARTICIPANTS)

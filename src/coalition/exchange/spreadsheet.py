@@ -71,8 +71,9 @@ def organisations_xlsx(
     audience : Audience, default participants
         The facilitator's has further columns, and every place. For others, names stand
         only as the organisations allow; sensitive services are left out; and of an
-        organisation that does not want its place printed, name and sector are all
-        there is, so that its places cannot be worked out from what else is known.
+        organisation that does not want its place printed, the name is all there is, so
+        that its places cannot be worked out from what else is known. Who shows no
+        service shows no sector: it could say which service is left out.
 
     Returns
     -------
@@ -160,7 +161,7 @@ def _row(
     with_dates = for_host or organisation.print_place
     row: list[_Value] = [
         organisation.name if for_host else organisation.shown_name,
-        names.sector(organisation.sector),
+        names.sector(organisation.sector) if offer or for_host else "",
         names.service(offer.service) if offer else "",
         names.place(offer.place) if offer else "",
         offer.capacity if offer else None,
