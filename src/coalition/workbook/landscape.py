@@ -18,6 +18,7 @@ from coalition.domain import (
     Observation,
     Offer,
     Organisation,
+    Seat,
     Tie,
     Wave,
     WorkProduct,
@@ -40,6 +41,7 @@ from coalition.workbook.network import (
 from coalition.workbook.network_blocks import method_blocks, network_blocks
 from coalition.workbook.network_findings import MOST, network_findings
 from coalition.workbook.places_map import map_blocks
+from coalition.workbook.presence import not_confirmed, who_came
 from coalition.workbook.waves import compared, waves_blocks
 from coalition.workbook.workbook import Workbook
 
@@ -187,6 +189,7 @@ class LandscapeWorkbook(Workbook):
             session=self.session,
             seats=seats,
             names=self._new_names(),
+            present=self._present(seats),
         )
 
     def making_the_case(self) -> list[Block]:
@@ -224,6 +227,11 @@ class LandscapeWorkbook(Workbook):
         if asked is None or asked.state != "closed":
             return None, []
         return asked, self._store.room.answers(asked.id, self.as_of)
+
+    def _present(self, seats: list[Seat]) -> list[tuple[str, str]]:
+        if self.audience is not Audience.FACILITATOR or self.session is None:
+            return []
+        return who_came(self.session, seats, self.read(Organisation), self.t)
 
     def _new_names(self) -> dict[str, tuple[str, ...]] | None:
         if self.audience is not Audience.FACILITATOR:
@@ -323,6 +331,9 @@ class LandscapeWorkbook(Workbook):
                 unconfirmed,
             )
             if unconfirmed
+            else "",
+            not_confirmed(cards, self.t)
+            if self.audience is Audience.FACILITATOR
             else "",
             *how_to_read(self.landscape, self.t),
         ]

@@ -21,6 +21,7 @@ def missing_blocks(
     session: Session | None = None,
     seats: Sequence[Seat] = (),
     names: Mapping[str, Sequence[str]] | None = None,
+    present: Sequence[tuple[str, str]] = (),
 ) -> list[Block]:
     """Lay out who is missing, one line for each way in which somebody can be.
 
@@ -35,8 +36,11 @@ def missing_blocks(
     names : mapping of str to sequence of str, optional
         What was typed under "not on the list", with the ids of who wrote it: for the
         host alone, so None for anybody else.
+    present : sequence of (str, str), optional
+        Who took part and who did not, with names: for the host alone.
     """
     lines = (
+        *present,
         _sectors(relations, landscape, t),
         _empty_places(landscape, t),
         _thin_places(landscape, t),

@@ -1,0 +1,43 @@
+"""Who was here and who was not, and whose card waits: for the host's paper alone."""
+
+from collections.abc import Collection, Iterable, Sequence
+
+from coalition.domain import Audience, Organisation, Seat, Session, hidden_ones
+from coalition.texts import Texts
+
+
+def who_came(
+    session: Session,
+    seats: Sequence[Seat],
+    cards: Iterable[Organisation],
+    t: Texts,
+) -> list[tuple[str, str]]:
+    """Name who took part and who was expected and did not, each as one line.
+
+    A hidden organisation stands in neither: a paper is soon in other hands.
+    """
+    known = list(cards)
+    came = {seat.organisation for seat in seats}
+    lines = (
+        (t("Took part"), _names(known, came, t)),
+        (
+            t("Expected, but not here"),
+            _names(known, set(session.expected) - came, t),
+        ),
+    )
+    return [(head, names) for head, names in lines if names]
+
+
+def not_confirmed(cards: Iterable[Organisation], t: Texts) -> str:
+    """Name whose card nobody has confirmed; empty if there is none to name."""
+    waiting = [card for card in cards if card.confirmed is None]
+    names = _names(waiting, {card.id for card in waiting}, t)
+    return t("Not confirmed: {names}.", names=names) if names else ""
+
+
+def _names(
+    cards: Sequence[Organisation], wanted: Collection[str | None], t: Texts
+) -> str:
+    hidden = hidden_ones(cards, Audience.PARTICIPANTS)
+    shown = [c.shown_name for c in cards if c.id in wanted and c.id not in hidden]
+    return t.list(sorted(shown, key=str.casefold))
