@@ -3,6 +3,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from coalition.blocks import Block, Figure, Note
 from coalition.domain import Audience, Coalition, Offer, Organisation, Term
 from coalition.texts import Texts
@@ -154,3 +157,38 @@ def test_places_that_share_an_area_give_away_nothing_by_their_sum() -> None:
     # Of an open service, those who work in both count once.
     both = seen(("a", "legal", "papua"), ("a", "legal", "ps"), places=places)
     assert set(told(map_blocks(both, T, outlines=outlines)).values()) == {"1"}
+
+
+rows = st.tuples(
+    st.sampled_from(["a", "b", "c", "quiet"]),
+    st.sampled_from(["shelter", "legal"]),
+    st.sampled_from(["riau-islands", "batam", "x"]),
+)
+
+
+@given(st.lists(rows, max_size=9))
+def test_the_map_and_the_table_give_the_same_numbers(
+    offers: list[tuple[str, str, str]],
+) -> None:
+    landscape = seen(*offers)
+    names = {"riau-islands": "Riau Islands", "x": "East Kalimantan"}
+    squares = landscape.covered.counts["legal"]
+
+    of_one, of_all = (told(map_blocks(landscape, T, s)) for s in ("legal", None))
+
+    # The other service is sensitive, and is not counted on the map of all.
+    assert of_one == of_all
+    assert of_one == {
+        name: f"{squares[id_]}" if squares[id_] else "none"
+        for id_, name in names.items()
+    }
+
+
+def test_the_map_of_everything_says_how_its_numbers_go_with_the_table() -> None:
+    landscape = seen(("a", "legal", "batam"))
+    sentence = (
+        "Each organisation counts once, whatever it does; the table says for what."
+    )
+
+    assert sentence in note(map_blocks(landscape, T))
+    assert sentence not in note(map_blocks(landscape, T, "legal"))

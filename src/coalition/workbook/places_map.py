@@ -195,6 +195,9 @@ def _reading(
     ]
     parts = [
         pale,
+        t("Each organisation counts once, whatever it does; the table says for what.")
+        if service is None
+        else "",
         t("Sensitive services are not counted here.")
         if service is None and landscape.veiled
         else "",
