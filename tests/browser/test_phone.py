@@ -268,12 +268,20 @@ def test_a_phone_that_is_passed_on_shows_nothing_of_the_person_before(
     choose(page, "Everyone counts in their own way")
     page.get_by_role("button", name="Send my answer").click()
     page.get_by_role("link", name="Next person").click()
+    expect(page.get_by_text("We pass this phone")).to_be_attached()
+    left = page.evaluate("JSON.stringify(localStorage)")
+    page.go_back()
+    expect(page.get_by_text("For which organisation are you here?")).to_be_visible()
+    expect(page.get_by_role("link", name="Change my answer")).to_have_count(0)
     page.get_by_text("Lantern Legal Aid").click()
-    for name in ("Next", "Next", "Take my seat"):
-        page.get_by_role("button", name=name).click()
+    page.get_by_role("button", name="Next").click()
+    page.get_by_role("button", name="Next").click()
+    page.get_by_text("We pass this phone from person to person").click()
+    page.get_by_role("button", name="Take my seat").click()
     page.get_by_role("link", name="Go on").click()
     screen(page, "question")
 
+    assert "coalition:" not in left
     assert page.locator("input:checked").count() == 0
     kept = page.evaluate("JSON.stringify(localStorage)")
     assert "absent" not in kept

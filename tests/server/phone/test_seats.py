@@ -283,6 +283,22 @@ def test_a_shared_phone_gives_the_next_person_a_seat_and_an_empty_form(
     assert [seat.number for seat in workshop.seats()] == [1, 2]
 
 
+def test_a_seat_is_left_as_soon_as_the_phone_is_passed_on(
+    phones: Phones, workshop: Workshop
+) -> None:
+    phone = phones()
+    seat_code = phone.join("sea-gate", way="shared")
+
+    phone.get(phone.at() + "?next=1")
+    back = phone.get(phone.at("room") + "?change=1")
+    again = phone.get(phone.at() + "?next=1")
+    resumed = phone.post(phone.at("resume"), {"seat_code": seat_code})
+
+    assert (back.status, back.headers["Location"]) == (302, f"/join/{workshop.code}")
+    assert 'value="shared" id="way-shared" checked' in again.text
+    assert resumed.status == 303  # who has the seat's code goes on with it
+
+
 def test_a_phone_of_ones_own_has_no_next_person(seated: Phone) -> None:
     assert seated.get(seated.at() + "?next=1").status == 302
 

@@ -79,16 +79,22 @@ class Sit(PhonePage):
 
     @allow_unauthenticated
     def get(self, code: str) -> None:
-        """Ask; a phone that has a seat goes straight to the room."""
+        """Ask; a phone that has a seat goes straight to the room.
+
+        A phone that is passed on leaves its seat first: nobody goes back to it without
+        the seat's code.
+        """
         room, seat = self.enter(code), self.seat()
         passing = bool(self.get_query_argument("next", ""))
-        again = passing and seat is not None and seat.way is Way.SHARED
-        if seat is not None and not again:
+        if seat is not None and not (passing and seat.way is Way.SHARED):
             self.redirect(self.in_session("room"))
-        elif room.session.state == "closed":
+            return
+        if seat is not None:
+            self.leave()
+        if room.session.state == "closed":
             self.show("phone/ended.html", room=room)
         else:
-            self.ask(Way.SHARED if again else Way.PHONE)
+            self.ask(Way.SHARED if passing else Way.PHONE)
 
     def ask(
         self,

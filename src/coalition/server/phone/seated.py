@@ -167,6 +167,10 @@ class PhonePage(Page):
             secure=self.request.protocol == "https",
         )
 
+    def leave(self) -> None:
+        """Take the secret from the phone."""
+        self.clear_cookie(f"seat-{self.room.session.code}", path=self.url("join"))
+
     def keep_language(self) -> None:
         """Remember a language that was asked for on the way to another page."""
         _ = self.language

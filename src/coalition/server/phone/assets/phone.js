@@ -31,13 +31,12 @@
     return found.filter(function (key) { return key.indexOf(prefix) === 0; })
       .map(function (key) { return key.slice(prefix.length); });
   }
-  function forgetOthers() {
+  function forgetOthers(base) {
     // A phone that is passed on must not show what the person before chose; but an
     // answer that is not sent yet is nobody's to throw away.
     try {
-      var room = 'coalition:' + body.dataset.base + ':';
       Object.keys(localStorage).forEach(function (key) {
-        var theirs = key.indexOf(room) === 0 && key.indexOf(mine('')) !== 0;
+        var theirs = key.indexOf('coalition:' + base + ':') === 0 && key.indexOf(mine('')) !== 0;
         if (theirs && key.indexOf(':' + UNSENT) < 0) { localStorage.removeItem(key); }
       });
     } catch (e) { /* nothing was kept */ }
@@ -301,7 +300,7 @@
     form = document.querySelector('form[data-steps]');
     steps = [];
     etag = null;
-    if (body.dataset.seat) { forgetOthers(); }
+    if (body.dataset.left || body.dataset.seat) { forgetOthers(body.dataset.left || body.dataset.base); }
     if (!form) { return; }
     if (form.dataset.activity) {
       restore();
@@ -320,6 +319,10 @@
 
   begin();
   document.addEventListener('click', leaveFor);
+  // Some browsers bring a page back as it was left, whoever holds the phone by now.
+  window.addEventListener('pageshow', function (event) {
+    if (event.persisted) { location.replace(location.pathname); }
+  });
   if (body.dataset.base) {
     flush();
     setInterval(look, EVERY);
