@@ -1,5 +1,6 @@
 import re
 from collections.abc import Iterator
+from itertools import combinations
 from xml.etree.ElementTree import Element
 
 import pypdfium2
@@ -91,9 +92,65 @@ def test_all_names_stand_in_the_drawing_and_in_the_table_behind() -> None:
 
 def test_the_alternative_text_says_what_one_sees() -> None:
     assert network_figure(WHOLE, STRENGTHS, ROOM, T).alt == (
-        "5 organisations and 3 links between them. Most partners: Harbour House (3), "
-        "Island Clinic (1) and Lantern Legal Aid (1). 1 has no link yet."
+        "5 organisations and 3 links between them."
     )
+    alone = network([("harbour", "lantern")], ALL, ALL)
+    assert network_figure(alone, {}, ROOM, T).alt == (
+        "5 organisations and 1 link between them. 3 have no link yet."
+    )
+
+
+@pytest.mark.parametrize("at", [0, 3])
+def test_a_drawing_is_the_same_whatever_the_ids_are(at: int) -> None:
+    # An alias's place among the others would else tell its name.
+    other = dict(zip(ALL, (*ALL[at:], *ALL[:at])[::-1], strict=True))
+    cards = {
+        other[id_]: card.model_copy(update={"id": other[id_]})
+        for id_, card in sorted(ROOM.organisations.items(), key=lambda c: other[c[0]])
+    }
+    made = network([(other[a], other[b]) for a, b in ARCS], cards, cards)
+    strengths = {(other[a], other[b]): n for (a, b), n in STRENGTHS.items()}
+    drawn = network_figure(made, strengths, Seen(ROOM.coalition, cards), T)
+
+    assert drawn == network_figure(WHOLE, STRENGTHS, ROOM, T)
+
+
+def test_who_is_silent_is_hollow_and_left_out_if_nobody_named_it() -> None:
+    # Lantern was named and has not answered; of Quiet Garden nothing is known.
+    part = network(ARCS, ALL, ("harbour", "rice", "island"))
+    figure = network_figure(part, STRENGTHS, ROOM, T)
+    looks = {
+        shape.findtext("{http://www.w3.org/2000/svg}title"): shape.get("fill")
+        for tag in ("circle", "polygon")
+        for shape in parts(drawing(figure), tag)
+    }
+
+    left_out = (
+        "1 has not answered yet, and nobody has named it so far: it is not drawn."
+    )
+    assert looks["Lantern Legal Aid"] == "#ffffff" != looks["Harbour House"]
+    assert "not answered yet" in said(drawing(figure))
+    assert "Quiet Garden" not in figure.svg
+    assert left_out in said(drawing(figure))
+    assert figure.alt == f"4 organisations and 3 links between them. {left_out}"
+    assert figure.table is not None
+    assert figure.table.note == left_out
+    assert [row[:2] for row in rows(figure.table)] == [
+        ["Harbour House", "3"],
+        ["Island Clinic", "1"],
+        ["Lantern Legal Aid (not answered yet)", "1"],
+        ["Rice Field Girls", "1"],
+    ]
+    assert "not answered yet" not in network_figure(WHOLE, STRENGTHS, ROOM, T).svg
+
+
+def test_of_who_is_silent_nobody_says_that_it_has_no_link() -> None:
+    # Quiet Garden and Island Clinic have no link; Island Clinic has not answered.
+    made = network(ARCS[:2], ALL, [m for m in ALL if m != "island"])
+
+    assert "no link here yet" not in to_text(network_numbers(made, ROOM, T))
+    every = network(ARCS[:2], ALL, ALL)
+    assert "no link here yet" in to_text(network_numbers(every, ROOM, T))
 
 
 def test_a_stronger_tie_is_thicker_and_who_has_more_partners_larger() -> None:
@@ -203,15 +260,18 @@ def test_the_numbers_are_plain_words() -> None:
     assert rows(numbers[0]) == [
         ["about 1", "Each organisation works with about 1 of the 4 others."],
         ["3", "organisations are linked to one partner only."],
-        ["1", "organisation has no link here yet."],
         ["much", "This is how much hangs on one organisation."],
-        [
-            "1",
-            (
-                "organisation holds others together alone: without it they would not "
-                "reach each other. Thanks to it, and a load to share."
-            ),
-        ],
+    ]
+
+
+def test_no_number_is_of_one_organisation_alone_beside_the_drawing() -> None:
+    # A triangle with a tail: one has one partner, one holds it, and one has none.
+    arcs = [("harbour", "lantern"), ("lantern", "rice"), ("rice", "harbour")]
+    made = network([*arcs, ("rice", "island")], ALL, ALL)
+
+    assert [row[0] for row in rows(network_numbers(made, ROOM, T)[0])] == [
+        "about 2",
+        "much",
     ]
 
 
@@ -238,9 +298,21 @@ def test_what_some_have_not_answered_stands_beside_the_number() -> None:
         "about 7",
         (
             "Each organisation works with about 7 of the 27 others. "
-            "4 have not answered yet. It could be 5 to 13."
+            "4 have not answered yet. It could be about 5 to 12."
         ),
     ]
+
+
+def test_what_is_known_already_is_not_rounded_away() -> None:
+    # 83 links among 28 are 5.93 partners each: with every answer there are more.
+    pairs = list(combinations([f"m{i:02}" for i in range(23)], 2))[:83]
+    members = [f"m{i:02}" for i in range(28)]
+    made = network(pairs, members, members[:23])
+    room = seen(**{m: m.upper() for m in members})
+
+    # Open: C(5,2) + 5 x 23 = 125 links; (83 + 125) x 2 / 28 = 14.86.
+    told = rows(network_numbers(made, room, T)[0])[0][1]
+    assert told.endswith("It could be about 6 to 15.")
 
 
 def test_before_anybody_answered_it_says_so() -> None:

@@ -31,8 +31,9 @@ CARDS = [
 PAIRS = [("lamp", "boat"), ("planted-id", "lamp"), ("shadow", "lamp")]
 
 
-def shown(audience: Audience = Audience.PARTICIPANTS) -> Any:
+def shown(audience: Audience = Audience.PARTICIPANTS, silent: str = "") -> Any:
     everybody = tuple(card.id for card in CARDS)
+    answered = tuple(id_ for id_ in everybody if id_ not in silent.split())
     ties = [
         Tie(
             id=tie_id("w", "works-with", a, b),
@@ -44,7 +45,7 @@ def shown(audience: Audience = Audience.PARTICIPANTS) -> Any:
         for a, b in PAIRS
     ]
     wave = Wave(
-        id="w", name={}, began="2026-03-01", expected=everybody, answered=everybody
+        id="w", name={}, began="2026-03-01", expected=everybody, answered=answered
     )
     seen = for_audience(CARDS, audience)
     ids = {card.id for card in seen}
@@ -85,6 +86,37 @@ def test_links_name_their_ends_by_place_in_the_list() -> None:
         frozenset(("Lamp House", "Boat People")),
         frozenset(("Lamp House", "A house")),
     }
+
+
+def test_who_is_silent_is_hollow_and_left_out_if_nobody_named_it() -> None:
+    view = view_of(shown(silent="boat alone"), Texts())
+
+    assert {node["name"]: node["silent"] for node in view["nodes"]} == {
+        "A house": False,
+        "Boat People": True,
+        "Lamp House": False,
+    }
+    assert view["silent"]["name"] == "not answered yet"
+    assert view["left_out"].startswith("1 has not answered yet, and nobody has named")
+    whole = view_of(shown(), Texts())
+    assert (whole["silent"], whole["left_out"]) == (None, "")
+
+
+def test_its_data_are_the_same_whatever_the_ids_are() -> None:
+    # An alias's place among the others would else tell its name.
+    def view(ids: str) -> dict[str, Any]:
+        one, two, three = list(ids)
+        names = {one: "Alma", two: "Bela", three: "Cora"}
+        cards = [Organisation(id=i, name=names[i]) for i in sorted(names)]
+        ties = [
+            Tie(id=f"{a}{b}", source=a, target=b, relation="works-with")
+            for a, b in ((one, three), (three, two))
+        ]
+        return view_of(
+            relations_of(Coalition(id="c", name="C"), cards, ties, []), Texts()
+        )
+
+    assert view("abc") == view("cab") == view("bca")
 
 
 def test_on_paper_it_is_blocks_and_no_widget_is_built(monkeypatch: Any) -> None:

@@ -1,5 +1,6 @@
 """Golden by hand: each network is drawn in the test's first lines."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -116,6 +117,46 @@ def test_who_is_silent_is_not_said_to_hang_on_anybody() -> None:
     assert said["hangs-on-one"].text.startswith("2 organisations reach most of")
 
 
+def test_a_silent_provider_may_be_reached_in_another_way() -> None:
+    # e gives legal help too and has not answered: it may work with a, b or c.
+    offers = "a:jobs b:jobs c:jobs d:legal e:legal"
+    said = found(STAR, offers, answered="a b c d f h")
+
+    assert "only-through-one" in found(STAR, offers)
+    assert "only-through-one" not in said
+    assert "hangs-on-one" in said
+
+
+def test_where_too_many_are_silent_that_is_all_that_is_said() -> None:
+    # 4 of 7 are 57 %, 5 of 7 are 71 %: the limit is 70 %.
+    (only,) = found(STAR, "", answered="a b c h").values()
+
+    assert only.said_to(Audience.ROOM) == (
+        "3 of 7 have not answered. Too much is open to say what the links tell us. "
+        "Who can ask them?"
+    )
+    assert "hangs-on-one" in found(STAR, "", answered="a b c d h")
+
+
+def test_a_finding_ends_with_how_many_have_not_answered_yet() -> None:
+    whole, partly = found(STAR, ""), found(STAR, "", answered="a b c d h")
+
+    for audience in Audience:
+        assert all(f.said_to(audience).endswith("?") for f in whole.values())
+        assert all(
+            f.said_to(audience).endswith("? So far: 2 have not answered yet.")
+            for f in partly.values()
+        )
+
+
+def test_who_agreed_to_a_sentence_agreed_to_it_however_many_have_answered() -> None:
+    later = replace(LOAD, so_far="So far: 1 has not answered yet.")
+    assert later.said_to(Audience.ROOM, [notice("agreed")], "day") == (
+        "through Name h? So far: 1 has not answered yet."
+    )
+    assert not later.waits([notice("agreed")], "day")
+
+
 def test_groups_that_do_not_work_with_each_other_are_counted() -> None:
     # Two triangles, and h alone.
     said = found(["a b", "b c", "c a", "d e", "e f", "f d"], "")["not-connected"]
@@ -153,19 +194,35 @@ def test_one_link_that_joins_two_parts_names_both_ends() -> None:
 
 
 def test_who_has_one_partner_only_is_counted_and_not_named_to_the_room() -> None:
-    # A ring of four; e and f each have one partner.
-    ring = ["a b", "b c", "c d", "d a", "e a", "f b"]
-    said = found(ring, "", members="a b c d e f")["one-partner-only"]
+    # A ring of six; g and h each have one partner.
+    ring = ["a b", "b c", "c d", "d e", "e f", "f a", "g a", "h b"]
+    said = found(ring, "", members="a b c d e f g h")["one-partner-only"]
 
     assert said.text.startswith("2 organisations are linked to one partner only.")
     assert "Name" not in said.text
-    assert said.aside == "These are: Name e and Name f."
+    assert said.aside == "These are: Name g and Name h."
 
 
 def test_one_alone_with_one_partner_is_not_pointed_at() -> None:
-    ring = ["a b", "b c", "c d", "d a", "e a"]
+    ring = ["a b", "b c", "c d", "d e", "e f", "f g", "g a", "h a"]
 
-    assert "one-partner-only" not in found(ring, "", members="a b c d e")
+    assert "one-partner-only" not in found(ring, "", members="a b c d e f g h")
+
+
+def test_of_fewer_than_eight_nobody_is_said_to_have_one_partner() -> None:
+    ring = ["a b", "b c", "c d", "d a", "e a", "f b"]
+
+    assert "one-partner-only" not in found(ring, "", members="a b c d e f")
+
+
+def test_nobody_is_said_to_have_one_partner_where_most_may_have_more() -> None:
+    # Each of the ten has one partner or none, and h, i and j could name any of them.
+    pairs = ["a b", "c d", "e f"]
+    members, answered = "a b c d e f g h i j", "a b c d e f g"
+
+    assert "one-partner-only" in found(pairs, "", members=members)
+    said = found(pairs, "", members=members, answered=answered)
+    assert "one-partner-only" not in said
 
 
 def test_many_in_one_place_who_do_not_work_with_each_other_may_meet() -> None:

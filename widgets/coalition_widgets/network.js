@@ -81,12 +81,13 @@ function render({ model, el }) {
     view.links.forEach(([a, b]) => { partners[a].add(b); partners[b].add(a); });
     sectors.replaceChildren(made("option", { value: -1 }, words.everyone), ...view.sectors.map((s, i) => made("option", { value: i }, s.name)));
     sectors.parentNode.hidden = view.sectors.length < 2;
-    key.replaceChildren(...view.sectors.map((mark) => {
+    key.replaceChildren(...[...view.sectors, ...(view.silent ? [view.silent] : [])].map((mark) => {
       const item = made("li"), sign = drawn("svg", { viewBox: "-9 -9 18 18", "aria-hidden": "true" });
       sign.append(shape(mark, 7));
       item.append(sign, mark.name);
       return item;
     }));
+    if (view.left_out) key.append(made("li", {}, view.left_out));
     draw();
     says.textContent = "";
     if (!behind.hidden) tabulate();
@@ -105,7 +106,7 @@ function render({ model, el }) {
     nodes = [];
     order.forEach((n) => {
       const data = view.nodes[n], dot = drawn("g", { class: "node", "data-n": n }), text = drawn("text");
-      dot.append(shape(view.sectors[data.sector], data.r));
+      dot.append(shape({ ...view.sectors[data.sector], hollow: data.silent }, data.r));
       data.lines.forEach((line) => {
         const part = drawn("tspan", { x: 0 });
         part.textContent = line;

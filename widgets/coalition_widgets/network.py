@@ -12,8 +12,15 @@ from coalition.analysis.arranging import arrange
 from coalition.analysis.lettering import lines_of, text_width
 from coalition.blocks import Block, Figure
 from coalition.blocks.kinds import Seen
-from coalition.blocks.network import legend_of
-from coalition.blocks.network_drawing import Mark, corners, radii_of
+from coalition.blocks.network import legend_of, not_drawn
+from coalition.blocks.network_drawing import (
+    Mark,
+    by_shown_name,
+    corners,
+    drawn_of,
+    radii_of,
+    silent_mark,
+)
 from coalition.texts import Texts
 from coalition.workbook.network import WORKS_WITH, Relations
 from coalition_widgets.screen import Screen, page
@@ -31,8 +38,8 @@ class NetworkDrawing(anywidget.AnyWidget):
     ----------
     views : list of dict
         One for each relation: its name, sectors, organisations with their places,
-        links. Organisations are numbered; their ids, which may tell a name that is
-        not to be shown, are not here.
+        links. Organisations are numbered by the names they show; their ids, which may
+        tell a name that is not to be shown, are not here.
     words : dict of str to str
         What its buttons say.
     """
@@ -85,18 +92,22 @@ class NetworkScreen(Screen):
 
 def view_of(relations: Relations, t: Texts) -> dict[str, Any]:
     """Lay one relation out: places, names and links of those the reader may see."""
-    network, names = relations.network, relations.names
+    network, place = by_shown_name(drawn_of(relations.network), relations.names)
+    order = {at: member for member, at in place.items()}
+    names = {at: relations.names[order[at]] for at in network.members}
     seen = Seen(relations.coalition, relations.organisations)
-    sectors = {m: relations.organisations[m].sector for m in network.members}
+    sectors = {m: relations.organisations[order[m]].sector for m in network.members}
     legend = legend_of(set(sectors.values()), seen, t)
     sizes = radii_of(network, LETTERS)
     radii = {m: sizes[m] * legend[sectors[m]].reach for m in network.members}
     placed = arrange(
         network.links, names, radii, width=WIDTH, height=HEIGHT, text_size=LETTERS
     )
-    order = sorted(network.members, key=lambda m: (names[m].casefold(), m))
-    number = {member: n for n, member in enumerate(order)}
     of_sector = {id_: n for n, id_ in enumerate(legend)}
+    links = (
+        [*sorted((int(place[one]), int(place[other]))), strength or 1]
+        for (one, other), strength in relations.strengths.items()
+    )
     return {
         "name": t("Works with")
         if relations.relation == WORKS_WITH
@@ -105,6 +116,8 @@ def view_of(relations: Relations, t: Texts) -> dict[str, Any]:
         "height": HEIGHT,
         "letters": LETTERS,
         "sectors": [_mark(mark) for mark in legend.values()],
+        "silent": _mark(silent_mark(t("not answered yet"))) if network.silent else None,
+        "left_out": not_drawn(relations.network, t),
         "nodes": [
             {
                 "name": names[m],
@@ -114,14 +127,12 @@ def view_of(relations: Relations, t: Texts) -> dict[str, Any]:
                 "r": round(radii[m], 1),
                 "x": round(placed.places[m][0], 1),
                 "y": round(placed.places[m][1], 1),
-                "says": _says(relations, m, t),
+                "silent": m not in network.answered,
+                "says": _says(names[m], [names[p] for p in network.partners[m]], t),
             }
-            for m in order
+            for m in network.members
         ],
-        "links": [
-            [number[one], number[other], strength or 1]
-            for (one, other), strength in relations.strengths.items()
-        ],
+        "links": sorted(links),
     }
 
 
@@ -139,14 +150,12 @@ def _mark(mark: Mark) -> dict[str, Any]:
     }
 
 
-def _says(relations: Relations, member: str, t: Texts) -> str:
-    names = relations.names
-    partners = sorted((names[p] for p in relations.partners(member)), key=str.casefold)
+def _says(name: str, partners: Sequence[str], t: Texts) -> str:
     if not partners:
-        return t("{name} has no link here yet.", name=names[member])
+        return t("{name} has no link here yet.", name=name)
     return t(
         "{name} works with {n}: {names}.",
-        name=names[member],
+        name=name,
         n=t.number(len(partners)),
         names=t.list(partners),
     )

@@ -18,6 +18,11 @@ from coalition.analysis.network import Network
 TOO_WIDE = 0.5
 """Bounds that span more than this share of all that is possible say nothing."""
 
+ENOUGH = 0.7
+"""Share of those asked from which on findings are read out of a network: the low end of
+a rule of thumb, 70 to 80 %. How far a measure is off grows with those who are silent, and
+differs by measure (Smith & Moody 2013, Social Networks 35(4), 652-668)."""
+
 _Counts = NDArray[np.int64]
 
 

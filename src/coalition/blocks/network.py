@@ -1,7 +1,6 @@
 """Who works with whom, on screen and paper: the drawing, the numbers, the method."""
 
-from collections.abc import Mapping, Sequence
-from math import ceil, floor
+from collections.abc import Mapping
 
 from coalition.analysis.bounds import (
     Bounds,
@@ -19,7 +18,15 @@ from coalition.analysis.network import (
 )
 from coalition.blocks.kinds import Seen
 from coalition.blocks.model import Block, Cell, Column, Figure, Row, Table, Text
-from coalition.blocks.network_drawing import PAPER, PHONE, WALL, Mark, draw, marks
+from coalition.blocks.network_drawing import (
+    PAPER,
+    PHONE,
+    WALL,
+    Mark,
+    draw,
+    drawn_of,
+    marks,
+)
 from coalition.blocks.network_method import network_method
 from coalition.domain import said
 from coalition.texts import Texts
@@ -36,6 +43,8 @@ __all__ = [
     "network_method",
     "network_numbers",
     "network_table",
+    "not_drawn",
+    "so_far",
 ]
 
 LITTLE, MUCH = 0.25, 0.5
@@ -56,6 +65,8 @@ def network_figure(
 ) -> Figure:
     """Draw who works with whom, as far as the reader may see the organisations.
 
+    Who has not answered is hollow, and left out where nobody has named it either.
+
     Parameters
     ----------
     network : Network
@@ -70,19 +81,21 @@ def network_figure(
         What one should see; "Who works with whom?" if not given.
     """
     shown = network.among(seen.organisations)
-    sectors = {m: seen.organisations[m].sector for m in shown.members}
+    drawn = drawn_of(shown)
+    sectors = {m: seen.organisations[m].sector for m in drawn.members}
     svg = draw(
-        shown,
+        drawn,
         strengths,
         seen.names,
         sectors,
         legend_of(set(sectors.values()), seen, t),
         _how(shown, strengths, t),
         {"width": width, "height": height, "text_size": text_size, "unit": unit},
+        t("not answered yet"),
     )
     return Figure(
         svg=svg,
-        alt=_alt(shown, seen, t),
+        alt=_alt(shown, t),
         caption=title or t("Who works with whom?"),
         table=network_table(shown, seen, t),
     )
@@ -91,18 +104,33 @@ def network_figure(
 def network_table(network: Network, seen: Seen, t: Texts) -> Table:
     """Lay out what the drawing shows: each organisation, with how many, with whom."""
     shown = network.among(seen.organisations)
-    names = seen.names
+    drawn, names = drawn_of(shown), seen.names
     rows = []
-    for member in sorted(shown.members, key=lambda m: (names[m].casefold(), m)):
-        partners = sorted((names[p] for p in shown.partners[member]), key=str.casefold)
-        cells = names[member], t.number(len(partners)), t.list(partners) or "–"
+    for member in sorted(drawn.members, key=lambda m: (names[m].casefold(), m)):
+        partners = sorted((names[p] for p in drawn.partners[member]), key=str.casefold)
+        silent = "" if member in drawn.answered else f" ({t('not answered yet')})"
+        name = f"{names[member]}{silent}"
+        cells = name, t.number(len(partners)), t.list(partners) or "–"
         rows.append(Row(cells=tuple(Cell(text=text) for text in cells)))
     columns = (
         Column(text=t("Organisation")),
         Column(text=t("Works with"), align="right"),
         Column(text=t("With whom")),
     )
-    return Table(columns=columns, rows=tuple(rows))
+    return Table(columns=columns, rows=tuple(rows), note=not_drawn(shown, t))
+
+
+def not_drawn(network: Network, t: Texts) -> str:
+    """Say how many have neither answered nor been named; empty if there is none."""
+    n = len(network.members) - len(drawn_of(network).members)
+    if not n:
+        return ""
+    return t.count(
+        "{n} has not answered yet, and nobody has named it so far: it is not drawn.",
+        "{n} have not answered yet, and nobody has named them so far: they are not "
+        "drawn.",
+        n,
+    )
 
 
 def network_numbers(network: Network, seen: Seen, t: Texts) -> list[Block]:
@@ -128,11 +156,12 @@ def network_facts(
 ) -> list[tuple[str, str]]:
     """Give each number with what it means, the most telling first.
 
+    Nothing of one organisation alone: the drawing beside it would show which it is.
+
     Parameters
     ----------
     aloud : bool
-        For a wall: nothing that cannot be said, and nothing of one organisation alone,
-        for the drawing beside it would show which it is.
+        For a wall: nothing that cannot be said.
     """
     facts = [
         _partners(network, t),
@@ -142,17 +171,8 @@ def network_facts(
         _alone_between(network, t),
         _parts(network, t),
     ]
-    of_one = [
-        fact
-        for fact, who in zip(
-            facts[1:5],
-            (linked_to_one, isolates, None, cut_points),
-            strict=True,
-        )
-        if who is not None and len(who(network)) == 1
-    ]
-    silent = [*of_one, *(f for f in facts if f and f[0] == t("too wide to say"))]
-    return [f for f in facts if f is not None and not (aloud and f in silent)]
+    wide = t("too wide to say")
+    return [f for f in facts if f is not None and not (aloud and f[0] == wide)]
 
 
 def hanging(bounds: Bounds | None, t: Texts) -> str:
@@ -193,12 +213,16 @@ def _partners(shown: Network, t: Texts) -> _Fact:
     if not sentence or bounds is None or about is None:
         words = t("with how many others each organisation works.")
         return t("too wide to say"), f"{words} {_silent(shown, t)}"
-    could = "" if bounds.exact else f" {_silent(shown, t)} {_could(bounds, t)}"
-    return t("about {n}", n=t.number(round(about))), f"{sentence}{could}"
+    if bounds.exact:
+        return t("about {n}", n=t.number(round(about))), sentence
+    words = f"{sentence} {_silent(shown, t)} {_could_be_about(bounds, t)}"
+    return t("about {n}", n=t.number(round(about))), words.rstrip()
 
 
 def _one_only(shown: Network, t: Texts) -> _Fact:
     n, bounds = len(linked_to_one(shown)), linked_to_one_bounds(shown)
+    if n == 1:
+        return None
     sentence = t.count(
         "organisation is linked to one partner only.",
         "organisations are linked to one partner only.",
@@ -207,18 +231,23 @@ def _one_only(shown: Network, t: Texts) -> _Fact:
     if bounds.exact:
         return t.number(n), sentence
     if bounds.too_wide:
-        return t.number(n), f"{sentence} {_so_far(shown, t)}"
+        return t.number(n), f"{sentence} {so_far(shown, t)}"
     return t.number(n), f"{sentence} {_could(bounds, t)}"
 
 
 def _alone(shown: Network, t: Texts) -> _Fact:
-    n = len(isolates(shown))
-    if not n:
+    n = _heard_alone(shown)
+    if n < 2:
         return None
     sentence = t.count(
         "organisation has no link here yet.", "organisations have no link here yet.", n
     )
-    return t.number(n), f"{sentence} {_so_far(shown, t)}".rstrip()
+    return t.number(n), f"{sentence} {so_far(shown, t)}".rstrip()
+
+
+def _heard_alone(shown: Network) -> int:
+    """Count who said that it works with nobody; of the silent nobody knows."""
+    return sum(member in shown.answered for member in isolates(shown))
 
 
 def _hanging(shown: Network, t: Texts) -> _Fact:
@@ -233,7 +262,7 @@ def _hanging(shown: Network, t: Texts) -> _Fact:
 
 def _alone_between(shown: Network, t: Texts) -> _Fact:
     n = len(cut_points(shown))
-    if not n:
+    if n < 2:
         return None
     sentence = t.count(
         "organisation holds others together alone: without it they would not reach "
@@ -242,7 +271,7 @@ def _alone_between(shown: Network, t: Texts) -> _Fact:
         "each other. Thanks to them, and a load to share.",
         n,
     )
-    return t.number(n), f"{sentence} {_so_far(shown, t)}".rstrip()
+    return t.number(n), f"{sentence} {so_far(shown, t)}".rstrip()
 
 
 def _parts(shown: Network, t: Texts) -> _Fact:
@@ -258,7 +287,7 @@ def _parts(shown: Network, t: Texts) -> _Fact:
         "parts that no link joins; the largest has {n} organisations.",
         n=t.number(len(joined[0])),
     )
-    return t.number(len(joined)), f"{sentence} {_so_far(shown, t)}".rstrip()
+    return t.number(len(joined)), f"{sentence} {so_far(shown, t)}".rstrip()
 
 
 def _silent(shown: Network, t: Texts) -> str:
@@ -267,15 +296,26 @@ def _silent(shown: Network, t: Texts) -> str:
     )
 
 
-def _so_far(shown: Network, t: Texts) -> str:
-    if not shown.silent:
+def so_far(network: Network, t: Texts) -> str:
+    """Say of what is counted that some have not answered; empty if all have."""
+    if not network.silent:
         return ""
-    return t("So far: {silent}", silent=_silent(shown, t))
+    return t("So far: {silent}", silent=_silent(network, t))
 
 
 def _could(bounds: Bounds, t: Texts) -> str:
-    low, high = floor(bounds.low + 1e-9), ceil(bounds.high - 1e-9)
+    low, high = int(bounds.low), int(bounds.high)
     return t("It could be {low} to {high}.", low=t.number(low), high=t.number(high))
+
+
+def _could_be_about(bounds: Bounds, t: Texts) -> str:
+    # Both ends are rounded as the number itself is, so that it never lies outside.
+    low, high = round(bounds.low), round(bounds.high)
+    if low == high:
+        return ""
+    return t(
+        "It could be about {low} to {high}.", low=t.number(low), high=t.number(high)
+    )
 
 
 def legend_of(present: set[str], seen: Seen, t: Texts) -> dict[str, Mark]:
@@ -296,26 +336,17 @@ def _how(
     ]
     if len({s for s in strengths.values() if s}) > 1:
         words.append(t("Thicker: more often."))
-    return " ".join(words)
+    return " ".join([*words, not_drawn(shown, t)]).rstrip()
 
 
-def _alt(shown: Network, seen: Seen, t: Texts) -> str:
-    names = seen.names
-    most: Sequence[str] = sorted(
-        (m for m in shown.members if shown.partners[m]),
-        key=lambda m: (-len(shown.partners[m]), names[m]),
-    )[:3]
+def _alt(shown: Network, t: Texts) -> str:
+    drawn = len(drawn_of(shown).members)
     words = [
-        t.count("{n} organisation", "{n} organisations", len(shown.members)),
+        t.count("{n} organisation", "{n} organisations", drawn),
         t.count("{n} link between them", "{n} links between them", len(shown.links)),
     ]
     said_ = [f"{t.list(words)}."]
-    if most:
-        listed = t.list(
-            f"{names[m]} ({t.number(len(shown.partners[m]))})" for m in most
-        )
-        said_.append(t("Most partners: {names}.", names=listed))
-    alone = len(isolates(shown))
-    if alone:
+    alone = _heard_alone(shown)
+    if alone > 1:
         said_.append(t.count("{n} has no link yet.", "{n} have no link yet.", alone))
-    return " ".join(said_)
+    return " ".join([*said_, not_drawn(shown, t)]).rstrip()

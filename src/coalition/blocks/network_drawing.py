@@ -1,7 +1,7 @@
 """The network as a drawing: our own SVG, as text, without style sheet or script."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from math import cos, pi, sin
 from typing import TypedDict
@@ -9,6 +9,7 @@ from typing import TypedDict
 from coalition.analysis.arranging import LEADING, Arrangement, Label, arrange
 from coalition.analysis.lettering import text_width
 from coalition.analysis.network import Network
+from coalition.analysis.network import network as network_of
 
 FONTS = "DejaVu Sans, system-ui, Segoe UI, Roboto, Noto Sans, sans-serif"
 INK, MUTED, PAPER_WHITE, LINK = "#1d2530", "#5a6573", "#ffffff", "#8b93a0"
@@ -46,7 +47,10 @@ PHONE: Sheet = {"width": 328.0, "height": 460.0, "text_size": 12.0, "unit": "px"
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How the organisations of one sector are drawn: by colour and by shape."""
+    """How the organisations of one sector are drawn: by colour and by shape.
+
+    Who has not answered is hollow.
+    """
 
     name: str
     colour: str
@@ -65,18 +69,56 @@ def marks(sectors: Sequence[tuple[str, str]]) -> dict[str, Mark]:
     Parameters
     ----------
     sectors : sequence of (str, str)
-        Id and name, in reading order. An empty id is "not known": a hollow circle.
+        Id and name, in reading order. An empty id is "not known": a grey circle.
     """
     found: dict[str, Mark] = {}
     at = 0
     for id_, name in sectors:
         if not id_:
-            found[id_] = Mark(name, LINK, 0, hollow=True)
+            found[id_] = Mark(name, LINK, 0)
             continue
         n = len(COLOURS)
         found[id_] = Mark(name, COLOURS[at % n], _SIDES[(at + at // n) % n])
         at += 1
     return found
+
+
+def drawn_of(network: Network) -> Network:
+    """Leave out who has neither answered nor been named: nothing is known of it."""
+    heard = {m for m, theirs in network.partners.items() if theirs} | network.answered
+    return network.among(heard)
+
+
+def by_shown_name(
+    network: Network, names: Mapping[str, str]
+) -> tuple[Network, dict[str, str]]:
+    """Call each member by its place in the alphabet of the names that are shown.
+
+    A drawing follows the order of its members in many ways, and an id may tell a name
+    that is not to be shown.
+
+    Returns
+    -------
+    Network
+        Of the places, such as ``"0007"``.
+    dict of str to str
+        Member -> its place.
+    """
+    order = sorted(network.members, key=lambda m: (names[m].casefold(), names[m], m))
+    place = {member: f"{n:04}" for n, member in enumerate(order)}
+    arcs = ((place[source], place[target]) for source, target in network.arcs)
+    answered = (place[member] for member in network.answered)
+    return network_of(arcs, place.values(), answered), place
+
+
+def look_of(mark: Mark, network: Network, member: str) -> Mark:
+    """Give a member its sector's mark, hollow if it has not answered."""
+    return mark if member in network.answered else replace(mark, hollow=True)
+
+
+def silent_mark(words: str) -> Mark:
+    """Give the mark that stands in a legend for all who have not answered."""
+    return Mark(words, MUTED, 0, hollow=True)
 
 
 def draw(
@@ -87,6 +129,7 @@ def draw(
     legend: Mapping[str, Mark],
     how: str,
     sheet: Sheet,
+    silent: str,
 ) -> str:
     """Draw a network with its legend above it.
 
@@ -101,22 +144,32 @@ def draw(
         By sector.
     how : str
         One line below the legend: how to read size and thickness.
+    silent : str
+        What the legend says of a hollow mark, if there is one.
     """
     size = sheet["text_size"]
-    head, top = _legend(legend, how, sheet)
-    looks = {member: legend[sectors[member]] for member in network.members}
-    radii = {m: r * looks[m].reach for m, r in radii_of(network, size).items()}
+    listed = [*legend.values(), *([silent_mark(silent)] if network.silent else [])]
+    head, top = _legend(listed, how, sheet)
+    net, place = by_shown_name(network, names)
+    looks = {place[m]: look_of(legend[sectors[m]], network, m) for m in network.members}
+    shown = {place[m]: _plain(names[m]) for m in network.members}
+    said = {
+        (place[a], place[b]): how_often
+        for (a, b), how_often in strengths.items()
+        if a in place and b in place
+    }
+    radii = {m: r * looks[m].reach for m, r in radii_of(net, size).items()}
     placed = arrange(
-        network.links,
-        {member: _plain(names[member]) for member in network.members},
+        net.links,
+        shown,
         radii,
         width=sheet["width"],
         height=sheet["height"] - top,
         text_size=size,
     )
     body = [
-        *_links(network, strengths, placed, size),
-        *_dots(network, placed, radii, names, looks),
+        *_links(net, said, placed, size),
+        *_dots(placed, radii, shown, looks),
         *_names(placed, size),
     ]
     drawn = f'<g transform="translate(0 {_n(top)})">{"".join(body)}</g>'
@@ -177,24 +230,21 @@ def _thickness(strength: int, most: int) -> float:
 
 
 def _dots(
-    network: Network,
     placed: Arrangement,
     radii: Mapping[str, float],
     names: Mapping[str, str],
     looks: Mapping[str, Mark],
 ) -> list[str]:
     # The largest first, so that a small one is never covered.
-    order = sorted(network.members, key=lambda m: (-radii[m], m))
-    return [
-        _shape(looks[m], *placed.places[m], radii[m], _plain(names[m])) for m in order
-    ]
+    order = sorted(radii, key=lambda m: (-radii[m], m))
+    return [_shape(looks[m], *placed.places[m], radii[m], names[m]) for m in order]
 
 
 def _shape(mark: Mark, x: float, y: float, radius: float, title: str = "") -> str:
-    fill, edge = mark.colour, PAPER_WHITE
+    fill, edge, thick = mark.colour, PAPER_WHITE, radius / 6
     if mark.hollow:
-        fill, edge, radius = PAPER_WHITE, mark.colour, radius * 0.85
-    look = f'fill="{fill}" stroke="{edge}" stroke-width="{_n(radius / 6)}"'
+        fill, edge, radius, thick = PAPER_WHITE, mark.colour, radius * 0.85, radius / 4
+    look = f'fill="{fill}" stroke="{edge}" stroke-width="{_n(thick)}"'
     said = f"<title>{escape(title)}</title>" if title else ""
     if not mark.sides:
         at = f'cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}"'
@@ -228,11 +278,11 @@ def _line(label: Label, at: int, text: str, size: float) -> str:
     return f'<text x="{_n(label.x)}" y="{_n(y)}">{escape(text)}</text>'
 
 
-def _legend(legend: Mapping[str, Mark], how: str, sheet: Sheet) -> tuple[str, float]:
+def _legend(legend: Sequence[Mark], how: str, sheet: Sheet) -> tuple[str, float]:
     """Lay the legend out in rows from the upper left; say how tall it became."""
     size, x, y = sheet["text_size"], 0.0, 0.0
     drawn = []
-    for mark in legend.values():
+    for mark in legend:
         name = _plain(mark.name)
         wide = 1.3 * size + text_width(name, size)
         if x and x + wide > sheet["width"]:

@@ -1,6 +1,7 @@
 """The statistics behind the network, by their own names, for those who compute."""
 
 from coalition.analysis.bounds import (
+    ENOUGH,
     Bounds,
     degree_centralization_bounds,
     density_bounds,
@@ -207,6 +208,13 @@ def _note(network: Network, t: Texts) -> str:
                 "answered, times the number of others, kept within the bounds."
             ),
             t("Values without bounds are of the ties named so far."),
+            t(
+                "Where fewer than {n} % have answered, no finding is read out of the "
+                "network: the more are silent, the further it may be off, some measures "
+                "more than others (Smith & Moody 2013). The limit is our own, the low "
+                "end of a rule of thumb, 70 to 80 %.",
+                n=t.number(round(100 * ENOUGH)),
+            ),
         ]
     words.append(
         t(

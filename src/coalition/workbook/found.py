@@ -22,6 +22,9 @@ class Found:
         The same sentence without the names; `text`, if it names nobody.
     aside : str
         What only the host reads beside it.
+    so_far : str
+        How many have not answered yet; read at its end, and no part of what somebody
+        agrees to: the sentence stays the same when one more answers.
     """
 
     rule: str
@@ -29,6 +32,7 @@ class Found:
     about: tuple[str, ...] = ()
     nameless: str = ""
     aside: str = ""
+    so_far: str = ""
 
     def said_to(
         self, audience: Audience, notices: Iterable[Notice] = (), session: str = ""
@@ -43,11 +47,8 @@ class Found:
             The day that is worked on; empty for the whole coalition, where each day's
             notice must have been agreed to.
         """
-        if not self.about or audience is Audience.FACILITATOR:
-            return self.text
-        known = list(notices)
-        agreed = all(self.agreed(who, known, session) for who in self.about)
-        return self.text if agreed else self.nameless
+        named = audience is Audience.FACILITATOR or not self.waits(notices, session)
+        return f"{self.text if named else self.nameless} {self.so_far}".rstrip()
 
     def agreed(
         self, organisation: str, notices: Iterable[Notice], session: str = ""
@@ -71,5 +72,5 @@ class Found:
 
     def waits(self, notices: Iterable[Notice] = (), session: str = "") -> bool:
         """Tell whether somebody whom it names has not agreed to be named yet."""
-        shown = self.said_to(Audience.ROOM, notices, session)
-        return bool(self.about) and shown != self.text
+        known = list(notices)
+        return not all(self.agreed(who, known, session) for who in self.about)

@@ -1,24 +1,32 @@
 """What the network tells, in sentences to read aloud.
 
 Each rule thanks before it names a load, counts what it says, and ends in a question.
-Where not all have answered, a rule speaks only of organisations that have: what a
-silent one would say is not known, and no finding is made of it.
+Where not all have answered, a rule speaks only of organisations that have, and says how
+many have not: what a silent one would say is not known, and no finding is made of it.
+Where too many are silent, that is all that is said.
 """
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from itertools import combinations
 
-from coalition.analysis.bounds import about_partners, partners_bounds
+from coalition.analysis.bounds import (
+    ENOUGH,
+    about_partners,
+    linked_to_one_bounds,
+    partners_bounds,
+)
 from coalition.analysis.network import (
     bridges,
     components,
     linked_to_one,
     reached,
 )
+from coalition.blocks.network import so_far
 from coalition.domain import said
 from coalition.texts import Texts
 from coalition.workbook.coverage import Landscape
-from coalition.workbook.coverage_findings import low
+from coalition.workbook.coverage_findings import called
 from coalition.workbook.found import Found
 from coalition.workbook.network import Relations
 from coalition.workbook.network_loads import heaviest_load
@@ -26,6 +34,8 @@ from coalition.workbook.network_loads import heaviest_load
 MOST = 3
 """Findings that a room can talk about."""
 _MANY, _SEVERAL = 3, 2
+_ASKED = 8
+"""Organisations from which "linked to one partner only" points at nobody."""
 _NAMED = 8
 """Names that the host can take in beside a sentence."""
 
@@ -43,12 +53,28 @@ def network_findings(
     Returns
     -------
     list of Found
-        The heaviest rule first; empty where nobody was asked yet.
+        The heaviest rule first; empty where nobody was asked yet. One that says so,
+        where fewer have answered than `ENOUGH`.
     """
     if not relations.asked or len(relations.organisations) < _MANY:
         return []
+    if len(relations.answered) < ENOUGH * len(relations.organisations):
+        return [_too_many_silent(relations, t)]
     said_ones = (rule(relations, landscape, t) for rule in _RULES)
-    return [found for found in said_ones if found is not None][:MOST]
+    silent = so_far(relations.network, t)
+    found = [one for one in said_ones if one is not None]
+    return [replace(one, so_far=silent) for one in found[:MOST]]
+
+
+def _too_many_silent(relations: Relations, t: Texts) -> Found:
+    missing = t.count(
+        "{n} of {of} has not answered.",
+        "{n} of {of} have not answered.",
+        len(relations.silent),
+        of=t.number(len(relations.organisations)),
+    )
+    ask = t("Too much is open to say what the links tell us. Who can ask them?")
+    return Found("too-many-silent", f"{missing} {ask}")
 
 
 def not_connected(
@@ -117,7 +143,10 @@ def one_partner_only(
     relations: Relations, _landscape: Landscape, t: Texts
 ) -> Found | None:
     """Count who has answered and is linked to one partner only; never name them."""
-    who = [m for m in linked_to_one(relations.network) if m in relations.answered]
+    net = relations.network
+    if len(net.members) < _ASKED or linked_to_one_bounds(net).too_wide:
+        return None
+    who = [m for m in linked_to_one(net) if m in relations.answered]
     # Of one alone the drawing would show at once which it is.
     if len(who) < _SEVERAL:
         return None
@@ -143,11 +172,8 @@ def same_place_apart(
     if best is None:
         return None
     apart, possible, service, place = best
-    names = {
-        term.id: said(term.name, t.language)
-        for term in (*landscape.services, *landscape.places)
-    }
-    where = {"service": low(names[service]), "place": names[place]}
+    names = called(landscape, t)
+    where = {"service": names[service], "place": names[place]}
     if apart == possible:
         sentence = t(
             "Several organisations provide {service} in {place}, and none of them work "

@@ -1,7 +1,8 @@
 """On whom most hangs: thanked first, then the load is named, then the room is asked.
 
-Only organisations that have answered are counted among those who hang on somebody:
-what a silent one would say is not known.
+Only organisations that have answered are counted among those who hang on somebody, and
+of a service of which one who provides it is silent nothing is said: what a silent one
+would say is not known.
 """
 
 from collections.abc import Collection
@@ -12,7 +13,7 @@ from coalition.analysis.network import cut_points, parts_without
 from coalition.domain import said
 from coalition.texts import Texts
 from coalition.workbook.coverage import Landscape
-from coalition.workbook.coverage_findings import low
+from coalition.workbook.coverage_findings import called
 from coalition.workbook.found import Found
 from coalition.workbook.network import Relations
 
@@ -59,7 +60,10 @@ def only_through_one(
         _Load(lost & offering[some], lost, some, others, member)
         for member in parts
         for others in offering
-        if others not in landscape.guarded and member not in offering[others]
+        if others not in landscape.guarded
+        and member not in offering[others]
+        # Who is silent may be reached in another way.
+        and offering[others] <= relations.answered
         for lost in [_lost(relations, parts, member, offering[others])]
         for some in offering
         if some != others and len(lost & offering[some]) >= _MANY
@@ -78,7 +82,7 @@ def only_through_one(
 def _load_said(
     load: _Load, relations: Relations, landscape: Landscape, t: Texts
 ) -> Found:
-    names = {s.id: low(said(s.name, t.language)) for s in landscape.services}
+    names = called(landscape, t)
     # Who looks at the drawing sees who hangs on whom, and so whose service it would be.
     shows = load.some in landscape.guarded and len(load.lost - load.who) < _CROWD
     if shows:
