@@ -75,23 +75,52 @@ def test_fewer_than_five_raters_show_nothing_of_what_they_said() -> None:
 
     said = page(few, asked=ASKED)
 
-    assert "Fewer than 5 answered about you: not shown." in said
+    assert "Not shown: fewer than 5 answered about you, or all that named you" in said
     assert "They do what they promised us." not in said
 
 
-def test_five_raters_are_shown_as_counts_without_names() -> None:
-    counts = {1: 0, 2: 1, 3: 3, 4: 1}
-    spread = Spread(id="word", counts=counts, unknown=2, unsaid=0)
+RATERS = "b c d e f"
+
+
+def judged_by(named_by: str, *spreads: Spread) -> list[Table]:
+    """Give the tables of a sheet; five judged it, and so many named it."""
+    ids = ["a", *named_by.split(), "z"]
+    # That a itself names z makes nobody a rater.
+    ties = [*(tie(f"{who} a") for who in named_by.split()), tie("a z")]
     me = Organisation(id="o-a", name="Name a")
-    many = sheet_of(me, read("a", []), SHOWN, [], [], Judged(7, {"word": spread}))
+    shown = {f"o-{i}": f"Name {i}" for i in ids}
+    judged = Judged(5, {spread.id: spread for spread in spreads})
+    sheet = sheet_of(me, read(" ".join(ids), ties), shown, [], [], judged)
+    blocks = sheet_blocks(sheet, T, under="", services=(), places=(), asked=ASKED)
+    return [b for b in blocks if isinstance(b, Table)][1:]
 
-    blocks = sheet_blocks(many, T, under="", services=(), places=(), asked=ASKED)
 
-    (table,) = (b for b in blocks if isinstance(b, Table))
+def test_five_raters_are_shown_in_two_columns_without_names() -> None:
+    counts = {1: 1, 2: 1, 3: 2, 4: 1}
+    (table,) = judged_by(f"{RATERS} g", Spread(id="word", counts=counts, unknown=2))
+
+    assert [c.text for c in table.columns[1:3]] == ["Hardly / Partly", "Mostly / Fully"]
     first = [cell.text for cell in table.rows[0].cells]
-    assert first == ["They do what they promised us.", "0", "1", "3", "1", "2"]
+    assert first == ["They do what they promised us.", "2", "3", "2"]
     # A line that too few answered stays hidden beside the others.
     assert {cell.text for cell in table.rows[1].cells[1:]} == {"–"}
+
+
+def test_where_all_that_named_it_judged_it_nothing_is_shown() -> None:
+    # The five names above would be the five who judged.
+    spread = Spread(id="word", counts={1: 1, 3: 4})
+
+    assert judged_by(RATERS, spread) == []
+    assert len(judged_by(f"{RATERS} g", spread)) == 1
+
+
+@pytest.mark.parametrize("counts", [{1: 2, 2: 3}, {3: 4, 4: 1}])
+def test_a_line_in_which_all_stand_in_one_column_is_not_shown(
+    counts: dict[int, int],
+) -> None:
+    (table,) = judged_by(f"{RATERS} g", Spread(id="word", counts=counts))
+
+    assert {cell.text for cell in table.rows[0].cells[1:]} == {"–"}
 
 
 def test_who_was_named_by_nobody_reads_so() -> None:
@@ -102,6 +131,35 @@ def test_who_was_named_by_nobody_reads_so() -> None:
     assert "For A only" in said
     assert "Nobody has named you" in said
     assert "This was not asked." in said
+
+
+@pytest.mark.parametrize(
+    ("answered", "sentence"),
+    [
+        ("b", "So far nobody has named you. 1 has not answered yet."),
+        ("b c", "So far nobody has named you.\n"),
+        (
+            "a b",
+            (
+                "Nobody has named you, and you have named nobody. So far: 1 has not "
+                "answered yet."
+            ),
+        ),
+        ("a b c", "Nobody has named you, and you have named nobody.\n"),
+    ],
+)
+def test_who_has_not_answered_is_not_said_to_have_named_nobody(
+    answered: str, sentence: str
+) -> None:
+    # The hidden one is silent too, and in no number.
+    everybody = wave(expected="a b c hidden", answered=answered)
+    relations = read("a b c hidden", [tie("b c")], everybody)
+    sheet = sheet_of(Organisation(id="o-a", name="A"), relations, SHOWN, [], [])
+
+    said = page(sheet)
+
+    assert sentence in said
+    assert ("you have named nobody" in said) == ("a" in answered)
 
 
 @pytest.fixture

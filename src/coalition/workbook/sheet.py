@@ -51,7 +51,9 @@ class Sheet:
     alone : tuple of (str, str)
         Service and place, by ids, in which no other organisation is listed.
     judged : Judged or None
-        None where too few answered.
+        None where too few answered, or all who could have.
+    silent : int
+        Others that it may know of and that have not answered.
     """
 
     organisation: Organisation
@@ -59,6 +61,7 @@ class Sheet:
     links: tuple[Link, ...]
     alone: tuple[tuple[str, str], ...]
     judged: Judged | None
+    silent: int
 
 
 def sheet_of(
@@ -85,7 +88,8 @@ def sheet_of(
     said_by = {(tie.source, tie.target): tie.strength for tie in relations.ties}
     me = organisation.id
     partners = [p for p in relations.partners(me) if p in shown]
-    links = (_link(shown[p], (me, p), said_by) for p in partners)
+    links = [_link(shown[p], (me, p), said_by) for p in partners]
+    named_by = sum(link.who != "you" for link in links)
     taken = {(o.service, o.place) for o in others if o.organisation != me}
     squares = {(o.service, o.place) for o in own if o.organisation == me and o.place}
     return Sheet(
@@ -93,7 +97,9 @@ def sheet_of(
         answered=me in relations.answered,
         links=tuple(sorted(links, key=lambda link: (link.name.casefold(), link.name))),
         alone=tuple(sorted(squares - taken)),
-        judged=judged,
+        # Had all who are listed judged it, each of them would be known to have.
+        judged=judged if judged and named_by > judged.raters else None,
+        silent=sum(o in shown and o != me for o in relations.silent),
     )
 
 
@@ -164,8 +170,7 @@ def _links(sheet: Sheet, often: Sequence[str], t: Texts) -> list[Block]:
     silent = t("You have not answered yet; this is what others said.")
     above: list[Block] = [] if sheet.answered else [Text.of(silent, tone="gold")]
     if not sheet.links:
-        nobody = t("Nobody has named you, and you have named nobody.")
-        return [*above, Text.of(nobody, tone="muted")]
+        return [*above, Text.of(_nobody(sheet, t), tone="muted")]
     words = {"both": t("both of you"), "you": t("you"), "they": t("they")}
     heads = [t("Organisation"), t("Named by")]
     if often:
@@ -184,6 +189,19 @@ def _links(sheet: Sheet, often: Sequence[str], t: Texts) -> list[Block]:
         rows=tuple(Row(cells=tuple(Cell(text=x) for x in line)) for line in lines),
     )
     return [*above, table]
+
+
+def _nobody(sheet: Sheet, t: Texts) -> str:
+    silent = t.count(
+        "{n} has not answered yet.", "{n} have not answered yet.", sheet.silent
+    )
+    if not sheet.answered:
+        so_far = t("So far nobody has named you.")
+        return f"{so_far} {silent}" if sheet.silent else so_far
+    nobody = t("Nobody has named you, and you have named nobody.")
+    return (
+        f"{nobody} {t('So far: {silent}', silent=silent)}" if sheet.silent else nobody
+    )
 
 
 def _how_often(strength: int | None, often: Sequence[str]) -> str:
@@ -215,18 +233,17 @@ def _judgements(
     if asked is None:
         return [Text.of(t("This was not asked."), tone="muted")]
     if judged is None:
-        sentence = t.count(
-            "Fewer than {n} answered about you: not shown.",
-            "Fewer than {n} answered about you: not shown.",
-            raters,
+        sentence = t(
+            "Not shown: fewer than {n} answered about you, or all that named you did.",
+            n=t.number(raters),
         )
         return [Text.of(sentence, tone="gold")]
+    words = [said(option.text, t.language) for option in asked.options]
+    half = len(words) // 2
     columns = (
         Column(text=t("Your partners")),
-        *(
-            Column(text=said(option.text, t.language), align="center")
-            for option in asked.options
-        ),
+        Column(text=" / ".join(words[:half]), align="center"),
+        Column(text=" / ".join(words[half:]), align="center"),
         Column(text=t("Do not know or rather not say"), align="center"),
     )
     rows = tuple(
@@ -240,21 +257,22 @@ def _judgements(
         n=t.number(judged.raters),
         few=t.number(raters),
     )
-    return [Table(columns=columns, rows=rows, note=note)]
+    why = t(
+        "It is shown because more organisations named you than answered, and in two "
+        "columns, so that one voice stands out less."
+    )
+    return [Table(columns=columns, rows=rows, note=f"{note} {why}")]
 
 
 def _spread_row(
     id_: str, sentence: str, judged: Judged, asked: Settings, t: Texts
 ) -> Row:
     spread = judged.spreads.get(id_)
-    if spread is None:
-        hidden = [Cell(text="–") for _ in (*asked.options, None)]
-        return Row(cells=(Cell(text=sentence), *hidden))
-    counts = [spread.counts.get(n, 0) for n in range(1, len(asked.options) + 1)]
-    aside = spread.unknown + spread.unsaid
-    return Row(
-        cells=(
-            Cell(text=sentence),
-            *(Cell(text=t.number(n)) for n in (*counts, aside)),
-        )
-    )
+    above = spread.at_least(len(asked.options) // 2 + 1) if spread else 0
+    # Where all stand in one column, it would say what each of them said.
+    if spread is None or above in (0, spread.judged):
+        shown = ["–", "–", "–"]
+    else:
+        counts = spread.judged - above, above, spread.unknown + spread.unsaid
+        shown = [t.number(n) for n in counts]
+    return Row(cells=tuple(Cell(text=text) for text in (sentence, *shown)))
