@@ -46,6 +46,19 @@ def test_the_room_reads_the_number_it_is_about_and_last_year() -> None:
     assert "Out of 3 links" in page
 
 
+def test_what_a_day_in_the_table_is_stands_below_it() -> None:
+    # Asked twice in one year: the answers may be of a later day.
+    rounds = (wave("one", "a b", "a b", 2026), wave("two", "a b", "a b", 2026))
+    ties = [tie("a b", "one"), tie("a b", "two")]
+    found = compared(*(read("a b", ties, *rounds, wave=w.id) for w in rounds))
+    page = to_text(waves_blocks(found, Audience.PARTICIPANTS, Texts()))
+
+    day = "A day named here is the one on which that round of asking began."
+    assert "Links 14 October 2026" in page
+    assert day in page
+    assert day not in to_text(waves_blocks(both(), Audience.PARTICIPANTS, Texts()))
+
+
 def test_only_the_host_reads_whose_link_is_no_longer_named() -> None:
     def page(audience: Audience) -> str:
         return to_text(waves_blocks(both(), audience, Texts()))

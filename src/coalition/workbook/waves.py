@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coalition.blocks import Block, Cell, Column, Note, Row, Table, Text
-from coalition.domain import Audience, said
+from coalition.domain import Audience, Wave, said
 from coalition.texts import Texts
 from coalition.workbook.network import Pair, Relations
 
@@ -66,9 +66,13 @@ def when(compared_: Compared, t: Texts) -> tuple[str, str]:
     then, now = compared_.before.wave, compared_.after.wave
     if then is None or now is None:
         return t("before"), t("now")
-    if now.began.year - then.began.year == 1:
+    if _a_year_apart(then, now):
         return t("last year"), t("this year")
     return t.date(then.began), t.date(now.began)
+
+
+def _a_year_apart(then: Wave, now: Wave) -> bool:
+    return now.began.year - then.began.year == 1
 
 
 def waves_blocks(found: Compared, audience: Audience, t: Texts) -> list[Block]:
@@ -150,14 +154,16 @@ def _links(caption: str, pairs: Sequence[Pair], found: Compared, t: Texts) -> Ta
 
 
 def _method(found: Compared, t: Texts) -> str:
-    names = [
-        said(r.wave.name, t.language) for r in (found.before, found.after) if r.wave
-    ]
+    waves = [r.wave for r in (found.before, found.after) if r.wave]
+    names = [said(wave.name, t.language) for wave in waves]
     every = found.before.organisations.keys() | found.after.organisations.keys()
     method = t(
         "A link is there if either of the two names it. Compared: {waves}.",
         waves=t.list(names),
     )
+    if len(waves) == _PAIR and not _a_year_apart(*waves):
+        began = t("A day named here is the one on which that round of asking began.")
+        method = f"{method} {began}"
     left_out = len(every) - len(found.both)
     if not left_out:
         return method
