@@ -132,6 +132,26 @@ def test_a_column_can_be_chosen_and_what_was_not_looked_at_is_not_brought_in(
     assert names(workshop) - before == {"Boat House", "Lamp Light"}
 
 
+def test_a_refused_row_leaves_one_main_button_and_no_word_of_the_past(
+    host: Phone, door: str, workshop: Workshop
+) -> None:
+    path, page = looked_at(host, door, "edges.csv", EDGES)
+    looked = host.post(path, form_of(page.text) | {"partial": "1"})
+
+    assert "Nothing was taken" not in page.text
+    assert "Nothing can be brought in as it is: 1 row cannot be used." in page.text
+    assert re.findall(r'<button class="main"[^>]*>([^<]*)', page.text) == [
+        "Leave this row out"
+    ]
+    assert page.text.count("Look again</button>") == 1
+    assert "Nothing can be brought in" not in looked.text
+    assert re.findall(r'<button class="main"[^>]*>([^<]*)', looked.text) == [
+        "Bring it in"
+    ]
+    host.post(path, form_of(looked.text) | {"do": "bring", "partial": "1"})
+    assert workshop.store.facts.all(workshop.coalition, Tie)
+
+
 def test_ties_are_recognised_and_a_refused_row_stops_all_unless_the_rest_is_wanted(
     host: Phone, door: str, workshop: Workshop
 ) -> None:

@@ -24,6 +24,7 @@ from coalition.exchange.drafts import Drafted
 from coalition.exchange.mapping import FIELDS, suggested_mapping
 from coalition.exchange.meeting import Meeting, meeting
 from coalition.exchange.package import read_package
+from coalition.exchange.remarks import refused_whole_sentences
 from coalition.exchange.tables import Table, read_table
 from coalition.server.host.page import CoalitionPage
 from coalition.server.host.uploads import LARGEST, Upload, login_of, uploads_of
@@ -282,9 +283,9 @@ class ImportLook(CoalitionPage):
 
     def _show(self, upload: Upload, look: Look, *, again: bool = False) -> None:
         t = self.texts
-        told = look.met.sentences(t) if look.met else []
-        if look.draft is not None:
-            told = look.draft.report.sentences(t)
+        whole = refused_whole_sentences(t, look.draft.report) if look.draft else []
+        report = look.met or (look.draft and look.draft.report)
+        told = report.sentences(t) if report else []
         self.show(
             "host/import.html",
             400 if look.problem else 200,
@@ -297,7 +298,7 @@ class ImportLook(CoalitionPage):
             needed=_NEEDED,
             kinds=_READ_AS,
             no_way_back=NO_WAY_BACK,
-            told=[said for one in told if (said := plainly(one))],
+            told=[s for one in told if one not in whole and (s := plainly(one))],
             outcomes=_outcomes(look, t)[:_ROWS_SHOWN],
             rows_shown=_ROWS_SHOWN,
             again=again,
@@ -327,8 +328,7 @@ def plainly(sentence: str) -> str:
 
 
 def _login(page: CoalitionPage) -> str:
-    name = page.identity_provider.get_cookie_name(page)
-    return login_of(page.get_cookie(name))
+    return login_of(page.get_cookie(page.identity_provider.get_cookie_name(page)))
 
 
 def _recognised(data: bytes, name: str) -> None:
