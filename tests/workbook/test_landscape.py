@@ -1,6 +1,8 @@
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from coalition.blocks import Finding, Table, to_text
 from coalition.domain import (
     Activity,
@@ -15,7 +17,7 @@ from coalition.store import Store
 from coalition.texts import Texts
 from coalition.workbook.asking import gap_settings
 from coalition.workbook.coverage import landscape_of
-from coalition.workbook.coverage_findings import findings
+from coalition.workbook.coverage_findings import called, findings
 from coalition.workbook.landscape import LandscapeWorkbook
 from coalition.workbook.planning import start_session
 
@@ -68,6 +70,29 @@ def test_a_load_is_named_with_thanks_and_a_sensitive_one_not_at_all(
     assert "In 3 places one organisation alone provides legal help" in said
     assert "Thank you." in said
     assert "alone provides shelter" not in said
+
+
+@pytest.mark.parametrize(
+    ("typed", "in_a_sentence"),
+    [
+        (["Legal help", "WASH", "HIV testing", "Training for UNHCR staff"],
+         ["legal help", "WASH", "HIV testing", "training for UNHCR staff"]),
+        # Where one name has capitals inside, nobody knows which of the others mean it.
+        (["Social Mobilisation", "Logistics", "WASH"],
+         ["Social Mobilisation", "Logistics", "WASH"]),
+    ],
+)  # fmt: skip
+def test_all_services_of_a_list_stand_alike_in_a_sentence(
+    typed: list[str], in_a_sentence: list[str]
+) -> None:
+    services = tuple(Term(id=f"s{n}", name={"en": s}) for n, s in enumerate(typed))
+    bali = Term(id="bali", name={"en": "Bali"})
+    card = Coalition(id="c", name="C", services=services, places=(bali,))
+
+    names = called(landscape_of(card, [], [], DAY), Texts())
+
+    assert [names[service.id] for service in services] == in_a_sentence
+    assert names["bali"] == "Bali"
 
 
 def test_findings_do_not_depend_on_the_order_of_the_register(store: Store) -> None:

@@ -35,13 +35,13 @@ def _one_without_the_other(landscape: Landscape, t: Texts) -> str:
             best = (present, absent, without)
     if not best[2]:
         return ""
-    names, where = _names(landscape, t), best[2]
+    names, where = called(landscape, t), best[2]
     return t.count(
         "{n} place has {present} but no {absent}: {places}. Who could reach it?",
         "{n} places have {present} but no {absent}: {places}. Who could reach them?",
         len(where),
-        present=low(names[best[0]]),
-        absent=low(names[best[1]]),
+        present=names[best[0]],
+        absent=names[best[1]],
         places=_some(where, names, t),
     )
 
@@ -58,14 +58,14 @@ def _hangs_on_one(landscape: Landscape, t: Texts) -> str:
     services = [s.id for s in landscape.services]
     most = max(services, key=lambda s: (sum(g.service == s for g in ones), s))
     where = [gap.place for gap in ones if gap.service == most]
-    names = _names(landscape, t)
+    names = called(landscape, t)
     return t.count(
         "In {n} place one organisation alone provides {service}: {places}. "
         "Thank you. Who can step in when it cannot?",
         "In {n} places one organisation alone provides {service}: {places}. "
         "Thank you. Who can step in when they cannot?",
         len(where),
-        service=low(names[most]),
+        service=names[most],
         places=_some(where, names, t),
     )
 
@@ -82,12 +82,12 @@ def _side_by_side(landscape: Landscape, t: Texts) -> str:
     n, service, place = max(squares, default=(0, "", ""))
     if n < _MANY:
         return ""
-    names = _names(landscape, t)
+    names = called(landscape, t)
     return t(
         "{n} organisations provide {service} in {place}. "
         "Do they know what each of the others does there?",
         n=t.number(n),
-        service=low(names[str(service)]),
+        service=names[str(service)],
         place=names[str(place)],
     )
 
@@ -96,26 +96,34 @@ def _provided_nowhere(landscape: Landscape, t: Texts) -> str:
     missing = nowhere(landscape.covered)
     if not missing:
         return ""
-    names = _names(landscape, t)
+    names = called(landscape, t)
     return t(
         "Nobody in the register provides {services}. Is there someone we do not know?",
-        services=named([low(names[service]) for service in missing], t),
+        services=_some(missing, names, t),
     )
 
 
-def _names(landscape: Landscape, t: Texts) -> dict[str, str]:
-    terms = (*landscape.services, *landscape.places)
-    return {term.id: said(term.name, t.language) for term in terms}
+def called(landscape: Landscape, t: Texts) -> dict[str, str]:
+    """Name services as in the middle of a sentence, and places as they are.
+
+    In a list with such a name as "Social Mobilisation" nobody can tell which capital
+    only begins a name, so all services stay as they were typed.
+    """
+    services = {s.id: said(s.name, t.language) for s in landscape.services}
+    words = (word for name in services.values() for word in name.split()[1:])
+    if not any(word.istitle() for word in words):
+        services = {id_: _low(name) for id_, name in services.items()}
+    return services | {p.id: said(p.name, t.language) for p in landscape.places}
 
 
 def _some(ids: Sequence[str], names: dict[str, str], t: Texts) -> str:
     return named([names[i] for i in ids], t)
 
 
-def low(name: str) -> str:
-    """Put a name into the middle of a sentence, unless it is spelt with capitals."""
-    plain = name[1:] == name[1:].lower()
-    return name[:1].lower() + name[1:] if plain else name
+def _low(name: str) -> str:
+    """Begin a name with a small letter, unless its first word is in capitals."""
+    first = name.partition(" ")[0]
+    return name[:1].lower() + name[1:] if first[1:] == first[1:].lower() else name
 
 
 _MANY = 3

@@ -23,7 +23,6 @@ from coalition.analysis.network import (
     reached,
 )
 from coalition.blocks.network import so_far
-from coalition.domain import said
 from coalition.texts import Texts
 from coalition.workbook.coverage import Landscape
 from coalition.workbook.coverage_findings import called

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from coalition.analysis.coverage import with_but_without
 from coalition.analysis.network import cut_points, parts_without
-from coalition.domain import said
 from coalition.texts import Texts
 from coalition.workbook.coverage import Landscape
 from coalition.workbook.coverage_findings import called
