@@ -1,6 +1,6 @@
 import re
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, pairwise
 from xml.etree.ElementTree import Element
 
 import pypdfium2
@@ -262,6 +262,16 @@ def test_the_numbers_are_plain_words() -> None:
         ["3", "organisations are linked to one partner only."],
         ["much", "This is how much hangs on one organisation."],
     ]
+
+
+def test_how_it_hangs_together_is_not_said_where_too_many_are_silent() -> None:
+    # Two hold a path of five together alone; 3 of 5 are 60 %, 4 of 5 are 80 %.
+    arcs = list(pairwise(ALL))
+    heard = [
+        to_text(network_numbers(network(arcs, ALL, ALL[:n]), ROOM, T)) for n in (3, 4)
+    ]
+
+    assert ["hold others together" in text for text in heard] == [False, True]
 
 
 def test_no_number_is_of_one_organisation_alone_beside_the_drawing() -> None:

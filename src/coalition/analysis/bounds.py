@@ -65,6 +65,11 @@ class Bounds:
         return self.low - 1e-9 <= value <= self.high + 1e-9
 
 
+def heard_enough(network: Network) -> bool:
+    """Tell whether so many have answered that findings may be read out: `ENOUGH`."""
+    return len(network.answered) >= ENOUGH * len(network.members)
+
+
 def density_bounds(network: Network) -> Bounds | None:
     """Bound the directed density: open arcs absent .. present; exact.
 

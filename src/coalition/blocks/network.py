@@ -6,6 +6,7 @@ from coalition.analysis.bounds import (
     Bounds,
     about_partners,
     degree_centralization_bounds,
+    heard_enough,
     linked_to_one_bounds,
     partners_bounds,
 )
@@ -168,8 +169,8 @@ def network_facts(
         _one_only(network, t),
         _alone(network, t),
         _hanging(network, t),
-        _alone_between(network, t),
-        _parts(network, t),
+        # Of these nobody knows how far off they are: no bounds say so.
+        *([_alone_between(network, t), _parts(network, t)] * heard_enough(network)),
     ]
     wide = t("too wide to say")
     return [f for f in facts if f is not None and not (aloud and f[0] == wide)]

@@ -11,8 +11,8 @@ from dataclasses import replace
 from itertools import combinations
 
 from coalition.analysis.bounds import (
-    ENOUGH,
     about_partners,
+    heard_enough,
     linked_to_one_bounds,
     partners_bounds,
 )
@@ -53,11 +53,11 @@ def network_findings(
     -------
     list of Found
         The heaviest rule first; empty where nobody was asked yet. One that says so,
-        where fewer have answered than `ENOUGH`.
+        where too few have answered; see `heard_enough`.
     """
     if not relations.asked or len(relations.organisations) < _MANY:
         return []
-    if len(relations.answered) < ENOUGH * len(relations.organisations):
+    if not heard_enough(relations.network):
         return [_too_many_silent(relations, t)]
     said_ones = (rule(relations, landscape, t) for rule in _RULES)
     silent = so_far(relations.network, t)
