@@ -34,7 +34,9 @@ class HostPage(Page):
     @cached_property
     def addresses(self) -> tuple[str, ...]:
         """The addresses that people may type to join, the best one first."""
-        port = self.request.connection.stream.socket.getsockname()[1]
+        # A page that was closed meanwhile has no socket; nobody reads what it gets.
+        here = self.request.connection.stream.socket
+        port = here.getsockname()[1] if here else 0
         public = self.settings.get("coalition_public_url", "")
         secure = self.request.protocol == "https"
         listening = self.settings.get("coalition_listening", "")
