@@ -30,7 +30,9 @@ def test_one_file_has_a_sheet_for_each_organisation(coalition: Any) -> None:
         assert "for this organisation only" in text
 
 
-def test_a_folder_gets_one_file_for_each(coalition: Any, tmp_path: Path) -> None:
+def test_a_folder_gets_one_file_for_each_whose_name_tells_nothing(
+    coalition: Any, tmp_path: Path
+) -> None:
     coalition("new", "harbour", "--name", "Harbour")
     table = tmp_path / "register.csv"
     table.write_text("name,sector\nOld House,care\nNew House,care\n", encoding="utf-8")
@@ -41,10 +43,25 @@ def test_a_folder_gets_one_file_for_each(coalition: Any, tmp_path: Path) -> None
     assert done.exit_code == 0, done.output
     assert "2 sheets written" in done.output
     made = sorted(path.name for path in Path("handed/over").iterdir())
-    assert made == ["new-house.pdf", "old-house.pdf"]
-    (page,) = pages(Path("handed/over/old-house.pdf"))
+    assert made == ["sheet-01.pdf", "sheet-02.pdf"]
+    (page,) = pages(Path("handed/over/sheet-02.pdf"))
     assert "For Old House only" in page
     assert "New House" not in page
+
+
+def test_who_is_hidden_has_a_sheet_when_it_is_asked_for(
+    coalition: Any, tmp_path: Path
+) -> None:
+    coalition("new", "harbour", "--name", "Harbour")
+    table = tmp_path / "register.csv"
+    table.write_text("name,listing\nOld House,\nNew House,hidden\n", encoding="utf-8")
+    coalition("import", "harbour", table, "--as", "organisations")
+
+    coalition("sheets", "harbour", "-o", "few.pdf")
+    coalition("sheets", "harbour", "--hidden", "-o", "all.pdf")
+
+    assert "New House" not in "".join(pages(Path("few.pdf")))
+    assert "New House" in "".join(pages(Path("all.pdf")))
 
 
 def test_a_coalition_without_anybody_has_no_sheets(coalition: Any) -> None:

@@ -195,6 +195,26 @@ def test_each_organisation_has_a_sheet_and_none_names_a_hidden_one(path: Path) -
     assert [id_ for id_, text in sheets.items() if "Unseen Hands" in text] == ["hidden"]
 
 
+def test_a_hidden_organisation_has_a_sheet_only_if_it_took_part(
+    asked: Store, path: Path
+) -> None:
+    silent = asked.facts.get("safe-passage", Wave, "w")
+    asked.facts.put(
+        "safe-passage", [silent.model_copy(update={"answered": ("harbour",)})]
+    )
+
+    book = opened(path)
+
+    assert set(book.sheets()) == {"garden", "harbour", "lantern"}
+    assert set(book.sheets(hidden=True)) == {"garden", "harbour", "hidden", "lantern"}
+
+
+@pytest.mark.usefixtures("asked")
+def test_sheets_lie_in_the_order_of_the_names_that_are_shown(path: Path) -> None:
+    # "A shelter", "Harbour House", "Lantern Legal Aid", "Unseen Hands".
+    assert list(opened(path).sheets()) == ["garden", "harbour", "lantern", "hidden"]
+
+
 @pytest.mark.usefixtures("asked")
 def test_a_sheet_shows_others_under_the_names_they_wish(path: Path) -> None:
     sheets = {id_: to_text(blocks) for id_, blocks in opened(path).sheets().items()}

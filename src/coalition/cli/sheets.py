@@ -33,6 +33,13 @@ def sheets(
     as_of: Annotated[
         str | None, typer.Option(help="As it stood on a day, such as 2026-01-31.")
     ] = None,
+    hidden: Annotated[
+        bool,
+        typer.Option(
+            "--hidden",
+            help="Also for hidden organisations that did not take part.",
+        ),
+    ] = False,
 ) -> None:
     """Print each organisation's own sheet, to be handed over by hand."""
     from coalition.printing.sheets import sheets_apart, sheets_in_one
@@ -47,12 +54,12 @@ def sheets(
         audience="facilitator",
         store=str(desk.path),
     )
-    made = workbook.sheets()
+    made = workbook.sheets(hidden=hidden)
     if output.suffix.lower() == ".pdf":
-        write_file(output, sheets_in_one(workbook))
+        write_file(output, sheets_in_one(workbook, hidden=hidden))
     else:
         output.mkdir(parents=True, exist_ok=True)
-        for name, sheet in sheets_apart(workbook).items():
+        for name, sheet in sheets_apart(workbook, hidden=hidden).items():
             write_file(output / f"{name}.pdf", sheet)
     desk.say(
         desk.t.count(

@@ -9,6 +9,7 @@ from coalition.domain import (
     Offer,
     Organisation,
     for_audience,
+    hidden_ones,
     offers_shown,
     said,
 )
@@ -20,8 +21,19 @@ from coalition.workbook.sheet import sheet_blocks, sheet_of
 class SheetsWorkbook(LandscapeWorkbook):
     """The landscape as each organisation reads of itself; for the host's printer alone."""
 
-    def sheets(self) -> dict[str, list[Block]]:
+    def sheets(self, *, hidden: bool = False) -> dict[str, list[Block]]:
         """Lay out each organisation's own sheet, by its id, for the host to print.
+
+        Parameters
+        ----------
+        hidden : bool, default False
+            Also those of hidden organisations that took no part: nobody waits for them,
+            and a sheet that is left over gives them away.
+
+        Returns
+        -------
+        dict of str to list of Block
+            In the order of the names that are shown; that of ids would tell real names.
 
         Raises
         ------
@@ -32,12 +44,19 @@ class SheetsWorkbook(LandscapeWorkbook):
             raise InvalidInput(
                 what="The sheets", problem="only the host may print them."
             )
-        ids = sorted(self.relations.organisations or self.names())
-        if not ids:
+        cards = self.relations.organisations or {
+            card.id: card for card in self.read(Organisation)
+        }
+        if not hidden:
+            kept_back = hidden_ones(cards.values(), Audience.PARTICIPANTS)
+            left = kept_back - self._took_part()
+            cards = {id_: card for id_, card in cards.items() if id_ not in left}
+        if not cards:
             raise InvalidInput(
                 what="The sheets", problem="there is no organisation yet."
             )
-        return {id_: self._sheet(id_) for id_ in ids}
+        by_name = sorted(cards.values(), key=lambda c: (c.shown_name.casefold(), c.id))
+        return {card.id: self._sheet(card.id) for card in by_name}
 
     def sheet_paper(self) -> dict[str, str]:
         """Say what stands around a private sheet on paper."""
@@ -46,6 +65,12 @@ class SheetsWorkbook(LandscapeWorkbook):
             "title": title,
             "footer": self.t("Handed over by hand · for this organisation only"),
         }
+
+    def _took_part(self) -> set[str]:
+        wave = self.relations.wave
+        answers = [a for key in ("card", "ties") for a in self.answered(key)[1]]
+        said_so = {answer.organisation or "" for answer in answers}
+        return said_so | set(wave.answered if wave else ())
 
     def _sheet(self, id_: str) -> list[Block]:
         cards = self.read(Organisation)
