@@ -106,13 +106,20 @@ class Row(_Part):
 
 
 class Table(_Part):
-    """A table. Wide ones are split by columns when printed, never cut."""
+    """A table. Wide ones are split by columns when printed, never cut.
+
+    Attributes
+    ----------
+    folded : bool
+        Whether paper may set two rows side by side, where it is wide enough.
+    """
 
     block: Literal["table"] = "table"
     caption: str = ""
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     note: str = ""
+    folded: bool = False
 
 
 class Bars(_Part):

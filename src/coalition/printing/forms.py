@@ -1,5 +1,6 @@
 """What is printed to be filled in or handed out: ballots, sheets, cut-out slips."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from coalition.blocks import Ballot, BallotLine, Sheet, Slip, Slips
@@ -7,7 +8,7 @@ from coalition.printing.fitting import BODY, HEADING, TALL_LINES, Fitting
 from coalition.printing.measure import breakable, line_count, text_width, widest_word
 from coalition.printing.pictures import read_svg
 
-_BOX, _TICK, _GUTTER = 24.0, 21.0, 12.0
+_BOX, _TICK, _GUTTER = 24.0, 21.0, 16.0
 _TWO_SLIPS, _SLIP_CODE = 400.0, 78.0
 
 
@@ -76,17 +77,30 @@ def lay_out_ballot(block: Ballot, fitting: Fitting, level: int) -> dict[str, Any
 
 
 def _ballot_line(line: BallotLine, fitting: Fitting) -> dict[str, Any]:
-    room = fitting.room
+    room = fitting.room - _BOX
     options = [fitting.letters(option) for option in line.options]
-    widest = max((text_width(option, BODY) for option in options), default=0.0)
-    # Short options stand side by side, sentences below each other.
-    abreast = int((room - _BOX + _GUTTER) // (widest + _TICK + _GUTTER))
     said = [line.title, line.text, *line.options]
-    lines = sum(line_count(text, room, BODY) for text in said)
+    lines = sum(line_count(text, fitting.room, BODY) for text in said)
     return {
         "title": fitting.fit(line.title, 11.0, bold=True, less=_BOX),
         "text": fitting.fit(line.text, BODY, less=_BOX),
-        "options": [breakable(option, room - 2 * _BOX - 8, BODY) for option in options],
-        "columns": len(options) if 0 < len(options) <= abreast else 1,
+        "options": [breakable(option, room - _TICK, BODY) for option in options],
+        "columns": _columns(options, room),
         "tall": lines > TALL_LINES,
     }
+
+
+def _columns(options: Sequence[str], room: float) -> list[float]:
+    """Give the widths of the columns: in as few lines as fit, none of them a leftover.
+
+    Short options stand side by side, sentences below each other.
+    """
+    for lines in range(1, len(options)):
+        columns = -(-len(options) // lines)
+        widths = [
+            max(text_width(option, BODY) for option in options[at::columns]) + _TICK
+            for at in range(columns)
+        ]
+        if sum(widths) + _GUTTER * (columns - 1) <= room:
+            return widths
+    return [room]

@@ -1,6 +1,7 @@
 """Tables that fit the page: wide ones split by columns, long words broken, none cut."""
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Any
 
 from coalition.blocks import Cell, Column, Row, Table
@@ -23,6 +24,7 @@ _WIDEST_WORD = 0.2
 _FIRST_WIDEST = 0.3
 _NARROWEST = 34.0
 _TALL_LINES = 24
+_TWO_ROWS = 400.0
 _SMALL_LINES = (
     7  # a table of so few lines is not parted; a longer one may go on overleaf
 )
@@ -52,6 +54,8 @@ def lay_out_table(
         Column(text=_flat(letters(c.text)), align=c.align) for c in table.columns
     ]
     rows = [_fitted(row, len(columns), letters) for row in table.rows]
+    if table.folded and room > _TWO_ROWS:
+        columns, rows = columns * 2, _folded(rows)
     minima, wishes = _demands(columns, rows, room)
     groups = _groups(minima, room)
     return [
@@ -59,6 +63,13 @@ def lay_out_table(
         | _words(table, number, len(groups), letters, t, room)
         for number, group in enumerate(groups, 1)
     ]
+
+
+def _folded(rows: Sequence[Row]) -> list[Row]:
+    """Set two rows side by side, read line by line: so they are on every page."""
+    none = Row(cells=tuple(Cell(text="") for _cell in rows[0].cells)) if rows else None
+    pairs = zip_longest(rows[::2], rows[1::2], fillvalue=none)
+    return [Row(cells=(*a.cells, *b.cells)) for a, b in pairs if a and b]
 
 
 def _words(

@@ -1,7 +1,6 @@
 """Ties on paper: a list to tick, and who works with whom."""
 
 from collections.abc import Sequence
-from itertools import zip_longest
 
 from coalition.activities import Outcome, who_sees
 from coalition.activities.ties import MOST_MISSING, Reported, Settings
@@ -65,15 +64,13 @@ def blank(activity: Activity, seen: Seen, t: Texts) -> list[Block]:
 
 
 def _to_tick(names: Sequence[str], places: int, t: Texts) -> Table:
-    """Put the names into two columns, read line by line: so they do on every page."""
-    boxes = "\u2002".join(f"{BOX}\u00a0{t.number(n + 1)}" for n in range(places))
-    pairs = zip_longest(names[::2], names[1::2], fillvalue="")
-    head = (Column(text=t("Organisation")), Column(text=t("How often")))
-    rows = tuple(
-        Row(cells=tuple(Cell(text=x) for x in (a, boxes, b, boxes if b else "")))
-        for a, b in pairs
+    boxes = (Cell(text=BOX),) * places
+    numbers = (Column(text=t.number(n + 1), align="center") for n in range(places))
+    return Table(
+        columns=(Column(text=t("Organisation")), *numbers),
+        rows=tuple(Row(cells=(Cell(text=name), *boxes)) for name in names),
+        folded=True,
     )
-    return Table(columns=(*head, *head), rows=rows)
 
 
 def filled(outcome: Outcome, seen: Seen, t: Texts) -> list[Block]:
