@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from coalition.domain import Coalition
+from coalition.domain import Coalition, Term
 from coalition.errors import CoalitionError
 from coalition.exchange.mapping import suggested_mapping
 from coalition.exchange.organisations import read_organisations
@@ -72,3 +72,14 @@ def test_a_code_is_taken_where_no_name_stands() -> None:
 def test_a_plain_tag_goes_before_a_code_whichever_column_comes_first() -> None:
     table = read_table(b"a,b,c\n#adm1+code,#adm1,#org\nID11,Aceh,Lamp\n", "a.csv")
     assert suggested_mapping(table) == {"name": "c", "place": "b"}
+
+
+def test_a_province_is_the_place_that_is_there_in_whatever_spelling() -> None:
+    card = CARD.model_copy(update={"places": (Term(id="ntt", name={"en": "NTT"}),)})
+    text = "Who,Where,What\n#org,#adm1+name,#sector\nA,NUSA TENGGARA TIMUR,WASH\n"
+    table = read_table(text.encode(), "hxl.csv")
+    mapping = suggested_mapping(table)
+
+    draft = read_organisations(table, mapping, {}, card, today=date(2026, 11, 21))
+
+    assert [offer.place for offer in draft.offers] == ["ntt"]

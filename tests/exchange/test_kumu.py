@@ -228,6 +228,20 @@ def test_somebody_elses_map_gives_organisations_and_ties() -> None:
     assert "1 connection of these is left out" in told
 
 
+def test_a_province_of_somebody_elses_map_is_the_place_that_is_there() -> None:
+    riau = Term(id="riau-islands", name={"en": "Riau Islands"})
+    card = Coalition(id="c", name="C", places=(riau,))
+    attributes = {"label": "Lamp", "Place": "Kep. Riau", "Service": "Outreach"}
+    content = {"elements": [{"_id": "e1", "attributes": attributes}]}
+
+    draft = drafted(json.dumps(content).encode(), "a.json", Held(card), None)
+
+    (offer,) = [f for f in draft.facts if isinstance(f, Offer)]
+    assert offer.place == "riau-islands"
+    told = draft.report.sentences(Texts())
+    assert "Place “Kep. Riau” is “Riau Islands”, which is in the list." in told
+
+
 @pytest.mark.parametrize(
     "content",
     ["{}", "[]", "null", '{"elements": 3}', '{"elements": [1]}', "{" * 9000,

@@ -81,11 +81,7 @@ def province_called(*names: str) -> Province | None:
     >>> province_called("Batam") is None
     True
     """
-    # A code counts as it is written only: other lists give ID.LA to another province.
-    found = {
-        name if name in provinces() else _by_spelling().get(comparable(name))
-        for name in names
-    } - {None}
+    found = {_code(name) for name in names} - {None}
     return provinces()[str(found.pop())] if len(found) == 1 else None
 
 
@@ -158,6 +154,15 @@ def comparable(name: str) -> str:
     for long, short in _FULL:
         words = words.replace(long, short)
     return " ".join(w for w in (_SHORT.get(w, w) for w in words.split()) if w)
+
+
+def _code(name: str) -> str | None:
+    """Find the province of one name, such as “Nusa Tenggara Timur (NTT)”."""
+    # A code counts as it is written only: other lists give ID.LA to another province.
+    whole = name if name in provinces() else _by_spelling().get(comparable(name))
+    parts = [comparable(part) for part in re.split(r"[()/]", name)]
+    codes = {_by_spelling().get(part) for part in parts if part}
+    return whole or (codes.pop() if len(codes) == 1 else None)
 
 
 def _province(row: dict[str, str]) -> Province:

@@ -190,14 +190,16 @@ class TermList:
 
     def _find(self, name: str, within: str = "") -> str:
         """Look a name up; note it where only the spelling of a province differs."""
-        same = self._provinces.get(self._province(name, within), "")
-        if same and _key(name) not in self._found:
-            self._found[_key(name)] = same
+        key = _key(name)
+        if key not in self._found and (
+            same := self._provinces.get(self._province(name, within), "")
+        ):
+            self._found[key] = same
             there = next(
                 said(t.name, self._language) for t in self._terms if t.id == same
             )
             self.spelt.append(Meant(self._what, one_line(name), there or same))
-        return self._found.get(_key(name), "")
+        return self._found.get(key, "")
 
     def _province(self, name: str, within: str) -> str:
         """Give the code of the province that a place is; empty for a city of its name."""
