@@ -2,16 +2,18 @@
 
 A dot and its name below are one box. Boxes begin where the links want them and are
 moved apart until none overlaps another; if the room is too small for all names, those
-with most partners keep theirs and the others stay dots.
+with most partners keep theirs and the others stay dots. Then dots step out of the way
+of links that are not theirs.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from coalition.analysis.lettering import lines_of, text_width
+from coalition.analysis.passing import Dots, bends, stepped_aside
 from coalition.analysis.separating import overlapping, packed, separated
 from coalition.analysis.stress import Places, stress_places
 
@@ -29,7 +31,11 @@ _FILLED_BY_MANY = (0.45, 0.3)
 _AGAIN = 3
 
 _MANY = 100
-"""From so many members on, time is dear: two attempts are made."""
+"""From so many members on, time is dear: two attempts are made, and where each has its
+handful of links no drawing keeps all of them clear of all dots."""
+
+_CLEAR = 0.12
+"""How far from a dot, in sizes of letters, a link that is not its own keeps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +69,20 @@ class Arrangement:
         Middle of each dot, from the upper left corner.
     labels : dict of str to Label
         Only of those whose name found room.
+    bends : dict of (str, str) to (float, float)
+        Control points of quadratic curves, for those links alone that would run through
+        a third dot if they were straight; each pair in the order of the ids.
     """
 
     places: dict[str, tuple[float, float]]
     labels: dict[str, Label]
     width: float
     height: float
+    bends: dict[tuple[str, str], tuple[float, float]] = field(default_factory=dict)
+
+    def bend(self, one: str, other: str) -> tuple[float, float] | None:
+        """Give the control point of a link, or None where it is straight."""
+        return self.bends.get((min(one, other), max(one, other)))
 
 
 def arrange(
@@ -101,7 +115,9 @@ def arrange(
     Returns
     -------
     Arrangement
-        No two names overlap, and none a dot that is not its own, wherever room allows.
+        No two names overlap, and none a dot that is not its own, wherever room allows;
+        nor does a link run through a dot that is not its own, among fewer than a
+        hundred members.
     """
     members = sorted(names)
     if not members:
@@ -117,7 +133,7 @@ def arrange(
         if tried[-1][1].named == every.named:
             break
     middles, boxes = max(tried, key=_named)
-    return _arrangement(members, middles, boxes, width, height)
+    return _arrangement(members, middles, boxes, linked, (width, height), text_size)
 
 
 @dataclass(frozen=True)
@@ -189,12 +205,14 @@ def _settled(
     wished: Places, every: _Boxes, first: Sequence[int], sheet: tuple[float, float]
 ) -> tuple[Places, _Boxes]:
     """Move apart as many as can be; then let go of the names that still meet others."""
-    best = separated(wished, every.only(()).sizes, sheet), every.only(())
+    best = wished, every.only(())
     for boxes in _attempts(every, first, sheet[0] * sheet[1]):
         if boxes.named <= best[1].named:
             break
         middles = _apart(wished, boxes, sheet)
         best = max(best, _clear_of(middles, boxes, first, sheet), key=_named)
+    if not best[1].named:
+        return separated(wished, best[1].sizes, sheet), best[1]
     return best
 
 
@@ -305,16 +323,31 @@ def _parts(linked: NDArray[np.bool_]) -> list[list[int]]:
 
 
 def _arrangement(
-    members: Sequence[str], middles: Places, boxes: _Boxes, width: float, height: float
+    members: Sequence[str],
+    middles: Places,
+    boxes: _Boxes,
+    linked: NDArray[np.bool_],
+    sheet: tuple[float, float],
+    size: float,
 ) -> Arrangement:
-    tops = middles[:, 1] - boxes.sizes[:, 1] / 2 + boxes.gaps / 2
+    pairs = np.argwhere(np.triu(linked))
+    above = boxes.sizes[:, 1] / 2 - boxes.gaps / 2 - boxes.radii
+    dots = Dots(boxes.sizes, above, boxes.radii + _CLEAR * size, sheet)
+    bent: dict[int, tuple[float, float]] = {}
+    if len(members) < _MANY:
+        middles = stepped_aside(middles, dots, pairs, size)
+        bent = bends(dots.at(middles), dots, pairs)
     places, labels = {}, {}
-    for i, member in enumerate(members):
-        x, radius = float(middles[i, 0]), float(boxes.radii[i])
-        places[member] = (x, float(tops[i]) + radius)
+    for i, (member, (x, y)) in enumerate(
+        zip(members, dots.at(middles).tolist(), strict=True)
+    ):
+        places[member] = (x, y)
         if boxes.lines[i]:
             wide, tall = map(float, boxes.labels[i])
-            labels[member] = Label(
-                boxes.lines[i], x, float(tops[i]) + 2 * radius, wide, tall
-            )
-    return Arrangement(places, labels, width, height)
+            top = y + float(boxes.radii[i])
+            labels[member] = Label(boxes.lines[i], x, top, wide, tall)
+    turns = {
+        (members[pairs[link, 0]], members[pairs[link, 1]]): turn
+        for link, turn in bent.items()
+    }
+    return Arrangement(places, labels, *sheet, turns)

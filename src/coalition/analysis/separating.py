@@ -43,7 +43,9 @@ def separated(middles: Boxes, sizes: Boxes, sheet: tuple[float, float]) -> Boxes
     ndarray of float, shape (n, 2)
         Without overlaps if they could be undone in a few hundred rounds.
     """
-    places = _within(middles, sizes / 2, sheet)
+    least = sizes / 2
+    most = np.maximum(np.array(sheet) - least, least)
+    places = np.minimum(np.maximum(middles, least), most)
     near = float(sizes[:, 1].mean())
     for turn in range(_ROUNDS):
         # Boxes that grow find room for each other that full-grown ones do not.
@@ -56,17 +58,17 @@ def separated(middles: Boxes, sizes: Boxes, sheet: tuple[float, float]) -> Boxes
             if turn % _LOOK_AROUND == 0 and not overlapping(places, sizes).any():
                 break
             continue
+        gap, left, right = gap[meet], one[meet], other[meet]
         # Sideways counts a little more the longer it takes, so that piles dissolve.
         sideways = gap[:, 0] < gap[:, 1] * (1 + 2 * turn / _ROUNDS)
-        push = np.where(np.stack([sideways, ~sideways], axis=1), gap, 0)
-        push *= 0.45 * meet[:, None]
+        gap[sideways, 1] = gap[~sideways, 0] = 0
         # Two at the very same place part in the order of the members.
-        push *= np.where(places[one] <= places[other], -1, 1)
+        push = np.where(places[left] <= places[right], -0.45, 0.45) * gap
         moved = places.copy()
         for axis in (0, 1):
-            moved[:, axis] += np.bincount(one, push[:, axis], len(places))
-            moved[:, axis] -= np.bincount(other, push[:, axis], len(places))
-        places = _within(moved, sizes / 2, sheet)
+            moved[:, axis] += np.bincount(left, push[:, axis], len(places))
+            moved[:, axis] -= np.bincount(right, push[:, axis], len(places))
+        places = np.minimum(np.maximum(moved, least), most)
     return places
 
 
@@ -139,8 +141,3 @@ def _near(
     across, down = _overlap(places, sizes)
     one, other = np.nonzero(np.triu((across > -margin) & (down > -margin), 1))
     return one, other
-
-
-def _within(places: Boxes, half: Boxes, sheet: tuple[float, float]) -> Boxes:
-    room = np.array(sheet)
-    return np.clip(places, half, np.maximum(room - half, half))

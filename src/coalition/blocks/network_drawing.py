@@ -208,14 +208,15 @@ def _links(
     # Hundreds of lines would be one grey cloud; paler ones let the names be read.
     pale = _n(min(1.0, max(0.25, 120 / max(len(said), 1))), 2)
     look = f'stroke="{LINK}" stroke-linecap="round" stroke-opacity="{pale}"'
-    drawn = [f"<g {look}>"]
+    drawn = [f'<g fill="none" {look}>']
     for pair, strength in said.items():
         (x1, y1), (x2, y2) = placed.places[pair[0]], placed.places[pair[1]]
         thick = 1.1 if not strength or most == 1 else _thickness(strength, most)
-        drawn.append(
-            f'<line x1="{_n(x1)}" y1="{_n(y1)}" x2="{_n(x2)}" y2="{_n(y2)}" '
-            f'stroke-width="{_n(thick * scale)}"/>'
-        )
+        line = f'line x1="{_n(x1)}" y1="{_n(y1)}" x2="{_n(x2)}" y2="{_n(y2)}"'
+        if turn := placed.bend(*pair):
+            by, to = (f"{_n(x)} {_n(y)}" for x, y in (turn, (x2, y2)))
+            line = f'path d="M{_n(x1)} {_n(y1)}Q{by} {to}"'
+        drawn.append(f'<{line} stroke-width="{_n(thick * scale)}"/>')
     return [*drawn, "</g>"]
 
 
