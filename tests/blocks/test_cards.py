@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from coalition.activities.card import card_of, difference
-from coalition.blocks import Heading, to_text
+from coalition.blocks import Ballot, Table, to_text
 from coalition.blocks.cards import (
     card_sheet,
     confirmed_words,
@@ -14,6 +14,7 @@ from coalition.blocks.cards import (
     printed_words,
     register_blocks,
 )
+from coalition.blocks.model import BOX
 from coalition.domain import (
     Audience,
     Coalition,
@@ -103,6 +104,36 @@ def test_a_sheet_holds_the_card_of_one_organisation_alone() -> None:
     assert "confirmed on 14 March 2026" in text
 
 
+def test_a_line_of_a_sheet_is_corrected_with_one_tick_or_one_number() -> None:
+    own = LEGAL.model_copy(update={"organisation": "house"})
+
+    _ballot, table, more = card_sheet(HOUSE, [own], COAST, T)
+
+    assert isinstance(table, Table)
+    assert isinstance(more, Table)
+    (row,) = table.rows
+    assert [cell.text for cell in row.cells] == [
+        "Legal help, Harbour City, 1 person at a time",
+        BOX,
+        BOX,
+        "_" * 12,
+    ]
+
+
+def test_what_is_known_stands_where_it_is_corrected() -> None:
+    house = HOUSE.model_copy(update={"lends": "A van on Fridays"})
+
+    (ballot, *_) = card_sheet(house, [], COAST, T)
+
+    assert isinstance(ballot, Ballot)
+    said = {line.title: line.text for line in ballot.lines}
+    assert (
+        said["Is it right?"] == "Sector: Local NGO. State: confirmed on 14 March 2026."
+    )
+    assert any(title.startswith("What we can lend: A van on Fr") for title in said)
+    assert said["How may our card be printed?"].startswith("It is printed as Harbour")
+
+
 def test_sheets_laid_together_make_no_list_of_shelters() -> None:
     with_one, without = (
         to_text(card_sheet(HOUSE, offers, COAST, T)) for offers in ([SHELTER], [])
@@ -122,7 +153,8 @@ def test_a_sheet_joins_another_name_to_nothing_that_is_guarded() -> None:
 
     text = to_text(blocks)
 
-    assert blocks[0] == Heading(level=2, text="A group")
+    assert isinstance(blocks[0], Ballot)
+    assert blocks[0].title == "A group"
     assert text.count("Legal help") == 1  # two lines that nobody can tell apart
     for kept in ("True Name", "Harbour City", "Riau", "1 person"):
         assert kept not in text

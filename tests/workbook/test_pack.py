@@ -1,5 +1,6 @@
 """The room pack: every paper, nothing cut, nobody given away."""
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -7,9 +8,11 @@ import pypdfium2
 import pytest
 
 from coalition.blocks import Sheet, Slips, to_text
-from coalition.domain import Session
+from coalition.domain import Offer, Session
 from coalition.errors import InvalidInput
+from coalition.printing import Paper
 from coalition.printing.packs import pack_pdf
+from coalition.printing.typst import pdf_of_anything
 from coalition.store import Store
 from coalition.workbook.pack import Door, Pack, room_pack
 from coalition.workbook.planning import start_session
@@ -134,6 +137,20 @@ def test_each_card_sheet_is_headed_with_the_name_that_is_shown(pack: Pack) -> No
     assert "Legal help, Riau Islands" in own
     assert "Aceh" not in own  # only a shelter works there
     assert "It is printed as A shelter." in own
+
+
+def test_an_ordinary_card_is_one_page(pack: Pack) -> None:
+    many = [
+        Offer(id=f"{at}.{n}", organisation="harbour", service=at, place=place)
+        for n, place in enumerate(("riau", "jakarta", "bali", "papua"))
+        for at in ("legal", "health", "outreach")
+    ]
+    blocks = replace(pack, offers=tuple(many)).card_sheets()
+
+    sheets = pages(pdf_of_anything(blocks, paper=Paper(title="Cards")))
+
+    assert len(sheets) == 3
+    assert all("Hand this sheet to" in sheet for sheet in sheets)
 
 
 def test_the_attendance_sheet_asks_nobody_for_a_part(pack: Pack) -> None:

@@ -4,13 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from coalition.activities.card import Difference
 from coalition.blocks.model import (
+    BOX,
     Ballot,
     BallotLine,
     Block,
     Cell,
     Column,
-    Heading,
-    Items,
     Note,
     Row,
     Table,
@@ -50,6 +49,7 @@ FIELDS = {
 """What stands on a card, as people read it."""
 
 _EMPTY_LINES = 4
+_LINE = "_" * 40
 _NOWHERE = {"place": "", "capacity": None}
 
 
@@ -159,26 +159,21 @@ def card_sheet(
     offers : sequence of Offer
         Those that stand; the ones of other organisations are left out.
     """
-    titles = _sheet_lines(organisation, offers, coalition, t)
-    each = t("still right"), t("no longer"), _how_many(t)
-    lines = [BallotLine(title=title, options=each) for title in titles]
+    sector = term_name(coalition.sectors, organisation.sector, t.language)
+    known = (
+        f"{t('Sector')}: {sector or '–'}. "
+        f"{t('State')}: {confirmed_words(organisation, t)}."
+    )
+    lines = [_right(t, known)]
     if coalition.sensitive:
         safe = t("What must stay safe stands on no sheet; your host has it.")
         other = t("we tell the host what is different")
         lines.append(BallotLine(title=safe, options=(t("still right"), other)))
-    sector = term_name(coalition.sectors, organisation.sector, t.language)
-    known = [
-        (t("Sector"), sector or "–"),
-        (t("Can lend"), organisation.lends or "–"),
-        (t("May be printed"), printed_words(organisation, t)),
-        (t("State"), confirmed_words(organisation, t)),
-    ]
-    return [
-        Heading(level=2, text=organisation.shown_name),
-        _pairs(known),
-        _sheet(t, lines),
-        *_room_for_more(t),
-    ]
+    ballot = _sheet(t, lines, organisation.lends, printed_words(organisation, t))
+    how = f"{t('Is your card right?')} {ballot.how}"
+    named = {"title": organisation.shown_name, "how": how}
+    titles = _sheet_lines(organisation, offers, coalition, t)
+    return [ballot.model_copy(update=named), *_to_tick(titles, t), _room_for_more(t)]
 
 
 def _sheet_lines(
@@ -195,18 +190,31 @@ def _sheet_lines(
 
 def blank_sheet(t: Texts, title: str, who_sees: str) -> list[Block]:
     """Lay out a card with nothing on it yet, for any organisation."""
-    name = BallotLine(title=t("Our organisation: {line}", line="_" * 40), options=())
-    ballot = _sheet(t, ())
-    named = {"title": title, "who_sees": who_sees, "lines": (name, *ballot.lines)}
-    return [ballot.model_copy(update=named), *_room_for_more(t)]
+    name = BallotLine(title=t("Our organisation: {line}", line=_LINE), options=())
+    ballot = _sheet(t, [name, _right(t)])
+    named = {"title": title, "who_sees": who_sees}
+    return [ballot.model_copy(update=named), _room_for_more(t)]
 
 
-def _sheet(t: Texts, lines: Sequence[BallotLine]) -> Ballot:
+def _right(t: Texts, known: str = "") -> BallotLine:
+    options = t("Our card is right"), t("Something has changed; see below")
+    return BallotLine(title=t("Is it right?"), text=known, options=options)
+
+
+def _sheet(
+    t: Texts, lines: Sequence[BallotLine], lends: str = "", printed: str = ""
+) -> Ballot:
+    lend = BallotLine(
+        title=t("What we can lend: {line}", line=f"{lends} {_LINE}".lstrip()),
+        text=t(fixed.NO_NAMES_OF_SURVIVORS),
+        options=(),
+    )
     listing = BallotLine(
         title=t("How may our card be printed?"),
+        text=printed,
         options=(
             t(LISTED[Listing.NAME]),
-            f"{t(LISTED[Listing.ALIAS])}: {'_' * 30}",
+            f"{t(LISTED[Listing.ALIAS])}: {'_' * 24}",
             t(LISTED[Listing.HIDDEN]),
         ),
     )
@@ -214,30 +222,33 @@ def _sheet(t: Texts, lines: Sequence[BallotLine]) -> Ballot:
         title=t("May places be printed beside our name?"),
         options=(t("Yes"), t("No")),
     )
-    lends = BallotLine(
-        title=t("What we can lend: {line}", line="_" * 40),
-        text=t(fixed.NO_NAMES_OF_SURVIVORS),
-        options=(),
-    )
-    right = BallotLine(
-        title=t("Is it right?"),
-        options=(t("Our card is right"), t("Something has changed; see below")),
-    )
     return Ballot(
         title=t("Is your card right?"),
         who_sees=t(
             "Your card is printed as you allow it here. The host sees all of it."
         ),
         how=t("Tick what holds, and write beside it what is different."),
-        lines=(right, *lines, lends, listing, places),
+        lines=(*lines, lend, listing, places),
     )
 
 
-def _how_many(t: Texts) -> str:
-    return t("now for {line} people at a time", line="_" * 8)
+def _to_tick(titles: Sequence[str], t: Texts) -> list[Block]:
+    """Put what an organisation does into a table, one tick a line."""
+    if not titles:
+        return []
+    heads = t("What and where"), t("Still right"), t("No longer")
+    ticks = Cell(text=BOX), Cell(text=BOX), Cell(text="_" * 12)
+    return [
+        Table(
+            columns=tuple(
+                Column(text=h) for h in (*heads, t("For how many at a time"))
+            ),
+            rows=tuple(Row(cells=(Cell(text=title), *ticks)) for title in titles),
+        )
+    ]
 
 
-def _room_for_more(t: Texts) -> list[Block]:
+def _room_for_more(t: Texts) -> Table:
     heads = (
         t("What we also do"),
         t("Where"),
@@ -245,12 +256,10 @@ def _room_for_more(t: Texts) -> list[Block]:
         t("New, or no longer?"),
     )
     empty = Row(cells=tuple(Cell(text="\u00a0") for _head in heads))
-    return [
-        Table(
-            columns=tuple(Column(text=head) for head in heads),
-            rows=(empty,) * _EMPTY_LINES,
-        )
-    ]
+    return Table(
+        columns=tuple(Column(text=head) for head in heads),
+        rows=(empty,) * _EMPTY_LINES,
+    )
 
 
 def register_blocks(
@@ -335,7 +344,3 @@ def _service(
     if not places:
         return name
     return t("{service} ({places})", service=name, places=t.list(sorted(places)))
-
-
-def _pairs(pairs: Sequence[tuple[str, str]]) -> Items:
-    return Items(items=tuple((Text.of(f"{name}: {text}"),) for name, text in pairs))

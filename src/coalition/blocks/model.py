@@ -8,6 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 MIME = "application/vnd.coalition.blocks+json"
 """Media type under which a notebook's output carries blocks."""
 
+BOX = "☐"
+"""A box to tick with a pen."""
+
 Tone = Literal["plain", "teal", "clay", "gold", "muted"]
 """How a piece of text is meant: ours or chosen, to look at, waiting, secondary."""
 

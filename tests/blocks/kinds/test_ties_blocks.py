@@ -4,7 +4,8 @@ from typing import Any
 from coalition.activities import outcome
 from coalition.blocks import Ballot, Figure, Finding, Table, to_text
 from coalition.blocks.kinds import Seen, for_host
-from coalition.blocks.kinds.ties import BOX, blank, filled
+from coalition.blocks.kinds.ties import blank, filled
+from coalition.blocks.model import BOX
 from coalition.domain import (
     Activity,
     Answer,

@@ -6,8 +6,8 @@ from hashlib import sha256
 from coalition.activities import Outcome, who_sees
 from coalition.activities.judgements import Result, Settings, Spread, Statement
 from coalition.blocks.kinds import Seen
-from coalition.blocks.kinds.ties import BOX
 from coalition.blocks.model import (
+    BOX,
     Ballot,
     Block,
     Cell,

@@ -7,6 +7,7 @@ from coalition.activities.ties import MOST_MISSING, Reported, Settings
 from coalition.analysis.network import Network, network
 from coalition.blocks.kinds import Picture, Room, Seen
 from coalition.blocks.model import (
+    BOX,
     Ballot,
     Block,
     Cell,
@@ -28,7 +29,6 @@ from coalition.blocks.turnout import waiting_text
 from coalition.domain import Activity, said
 from coalition.texts import Texts, fixed
 
-BOX = "☐"
 FACTS = 3
 """Numbers that a room takes in beside a drawing."""
 _LINE = "_" * 44
