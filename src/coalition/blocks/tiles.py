@@ -77,10 +77,16 @@ WIDE_TILES: dict[str, tuple[float, int]] = {
 }
 """The same side by side, the islands east of Java in line with it."""
 
+HALVES: dict[str, dict[str, tuple[float, int]]] = {
+    half: {code: (float(row), column) for code, (row, column, *_) in tiles.items()}
+    for half, tiles in (("west", _WEST), ("east", _EAST))
+}
+"""The west and the east each on its own, for a wall that is not wide enough."""
+
 Shade = Literal["none", "lightest", "light", "dark", "darkest", "absent", "untold"]
 
 _WIDTH, _HEIGHT, _GAP = 70.0, 60.0, 3.0
-_NAME, _NUMBER, _SMALLEST, _ON_PHONE, _ON_WALL = 14.0, 18.0, 13.6, 21.5, 1240
+_NAME, _NUMBER, _SMALLEST, _ON_PHONE, _ON_WALL = 14.0, 18.0, 14.0, 21.5, 1240
 _LETTER, _BOLD_LETTER = 0.6, 0.68
 """About how wide a letter is, of its size."""
 _INK, _MUTED, _CLAY, _LINE, _SAND = (
@@ -163,6 +169,7 @@ def tile_figure(
     caption: str = "",
     table: Table | None = None,
     wide: bool = False,
+    half: Literal["", "west", "east"] = "",
 ) -> Figure:
     """Draw the provinces as tiles, each with its short name and what is said of it.
 
@@ -174,14 +181,17 @@ def tile_figure(
         Of the short names.
     wide : bool, default False
         West and east side by side, for a wall; else one above the other.
+    half : {"", "west", "east"}
+        Only this half of the country.
 
     Notes
     -----
-    On a wall of 1280 pixels no letter is smaller than 16 pixels. On a phone, the tiles
+    On a wall of 1280 pixels no letter is smaller than 16 pixels, nor in one half on a
+    wall of 1024 pixels. On a phone, the tiles
     that stand above each other show the last letters of the code (``ID-AC``: AC) and
     digits instead, no smaller than 12 pixels; the table behind has the names.
     """
-    places = WIDE_TILES if wide else TILES
+    places = HALVES[half] if half else WIDE_TILES if wide else TILES
     columns = 1 + max(column for _row, column in places.values())
     rows = 1 + max(row for row, _column in places.values())
     width, height = columns * _WIDTH + _GAP, rows * _HEIGHT + _GAP
@@ -192,7 +202,7 @@ def tile_figure(
         return "".join(_tile(c, *at, marks.get(c), words) for c, at in order)
 
     drawn = tiles(_large(language))
-    if not wide:
+    if not wide and not half:
         # The style sheet of a page swaps the two; paper knows the first only.
         drawn = (
             f'<g class="cw-large">{drawn}</g>'

@@ -51,7 +51,14 @@ class Wave(Fact):
 
 
 class Item(BaseModel):
-    """One item of the running order: an activity, a speech, a break."""
+    """One item of the running order: an activity, a speech, a break.
+
+    Attributes
+    ----------
+    reads : str
+        What the room reads together from the wall, by the name that the day's workbook
+        gives it; empty where nothing is read.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -59,6 +66,7 @@ class Item(BaseModel):
     minutes: Annotated[int, Field(ge=0, le=600)] = 10
     activity: str | None = None
     weight: Literal["must", "shorter", "can-go"] = "must"
+    reads: str = ""
 
 
 class Session(Fact):
@@ -73,6 +81,10 @@ class Session(Fact):
     expected : tuple of str
         Ids of the organisations that were invited.
     state : {"planned", "open", "closed"}
+    reading : str
+        What the room reads from the wall just now, as in `Item.reads`; else empty.
+    read : tuple of str
+        What was read together, and may be read on phones too.
     version : int
         Which paper of this day it is: counted up when something was corrected.
     replaces : date or None
@@ -101,6 +113,8 @@ class Session(Fact):
     expected: tuple[str, ...] = ()
     state: Literal["planned", "open", "closed"] = "planned"
     paused: bool = False
+    reading: str = ""
+    read: tuple[str, ...] = ()
     version: Annotated[int, Field(ge=1)] = 1
     replaces: date | None = None
     changed: Typed = ""

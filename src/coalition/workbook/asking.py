@@ -19,12 +19,16 @@ from coalition.domain import (
     Session,
     Voice,
     Wording,
+    for_audience,
     new_id,
     offers_shown,
     said,
 )
+from coalition.errors import InvalidInput
+from coalition.store import Store
 from coalition.texts import LANGUAGES, Texts
 from coalition.workbook.coverage import Landscape, landscape_of
+from coalition.workbook.coverage_findings import squares_of_the_first
 
 NAME = "12_landscape"
 _ASKED = 8
@@ -68,7 +72,7 @@ def planned(
     plan: Plan = []
     for key, title, question, minutes, weight in _DAY:
         activity = None
-        if key:
+        if key in asked:
             kind, settings, (attribution, voice) = asked[key]
             if kind not in kinds() or (kind == "rating" and settings is None):
                 continue
@@ -89,19 +93,58 @@ def planned(
             minutes=minutes,
             weight=weight,
             activity=activity.id if activity else None,
+            reads="" if activity else key,
         )
         plan.append((activity, item))
     return plan
 
 
+def asked_today(
+    store: Store, coalition: str, activity: Activity, session: Session
+) -> dict[str, Any]:
+    """Give what is new in a question that is opened for the first time.
+
+    The squares that it asks about were empty when the day was planned; some may have
+    been filled since, on the cards of this morning. What the host chose stays.
+
+    Raises
+    ------
+    InvalidInput
+        If no square is empty any more.
+    """
+    facts = store.facts
+    if (activity.workbook, activity.key, activity.round) != (NAME, "gaps", 1):
+        return {}
+    versions = (r for r in facts.records(coalition, Activity) if r.id == activity.id)
+    planned_as = next(versions).document or {}
+    if planned_as.get("settings") != activity.settings:
+        return {}
+    card, cards = facts.coalition(coalition), facts.all(coalition, Organisation)
+    known = for_audience(cards, Audience.PARTICIPANTS)
+    offers = facts.all(coalition, Offer)
+    settings = gap_settings(landscape_of(card, known, offers, session.day))
+    if settings is None:
+        raise InvalidInput(
+            what="The question", problem="no square is empty any more. Skip it today."
+        )
+    return {"settings": _as_data(settings)}
+
+
 def gap_settings(landscape: Landscape) -> Settings | None:
-    """Ask the room about the emptiest squares; None if there is none to ask about."""
-    empty = [
-        gap
-        for gap in gaps(landscape.covered)
-        # Where a shelter may be missing is not put onto every phone in the room.
-        if gap.kind == "none" and gap.service not in landscape.guarded
-    ][:_ASKED]
+    """Ask the room about the emptiest squares; None if there is none to ask about.
+
+    Those that the first finding speaks of come first: the room has just read it.
+    """
+    read_first = squares_of_the_first(landscape)
+    empty = sorted(
+        (
+            gap
+            for gap in gaps(landscape.covered)
+            # Where a shelter may be missing is not put onto every phone in the room.
+            if gap.kind == "none" and gap.service not in landscape.guarded
+        ),
+        key=lambda gap: (gap.service, gap.place) not in read_first,
+    )[:_ASKED]
     if not empty:
         return None
     services = {s.id: s.name for s in landscape.services}
@@ -167,7 +210,7 @@ _DAY: tuple[tuple[str, str, str, int, Literal["must", "shorter", "can-go"]], ...
         20,
         "must",
     ),
-    ("", _("Read together: who does what, where"), "", 15, "shorter"),
+    ("places", _("Read together: who does what, where"), "", 15, "shorter"),
     (
         "gaps",
         _("Which gaps matter?"),
@@ -190,13 +233,14 @@ _DAY: tuple[tuple[str, str, str, int, Literal["must", "shorter", "can-go"]], ...
         10,
         "can-go",
     ),
-    ("", _("Read together: who works with whom"), "", 25, "shorter"),
-    ("", _("Who is missing here?"), "", 10, "shorter"),
-    ("", _("Making the case: read aloud"), "", 5, "can-go"),
+    ("links", _("Read together: who works with whom"), "", 25, "shorter"),
+    ("missing", _("Who is missing here?"), "", 10, "shorter"),
+    ("case", _("Making the case: read aloud"), "", 5, "can-go"),
     ("", _("Decide: three links, one load, whom we invite"), "", 30, "must"),
     ("", _("Close: read back, take the paper home"), "", 10, "must"),
 )
-"""Key of the question or nothing, title, question, minutes, and what may go."""
+"""Key of the question, or of what is read together, or nothing; title, question,
+minutes, and what may go."""
 
 _MATTERS = (
     Option(id="matters", text=in_both(_("Empty, and it matters"))),

@@ -20,8 +20,14 @@ def findings(landscape: Landscape, t: Texts) -> list[str]:
     return [sentence for sentence in said_ones if sentence][:3]
 
 
-def _one_without_the_other(landscape: Landscape, t: Texts) -> str:
-    """Name the places that have one service but lack another that mostly goes with it."""
+def squares_of_the_first(landscape: Landscape) -> frozenset[tuple[str, str]]:
+    """Give the empty squares, service and place, of which the first finding speaks."""
+    _present, absent, where = _apart(landscape)
+    return frozenset((absent, place) for place in where)
+
+
+def _apart(landscape: Landscape) -> tuple[str, str, list[str]]:
+    """Find a service and another that mostly goes with it, and where it does not."""
     counts = landscape.covered.counts
     best: tuple[str, str, list[str]] = ("", "", [])
     for present, absent in permutations([s.id for s in landscape.services], 2):
@@ -33,15 +39,21 @@ def _one_without_the_other(landscape: Landscape, t: Texts) -> str:
         together = int((counts[present] > 0).sum()) - len(without)
         if len(best[2]) < len(without) <= together:
             best = (present, absent, without)
-    if not best[2]:
+    return best
+
+
+def _one_without_the_other(landscape: Landscape, t: Texts) -> str:
+    """Name the places that have one service but lack another that mostly goes with it."""
+    present, absent, where = _apart(landscape)
+    if not where:
         return ""
-    names, where = called(landscape, t), best[2]
+    names = called(landscape, t)
     return t.count(
         "{n} place has {present} but no {absent}: {places}. Who could reach it?",
         "{n} places have {present} but no {absent}: {places}. Who could reach them?",
         len(where),
-        present=names[best[0]],
-        absent=names[best[1]],
+        present=names[present],
+        absent=names[absent],
         places=_some(where, names, t),
     )
 

@@ -27,6 +27,7 @@ from coalition.domain import (
 )
 from coalition.errors import InvalidInput, NotFound, NotOpen
 from coalition.store import Also, Post, Receipt, Store, Unlink
+from coalition.workbook.asking import asked_today
 
 WrittenDown = TypeVar("WrittenDown", Decision, Action, SessionNote)
 """What a host writes down in a session."""
@@ -103,12 +104,13 @@ class Host:
             )
         if activity.activity in kinds():
             kind(activity.activity).hold_promise(activity)
-        opened_at = activity.opened_at or now
+        fresh: dict[str, Any] = {"opened_at": activity.opened_at or now}
+        if activity.opened_at is None:
+            fresh |= asked_today(self.store, self.coalition, activity, self.session)
         if self.session.state == "planned":
             self.change_session(state="open")
-        return self._change(
-            activity_id, state="open", opened_at=opened_at, ends_at=ends
-        )
+        self._end_reading()
+        return self._change(activity_id, state="open", ends_at=ends, **fresh)
 
     def close(self, activity_id: str) -> Activity:
         """Close a question; where no name is kept, the cut is made here.
@@ -187,7 +189,41 @@ class Host:
         """
         if shown and self.activity(activity_id).state != "closed":
             raise InvalidInput(what="The result", problem="close the question first.")
+        if shown:
+            self._end_reading()
         return self._change(activity_id, revealed=shown)
+
+    def read_together(self, part: str) -> Session:
+        """Show the room a part of the day's workbook, on the wall and on phones.
+
+        Raises
+        ------
+        InvalidInput
+            If the running order has no such part, or a question is open.
+        """
+        session = self.session
+        if not part or part not in {item.reads for item in session.running_order}:
+            raise InvalidInput(
+                what="What you read", problem="it is not in the running order."
+            )
+        if any(activity.state == "open" for activity in self.activities()):
+            raise InvalidInput(
+                what="What you read", problem="close the open question first."
+            )
+        read = (*(p for p in session.read if p != part), part)
+        return self.change_session(reading=part, read=read)
+
+    def take_off(self, part: str) -> Session:
+        """Take what was read together from the wall and from phones."""
+        session = self.session
+        still = "" if session.reading == part else session.reading
+        read = tuple(p for p in session.read if p != part)
+        return self.change_session(reading=still, read=read)
+
+    def _end_reading(self) -> None:
+        """Let a question or a result have the wall; phones keep what was read."""
+        if self.session.reading:
+            self.change_session(reading="")
 
     def reword(
         self, activity_id: str, title: Mapping[str, str], question: Mapping[str, str]

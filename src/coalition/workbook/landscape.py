@@ -113,12 +113,18 @@ class LandscapeWorkbook(Workbook):
         """Lay out what is missing, service by service, the emptiest first."""
         return [self._laid_out(gap_table)] if self._has_squares() else []
 
-    def map(self) -> list[Block]:
-        """Draw how many organisations there are in each province, or on an own map."""
-        # The room reads it from the wall, which is wide.
-        on_wall = self.audience is Audience.ROOM
+    def map(self, *, narrow: bool = False) -> list[Block]:
+        """Draw how many organisations there are in each province, or on an own map.
+
+        The room reads it from the wall, which is wide, unless it is said to be narrow.
+        """
+        wide = self.audience is Audience.ROOM and not narrow
         return map_blocks(
-            self.landscape, self.t, outlines=self._outlines(), wide=on_wall
+            self.landscape,
+            self.t,
+            outlines=self._outlines(),
+            wide=wide,
+            narrow=narrow,
         )
 
     def table(self) -> list[Block]:

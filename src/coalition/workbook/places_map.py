@@ -3,17 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan
-from typing import Any
+from typing import Any, Literal
 
-from coalition.blocks import Block, Cell, Column, Note, Row, Table
+from coalition.blocks import Block, Cell, Column, Figure, Note, Row, Table
 from coalition.blocks.outlines import outline_figure
-from coalition.blocks.tiles import Mark, shade_of, tile_figure
+from coalition.blocks.tiles import HALVES, Mark, shade_of, tile_figure
 from coalition.domain import Term, said
 from coalition.domain.provinces import province_called, provinces
 from coalition.texts import Texts
 from coalition.workbook.coverage import Landscape, not_by_place
 
 _A_FEW = 3
+_Half = Literal["", "west", "east"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ def map_blocks(
     *,
     outlines: Mapping[str, Any] | None = None,
     wide: bool = False,
+    narrow: bool = False,
 ) -> list[Block]:
     """Draw how many organisations there are in each place.
 
@@ -45,6 +47,8 @@ def map_blocks(
         The content of the work product ``map``; see `coalition.exchange.geojson`.
     wide : bool, default False
         Tiles for a wall: the west and the east of the country side by side.
+    narrow : bool, default False
+        Tiles for a wall with less room: the west and the east each as a figure.
 
     Returns
     -------
@@ -58,17 +62,28 @@ def map_blocks(
     if not areas:
         return []
     marks = {code: _mark(area, landscape, service, t) for code, area in areas.items()}
-    figure = tile_figure(
-        marks,
-        t.language,
-        alt=_alt(t("Map of the provinces of Indonesia, a tile for each."), marks, t),
-        caption=_caption(landscape, service, t),
-        table=_table(list(marks.values()), t, list(marks)),
-        wide=wide,
-    )
+    halves: tuple[_Half, ...] = ("west", "east") if narrow else ("",)
+    figures = [
+        _tiles(marks, _caption(landscape, service, t), t, wide, half) for half in halves
+    ]
     pale = t("Pale: not in the list of this coalition.")
     there = {place for area in areas.values() for place in area.places}
-    return [figure, Note(text=_reading(landscape, service, there, t, pale))]
+    return [*figures, Note(text=_reading(landscape, service, there, t, pale))]
+
+
+def _tiles(
+    marks: Mapping[str, Mark], caption: str, t: Texts, wide: bool, half: _Half
+) -> Figure:
+    of_it = {c: mark for c, mark in marks.items() if not half or c in HALVES[half]}
+    return tile_figure(
+        of_it,
+        t.language,
+        alt=_alt(t("Map of the provinces of Indonesia, a tile for each."), of_it, t),
+        caption=caption,
+        table=_table(list(of_it.values()), t, list(of_it)),
+        wide=wide,
+        half=half,
+    )
 
 
 def _provinces(landscape: Landscape, t: Texts) -> dict[str, _Area]:

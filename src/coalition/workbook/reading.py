@@ -1,0 +1,116 @@
+"""What the room reads together: parts of a workbook, for the wall and for phones."""
+
+from collections.abc import Callable, Mapping
+from math import ceil
+
+from coalition.blocks import Block, Figure, Row, Table, Text
+from coalition.domain import Audience, Session, Wording
+from coalition.store import Store
+from coalition.workbook.landscape import LandscapeWorkbook
+
+_WIDE, _NARROW = 10, 6
+"""Columns beside the first that can be read from a wall."""
+
+
+def reading(
+    store: Store,
+    coalition: str,
+    session: Session,
+    part: str,
+    language: str,
+    audience: Audience,
+    *,
+    wide: bool = True,
+) -> list[Block]:
+    """Lay out a part of the day's workbook, as an audience may read it.
+
+    Parameters
+    ----------
+    part : str
+        One of `PARTS`; of another, such as one of a later version, nothing is laid out.
+    audience : {Audience.ROOM, Audience.PARTICIPANTS}
+        For the room, drawings stand without the tables that one can open behind them.
+    wide : bool, default True
+        Whether the room's wall has room for the whole country side by side.
+    """
+    if part not in PARTS:
+        return []
+    workbook = LandscapeWorkbook(
+        store,
+        store.facts.coalition(coalition),
+        session=session,
+        language=language,
+        as_of=None,
+        audience=audience,
+    )
+    blocks = PARTS[part](workbook, wide)
+    if audience is not Audience.ROOM:
+        return blocks
+    return [one for block in blocks for one in _for_wall(block, wide)]
+
+
+def _for_wall(block: Block, wide: bool) -> list[Block]:
+    """Leave nothing to press, and part what has too many columns for a wall."""
+    if isinstance(block, Figure):
+        return [block.model_copy(update={"table": None})]
+    if isinstance(block, Table):
+        return [*_parted(block, _WIDE if wide else _NARROW)]
+    return [block]
+
+
+def _parted(table: Table, most: int) -> list[Table]:
+    """Part a table into some that have the same first column, none of them too wide."""
+    others = len(table.columns) - 1
+    tables = ceil(others / most)
+    if tables < 2:
+        return [table]
+    each = ceil(others / tables)
+    starts = range(1, others + 1, each)
+    return [
+        table.model_copy(
+            update={
+                "columns": (table.columns[0], *table.columns[n : n + each]),
+                "rows": tuple(
+                    Row(cells=(row.cells[0], *row.cells[n : n + each]), head=row.head)
+                    for row in table.rows
+                ),
+                "note": table.note if n == starts[-1] else "",
+            }
+        )
+        for n in starts
+    ]
+
+
+def title_of(session: Session, part: str) -> Wording:
+    """Name a part as the running order does; empty if it stands there no longer."""
+    named = (item.title for item in session.running_order if item.reads == part)
+    return next(named, {}) if part else {}
+
+
+def _places(workbook: LandscapeWorkbook, wide: bool) -> list[Block]:
+    """Lay out the sentences first, then the empty squares, the table and the map."""
+    return [
+        *workbook.seen(),
+        *workbook.empty_squares(),
+        *workbook.table(),
+        *workbook.map(narrow=not wide),
+    ]
+
+
+def _links(workbook: LandscapeWorkbook, _wide: bool) -> list[Block]:
+    """Lay out what the network tells; its drawing is the result of the question."""
+    told = [*workbook.what_the_network_tells(), *workbook.since_last_time()]
+    nothing = workbook.t("Nobody was asked yet with whom they work.")
+    return told or [Text.of(nothing, tone="muted")]
+
+
+LINKS = "links"
+"""The part to which the drawing of who works with whom belongs."""
+
+PARTS: Mapping[str, Callable[[LandscapeWorkbook, bool], list[Block]]] = {
+    "places": _places,
+    LINKS: _links,
+    "missing": lambda workbook, _wide: workbook.missing(),
+    "case": lambda workbook, _wide: workbook.making_the_case(),
+}
+"""By what an item of the running order reads; see `Item.reads`."""

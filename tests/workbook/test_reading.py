@@ -1,0 +1,198 @@
+from datetime import date
+
+import pytest
+
+from coalition.blocks import Block, Figure, Table, to_html
+from coalition.domain import Activity, Audience, Item, Offer, Session, Term
+from coalition.errors import InvalidInput
+from coalition.store import Store
+from coalition.workbook.asking import asked_today
+from coalition.workbook.hosting import Host
+from coalition.workbook.planning import start_session
+from coalition.workbook.reading import PARTS, reading, title_of
+
+DAY = date(2026, 10, 14)
+SAFE = "safe-passage"
+
+
+@pytest.fixture
+def host(store: Store) -> Host:
+    session = start_session(store, SAFE, title="Day", day=DAY)
+    return Host(store, SAFE, session.id)
+
+
+def read(
+    host: Host, part: str, audience: Audience, *, wide: bool = True
+) -> list[Block]:
+    return reading(host.store, SAFE, host.session, part, "en", audience, wide=wide)
+
+
+def question(host: Host, key: str) -> Activity:
+    return next(a for a in host.activities() if a.key == key)
+
+
+def test_each_item_that_is_read_together_says_what_it_reads(host: Host) -> None:
+    order = host.session.running_order
+
+    assert [item.reads for item in order if item.reads] == list(PARTS)
+    assert title_of(host.session, "missing")["en"] == "Who is missing here?"
+    assert not any(item.activity for item in order if item.reads)
+
+
+def test_the_sentences_come_first_then_the_empty_squares_the_table_and_the_map(
+    host: Host,
+) -> None:
+    kinds = [type(b).__name__ for b in read(host, "places", Audience.ROOM)]
+
+    assert kinds[0] == "Finding"
+    assert kinds.index("Table") < kinds.index("Figure")
+    assert kinds.count("Table") == 2
+
+
+def test_on_the_wall_there_is_nothing_to_press_behind_a_drawing(host: Host) -> None:
+    wall, phone = (
+        next(b for b in read(host, "places", audience) if isinstance(b, Figure))
+        for audience in (Audience.ROOM, Audience.PARTICIPANTS)
+    )
+
+    assert "details" not in to_html([wall])
+    assert isinstance(phone.table, Table)
+
+
+def test_a_narrow_wall_has_the_west_and_the_east_one_after_the_other(
+    host: Host,
+) -> None:
+    narrow = read(host, "places", Audience.ROOM, wide=False)
+    west, east = (block for block in narrow if isinstance(block, Figure))
+
+    assert ("Aceh" in west.svg, "Aceh" in east.svg) == (True, False)
+    assert ("Bali" in west.alt, "Bali" in east.alt) == (False, True)
+
+
+@pytest.mark.parametrize("part", list(PARTS))
+@pytest.mark.parametrize("audience", [Audience.ROOM, Audience.PARTICIPANTS])
+def test_what_is_hidden_makes_no_difference_to_what_is_read(
+    host: Host, part: str, audience: Audience
+) -> None:
+    before = to_html(read(host, part, audience))
+    host.store.facts.put(
+        SAFE,
+        [
+            Offer(id=f"hidden--{s}--papua", organisation="hidden", service=s, place=p)
+            for s, p in (("legal", "papua"), ("shelter", "aceh"))
+        ],
+    )
+
+    assert to_html(read(host, part, audience)) == before
+    assert "Unseen" not in before
+    assert "Quiet Garden" not in before
+
+
+def test_what_is_read_hangs_until_a_question_opens_and_stays_on_the_phones(
+    host: Host,
+) -> None:
+    host.read_together("places")
+    assert (host.session.reading, host.session.read) == ("places", ("places",))
+
+    host.open(question(host, "gaps").id)
+
+    assert (host.session.reading, host.session.read) == ("", ("places",))
+
+
+def test_what_is_taken_off_leaves_the_phones_too(host: Host) -> None:
+    host.read_together("places")
+    host.read_together("missing")
+    host.take_off("places")
+
+    assert (host.session.reading, host.session.read) == ("missing", ("missing",))
+
+
+def test_a_result_that_is_shown_takes_the_wall(host: Host) -> None:
+    asked = question(host, "gaps").id
+    host.open(asked)
+    host.close(asked)
+    host.read_together("places")
+    host.reveal(asked)
+
+    assert host.session.reading == ""
+
+
+def test_nothing_is_read_over_an_open_question_or_outside_the_order(
+    host: Host,
+) -> None:
+    for part in ("", "weather"):
+        with pytest.raises(InvalidInput):
+            host.read_together(part)
+    host.open(question(host, "gaps").id)
+    with pytest.raises(InvalidInput):
+        host.read_together("places")
+
+
+def asked_about(host: Host) -> list[str]:
+    return [line["id"] for line in question(host, "gaps").settings["lines"]]
+
+
+def works(service: str, place: str) -> Offer:
+    return Offer(
+        id=f"lantern--{service}--{place}",
+        organisation="lantern",
+        service=service,
+        place=place,
+    )
+
+
+def with_health(store: Store, *offers: Offer) -> Host:
+    """Start a day in a coalition that asks for one service more."""
+    card = store.facts.coalition(SAFE)
+    health = Term(id="health", name={"en": "Health care"})
+    more = card.model_copy(update={"services": (*card.services, health)})
+    store.facts.put(SAFE, [more, *offers])
+    session = start_session(store, SAFE, title="Day", day=DAY)
+    return Host(store, SAFE, session.id)
+
+
+def test_a_square_that_was_filled_this_morning_is_not_asked_about(
+    store: Store,
+) -> None:
+    host = with_health(store, works("health", "riau"), works("health", "bali"))
+    planned = asked_about(host)
+    store.facts.put(SAFE, [works("health", "papua")])
+
+    host.open(question(host, "gaps").id)
+
+    assert "health--papua" in planned
+    assert set(planned) - set(asked_about(host)) == {"health--papua"}
+
+
+def test_what_the_host_chose_to_ask_and_a_second_round_stay(host: Host) -> None:
+    gaps = question(host, "gaps")
+    lines = [gaps.settings["lines"][0] | {"title": {"en": "Legal help far away"}}]
+    chosen = gaps.model_copy(update={"settings": {"lines": lines}})
+    host.store.facts.put(SAFE, [chosen])
+    again = gaps.model_copy(update={"round": 2})
+
+    for activity in (chosen, again):
+        assert asked_today(host.store, SAFE, activity, host.session) == {}
+
+
+def test_where_every_square_is_full_by_now_the_question_says_so(host: Host) -> None:
+    places = host.store.facts.coalition(SAFE).places
+    host.store.facts.put(SAFE, [works("legal", place.id) for place in places])
+
+    with pytest.raises(InvalidInput, match="no square is empty any more"):
+        host.open(question(host, "gaps").id)
+
+
+def test_the_squares_that_the_first_finding_speaks_of_are_asked_about_first(
+    store: Store,
+) -> None:
+    host = with_health(store, works("health", "riau"), works("health", "bali"))
+    first, *_ = read(host, "places", Audience.ROOM)
+
+    assert "but no health care: Papua and Aceh" in to_html([first])
+    assert set(asked_about(host)[:2]) == {"health--papua", "health--aceh"}
+
+
+def test_a_day_from_before_reads_nothing() -> None:
+    assert Item(title={"en": "Break"}).reads == ""
+    assert Session(id="d", title="D", day=DAY, code="123456").read == ()
