@@ -20,7 +20,9 @@ _SMALLEST = """() => {
     const words = [...one.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
     if (!words || !one.getClientRects().length) continue;
     if (one.closest(".unseen, .cw-unseen, script, style, .skip")) continue;
-    const size = parseFloat(getComputedStyle(one).fontSize);
+    // Letters of a drawing are as large as it is drawn, not as its own units say.
+    const drawn = one.ownerSVGElement ? one.getScreenCTM().a : 1;
+    const size = drawn * parseFloat(getComputedStyle(one).fontSize);
     if (size < smallest) { smallest = size; where = one.outerHTML.slice(0, 120); }
   }
   return [smallest, where];

@@ -94,6 +94,18 @@ def hide(host: Host, form: Form, t: Texts) -> str:
     return t("The result is not shown.")
 
 
+def project(host: Host, form: Form, t: Texts) -> str:
+    """Show the room what it reads together."""
+    host.read_together(form.text("part"))
+    return t("On the wall and on the phones now. Read it together.")
+
+
+def unproject(host: Host, form: Form, t: Texts) -> str:
+    """Take what was read together from the wall and the phones."""
+    host.take_off(form.text("part"))
+    return t("Taken from the wall and the phones.")
+
+
 def again(host: Host, form: Form, t: Texts) -> str:
     """Ask the same once more."""
     host.repeat(form.activity)
@@ -280,6 +292,8 @@ ACTIONS: dict[str, Act] = {
     "close": close,
     "show": reveal,
     "hide": hide,
+    "project": project,
+    "unproject": unproject,
     "again": again,
     "settle": settle,
     "skip": skip,

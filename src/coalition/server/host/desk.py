@@ -20,6 +20,8 @@ class Place:
         How an address names it: an activity's id, or ``item-3`` for a speech.
     skipped : bool
         A question that was taken out of the running order.
+    reads : str
+        What the room reads together there; see `Item.reads`.
     """
 
     key: str
@@ -27,6 +29,7 @@ class Place:
     minutes: int
     activity: Activity | None = None
     skipped: bool = False
+    reads: str = ""
 
     @property
     def state(self) -> str:
@@ -60,7 +63,7 @@ def places(room: RoomState) -> list[Place]:
 def _place(n: int, item: Item, activity: Activity | None) -> Place:
     key = activity.id if activity else f"item-{n}"
     title = activity.title if activity else item.title
-    return Place(key, title, item.minutes, activity)
+    return Place(key, title, item.minutes, activity, reads=item.reads)
 
 
 def present(day: Sequence[Place], wanted: str = "") -> Place | None:

@@ -22,12 +22,15 @@ from coalition.server.host.kinds import host_kind, host_kinds
 from coalition.server.host.notices import found_in
 from coalition.server.host.page import SessionPage
 from coalition.store import Store
+from coalition.workbook.reading import LINKS, reading, title_of
 from coalition.workbook.results import results
 from coalition.workbook.telling import said_aloud
 
 _DECIDED_SHOWN = 3
 _ROOM = {"wide": (760, 320, 3600), "tall": (480, 240, 2400), "letters": (18, 18, 60)}
 """What a wall says of its room for a drawing, in px: usual, least and most."""
+_WIDE = 1190
+"""Width of a wall, in px, from which on the whole country is read side by side."""
 _STEP = 4
 _DRAWN = 12
 """Drawings that are kept: of walls of several sizes, in two languages."""
@@ -39,13 +42,17 @@ class Scene:
 
     Attributes
     ----------
-    name : {"paused", "draft", "question", "waiting", "result", "join", "closed"}
+    name : {"paused", "draft", "question", "reading", "waiting", "result", "join", \
+"closed"}
     activity : Activity or None
         The question that it is about.
+    part : str
+        What is read together; see `Item.reads`.
     """
 
     name: str
     activity: Activity | None = None
+    part: str = ""
 
 
 class WallPage(SessionPage):
@@ -72,10 +79,19 @@ class WallPage(SessionPage):
             return Scene("draft")
         if room.open:
             return Scene("question", room.open)
+        if session.reading and session.state != "closed":
+            return Scene("reading", self._drawing_of(session.reading), session.reading)
         shown = self._shown_last()
         if shown is not None:
             return Scene("result" if shown.revealed else "waiting", shown)
         return Scene("closed" if session.state == "closed" else "join")
+
+    def _drawing_of(self, part: str) -> Activity | None:
+        """Find the question whose drawing belongs to what is read, once it was shown."""
+        shown = (a for a in self.room.activities if a.activity == "ties" and a.revealed)
+        return (
+            max(shown, key=lambda a: a.round, default=None) if part == LINKS else None
+        )
 
     def _shown_last(self) -> Activity | None:
         """Find what was closed or shown last; None once it was taken from the wall."""
@@ -93,7 +109,7 @@ class WallPage(SessionPage):
     async def picture(self) -> str:
         """Draw the scene as a piece of a page; every text in it is escaped."""
         scene, t = self.scene, self.texts
-        drawn = await self._drawn() if scene.name == "result" else None
+        drawn = await self._drawn() if scene.name in {"result", "reading"} else None
         activity = scene.activity
         names: dict[str, Any] = {
             "scene": scene,
@@ -113,6 +129,8 @@ class WallPage(SessionPage):
             "ways": self._ways(activity),
             "day": self._day,
             "result": self._result() if scene.name == "result" and not drawn else "",
+            "read": self._read() if scene.name == "reading" else "",
+            "title": said(title_of(self.session, scene.part), self.language),
             "drawn": drawn,
             "aloud": self._aloud(drawn) if drawn else "",
             "draft": self.draft,
@@ -195,6 +213,25 @@ class WallPage(SessionPage):
             return drawn.aloud
         found = found_in(self.pulse, self.slug, activity, self.language)
         return said_aloud(found, self.room.notices, self.session_id) or drawn.aloud
+
+    def _read(self) -> str:
+        """Lay out what is read together, for as wide a wall as it said that it is."""
+        part, across = self.scene.part, self.get_query_argument("across", "")
+        wide = across.isascii() and across.isdigit() and int(across[:5]) >= _WIDE
+        key = ("read", self.slug, self.session_id, part, self.language, wide)
+        return self.pulse.remembered(key, lambda: self._part(part, wide))
+
+    def _part(self, part: str, wide: bool) -> str:
+        blocks = reading(
+            self.store,
+            self.slug,
+            self.session,
+            part,
+            self.language,
+            Audience.ROOM,
+            wide=wide,
+        )
+        return to_html(blocks, texts=self.texts)
 
     def _result(self) -> str:
         activity = self.scene.activity

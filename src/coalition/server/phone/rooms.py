@@ -17,6 +17,7 @@ from coalition.server.base import STATUS
 from coalition.server.phone import view
 from coalition.server.phone.kinds import Around, barred, phone_kind
 from coalition.server.phone.seated import PhonePage
+from coalition.workbook.reading import reading, title_of
 from coalition.workbook.results import results
 
 
@@ -108,6 +109,7 @@ class Room(PhonePage):
                 for notice in view.told(room, seat)
             ],
             "revealed": len(view.revealed(room)),
+            "read": bool(room.session.read),
             "turnout": view.turnout(room, t),
             "until": view.until(room, t),
         }
@@ -194,7 +196,30 @@ class Results(PhonePage):
             key=key,
             paused=view.paused(room),
             found=[self._result(each) for each in found],
+            read=[] if view.paused(room) else self._read(),
         )
+
+    def _read(self) -> list[tuple[str, Markup]]:
+        """Give what the room read together, each part under its name."""
+        day = self.room.session
+        return [
+            (said(title_of(day, part), self.language), self._part(part))
+            for part in day.read
+            if title_of(day, part)
+        ]
+
+    def _part(self, part: str) -> Markup:
+        day, slug = self.room.session, self.room.coalition.id
+        key = ("read on phones", slug, day.id, part, self.language)
+
+        def laid_out() -> str:
+            blocks = reading(
+                self.store, slug, day, part, self.language, Audience.PARTICIPANTS
+            )
+            return to_html(blocks, texts=self.texts)
+
+        # The blocks have escaped every text in them.
+        return Markup(self.pulse.remembered(key, laid_out))  # noqa: S704
 
     def _result(self, outcome: Outcome) -> tuple[str, str, Markup]:
         activity, language = outcome.activity, self.language

@@ -80,6 +80,7 @@ def view_of(room: RoomState, seat: Seat, *, changing: bool = False) -> View:
         parts.append(str(room.session.version))
     if screen != "question":
         parts += [a.id for a in revealed(room)] + [d.id for d in room.decisions]
+        parts += room.session.read
         # No id in it: who guesses at an organisation's name could try each guess.
         parts += [n.finding + n.state + str(n.text) for n in told(room, seat)]
     return View(screen, activity, _key(*parts))
@@ -99,7 +100,8 @@ def paused(room: RoomState) -> bool:
 
 def results_key(room: RoomState) -> str:
     """Give a key that is another when the page of results should show something else."""
-    return _key("paused" if paused(room) else "shown", *(a.id for a in revealed(room)))
+    shown = [*(a.id for a in revealed(room)), *room.session.read]
+    return _key("paused" if paused(room) else "shown", *shown)
 
 
 def _key(*parts: str) -> str:

@@ -3,7 +3,7 @@
   "use strict";
   var body = document.body, scene = document.getElementById("scene"), stage = document.getElementById("stage");
   var part = document.getElementById("part"), lost = document.getElementById("lost");
-  var tag = null, shift = 0, missed = 0, at = 0, parts = [], turned = 0;
+  var tag = null, shift = 0, missed = 0, at = 0, parts = [], turned = 0, held = false;
   var smallest = 16, size = 1, measured = "";
   try { size = +localStorage.getItem("wall-size") || 1; } catch (e) { /* private window */ }
 
@@ -31,38 +31,87 @@
     var right = scene.querySelector(".right"), facts = scene.querySelectorAll(".numbers div");
     [].forEach.call(facts, function (el) { el.hidden = false; });
     for (var n = facts.length; right && n > 0 && right.scrollHeight > right.clientHeight + 1; n -= 1) { facts[n - 1].hidden = true; }
+    var drawn = told && scene.querySelector(".drawn");
     if (!told || getComputedStyle(stage).overflow === "visible") { return; }
     var all = Array.prototype.slice.call(told.children);
+    told.parentNode.hidden = false;
+    if (drawn) { drawn.hidden = true; }
     all.forEach(function (el) { el.hidden = false; });
     told.querySelectorAll("tbody tr").forEach(function (row) { row.hidden = false; });
     // As large as there is room for; at least its plain size.
     for (var grow = 1.75; grow >= 1; grow -= 0.125) {
       told.style.setProperty("--grow", grow);
-      if (scene.scrollHeight <= scene.clientHeight + 2) { return; }
+      if (scene.scrollHeight > scene.clientHeight + 2) { continue; }
+      if (drawn) { parts = [[], all.map(function (el) { return { el: el, row: null }; })]; turn(0); }
+      return;
     }
+    var together = !!scene.querySelector(".reading");
+    var above = told.previousElementSibling;
+    var head = together ? above.offsetTop + above.offsetHeight : told.offsetTop - scene.offsetTop + 24;
+    var room = scene.clientHeight - head - (together ? 1.8 : 3) * base();
+    if (together) { told.querySelectorAll(".cw-scroll").forEach(function (el) { settle(el, room); }); tuck(told); }
     var pieces = [];
-    all.forEach(function (el) {
+    Array.prototype.forEach.call(told.children, function (el) {
       var rows = el.querySelectorAll("tbody tr");
-      if (el.offsetHeight > scene.clientHeight * 0.6 && rows.length > 1) {
+      if (el.offsetHeight > (together ? room : scene.clientHeight * 0.6) && rows.length > 1) {
         Array.prototype.forEach.call(rows, function (row) { pieces.push({ el: el, row: row, h: row.offsetHeight }); });
       } else { pieces.push({ el: el, row: null, h: el.offsetHeight + 12 }); }
     });
-    var head = told.offsetTop - scene.offsetTop + 24;
-    var room = scene.clientHeight - head - 3 * base();
     var now = [], used = 0, last = null;
     pieces.forEach(function (piece) {
-      var cost = piece.h + (piece.row && last !== piece.el ? piece.el.querySelector("thead") ? piece.el.querySelector("thead").offsetHeight + 24 : 24 : 0);
-      if (now.length && used + cost > room) { parts.push(now); now = []; used = 0; }
-      now.push(piece); used += cost; last = piece.el;
+      // With its first row on a part comes what stands above the rows.
+      var heads = piece.row ? piece.el.offsetHeight - piece.el.querySelector("tbody").offsetHeight + 24 : 0;
+      if (now.length && used + piece.h + (last === piece.el ? 0 : heads) > room) { parts.push(now); now = []; used = 0; }
+      used += piece.h + (now.length && last === piece.el ? 0 : heads);
+      now.push(piece); last = piece.el;
     });
     if (now.length) { parts.push(now); }
+    // A drawing that is read together with sentences is the first part.
+    if (drawn) { parts.unshift([]); }
     turn(0);
+  }
+  // A table that is read together is one part if its letters need not be too small for
+  // that; its columns keep their widths while its rows are turned.
+  function settle(el, room) {
+    var table = el.querySelector("table"), heads = [].slice.call(table.querySelectorAll("thead th"));
+    table.style.fontSize = table.style.tableLayout = "";
+    heads.forEach(function (th) { th.style.width = ""; });
+    el.classList.remove("tight");
+    function shrink(tooLarge) {
+      for (var px = parseFloat(getComputedStyle(table).fontSize); tooLarge() && px > smallest; ) { px = Math.max(smallest, px - 0.5); table.style.fontSize = px + "px"; }
+    }
+    function beneath() {
+      for (var high = 0, next = el.nextElementSibling; next && next.classList.contains("cw-note"); next = next.nextElementSibling) { high += next.offsetHeight + 12; }
+      return high;
+    }
+    shrink(function () { return el.scrollWidth > el.clientWidth; });
+    var before = table.style.fontSize;
+    [beneath(), 0].some(function (more) {
+      table.style.fontSize = before;
+      shrink(function () { return el.offsetHeight + 12 + more > room; });
+      return el.offsetHeight + 12 + more <= room;
+    }) || (table.style.fontSize = before);
+    if (el.scrollWidth > el.clientWidth) { el.classList.add("tight"); }
+    var widths = heads.map(function (th) { return th.offsetWidth; });
+    heads.forEach(function (th, n) { th.style.width = widths[n] + "px"; });
+    table.style.tableLayout = "fixed";
+  }
+  // The wide map of tiles leaves its lower right corner free: how to read it goes there.
+  function tuck(told) {
+    var figure = told.querySelector(".cw-figure"), box = figure && figure.querySelector("svg").viewBox.baseVal;
+    if (!figure || box.width < 1.9 * box.height) { return; }
+    var note = figure.querySelector(".cw-note") || figure.nextElementSibling;
+    if (!note || !note.classList.contains("cw-note")) { return; }
+    figure.appendChild(note);
+    if (note.offsetHeight > 0.36 * figure.offsetHeight) { told.insertBefore(note, figure.nextSibling); }
   }
   function turn(to) {
     if (parts.length < 2) { return; }
     at = (to + parts.length) % parts.length; turned = Date.now();
     var shown = parts[at];
-    var told = scene.querySelector(".told .cw-blocks");
+    var told = scene.querySelector(".told .cw-blocks"), drawn = scene.querySelector(".drawn");
+    told.parentNode.hidden = !shown.length;
+    if (drawn) { drawn.hidden = shown.length > 0; }
     Array.prototype.forEach.call(told.children, function (el) { el.hidden = !shown.some(function (p) { return p.el === el; }); });
     parts.forEach(function (group) { group.forEach(function (p) { if (p.row) { p.row.hidden = shown.indexOf(p) < 0; } }); });
     part.textContent = body.getAttribute("data-part") + " " + (at + 1) + " / " + parts.length;
@@ -75,7 +124,9 @@
       var text = left <= 0 ? body.getAttribute("data-over") : Math.floor(left / 60) + ":" + ("0" + left % 60).slice(-2);
       if (clock.textContent !== text) { clock.textContent = text; clock.style.fontSize = left <= 0 ? "1.6rem" : ""; }
     }
-    if (parts.length > 1 && Date.now() - turned > 20000) { turn(at + 1); }
+    // What is read together takes longer, and waits for a host who turns it.
+    var reading = scene.querySelector(".reading");
+    if (parts.length > 1 && !(reading && held) && Date.now() - turned > (reading ? 60000 : 20000)) { turn(at + 1); }
   }
   // A drawing is made for the room that it has here, so that its names keep their size.
   function asked() {
@@ -83,7 +134,7 @@
     if (plan && plan.clientWidth && plan.clientHeight) {
       measured = "&wide=" + plan.clientWidth + "&tall=" + plan.clientHeight + "&letters=" + Math.max(18, Math.round(0.86 * size * base()));
     }
-    return words + measured;
+    return words + measured + "&across=" + scene.clientWidth;
   }
   function poll() {
     fetch(asked(), { credentials: "same-origin", cache: "no-store", headers: tag ? { "If-None-Match": tag } : {} })
@@ -99,6 +150,7 @@
       .then(function (html) {
         if (html === null || html === undefined) { return; }
         var made = new DOMParser().parseFromString(html, "text/html").body;
+        held = false;
         scene.replaceChildren.apply(scene, Array.prototype.slice.call(made.childNodes));
         var before = measured;
         fit(); tick();
@@ -117,8 +169,8 @@
     else if (key === "+" || key === "=") { resize(size * 1.1); }
     else if (key === "-" || key === "_") { resize(size / 1.1); }
     else if (key === "0") { resize(1); }
-    else if (key === "arrowright" || key === "pagedown" || key === " ") { turn(at + 1); }
-    else if (key === "arrowleft" || key === "pageup") { turn(at - 1); }
+    else if (key === "arrowright" || key === "pagedown" || key === " ") { held = true; turn(at + 1); }
+    else if (key === "arrowleft" || key === "pageup") { held = true; turn(at - 1); }
     else if (key === "f" && document.documentElement.requestFullscreen) { document.documentElement.requestFullscreen(); }
     else { return; }
     e.preventDefault();

@@ -1,0 +1,106 @@
+"""What the room reads together: on the wall, on the console and on phones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from coalition.domain import Item, Offer, Term
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.server.conftest import Server, Workshop
+
+SCREENS = [{"width": 1280, "height": 720}, {"width": 1024, "height": 768}]
+SERVICES = (
+    "Prevention", "Outreach", "Shelter", "Legal help", "Health care", "Counselling",
+    "Safe jobs", "Reintegration", "Help line", "Interpreters",
+)  # fmt: skip
+PLACES = (
+    "North Sumatra", "Riau Islands", "Jakarta", "West Java", "East Java", "Bali",
+    "West Kalimantan", "West Nusa Tenggara", "East Nusa Tenggara", "North Sulawesi",
+)  # fmt: skip
+TITLE = "Read together: who does what, where"
+CUT = """() => [...document.querySelectorAll("#scene *")].filter((e) => {
+  const r = e.getBoundingClientRect();
+  return r.width && (r.right > innerWidth + 1 || r.bottom > innerHeight + 1);
+}).map((e) => e.outerHTML.slice(0, 90))"""
+
+
+def furnish(workshop: Workshop) -> None:
+    """Give the coalition a table of ten services by ten places, and a day to read it."""
+    host = workshop.host
+    card = host.store.facts.coalition(workshop.coalition)
+    services, places = (
+        tuple(Term(id=f"{kind}-{n}", name={"en": name}) for n, name in enumerate(names))
+        for kind, names in (("s", SERVICES), ("p", PLACES))
+    )
+    offers = [
+        Offer(
+            id=f"o-{n}-{p.id}", organisation="harbour-house", service=s.id, place=p.id
+        )
+        for n, s in enumerate(services)
+        for p in places[: n + 1]
+    ]
+    more = card.model_copy(update={"services": services, "places": places})
+    host.store.facts.put(workshop.coalition, [more, *offers])
+    parts = {"places": TITLE, "missing": "Who is missing here?"}
+    items = [Item(title={"en": title}, reads=part) for part, title in parts.items()]
+    order = [*host.session.running_order, *items]
+    host.change_session(running_order=[item.model_dump() for item in order])
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=["1280x720", "1024x768"])
+def test_every_part_of_what_is_read_is_large_whole_and_breaks_no_rule(
+    server: Server, workshop: Workshop, day: str, open_host: Any, screen: Any,
+    smallest: Callable[[Page], tuple[float, str]],
+    violations: Callable[[Page], list[str]],
+) -> None:  # fmt: skip
+    furnish(workshop)
+    page, seen = open_host(server, f"{day}/wall", viewport=screen)
+    workshop.host.read_together("places")
+    expect(page.locator(".told.reading h1")).to_have_text(TITLE)
+    expect(page.locator("#part")).to_be_visible()
+    page.wait_for_timeout(1500)
+    words, squares = "", set()
+    for _ in range(int(page.locator("#part").inner_text().rpartition("/")[2])):
+        assert page.evaluate(CUT) == []
+        assert smallest(page) >= (16, "")
+        assert violations(page) == []
+        words += page.locator("#scene").inner_text()
+        squares |= set(page.locator(".told thead th:visible").all_inner_texts())
+        page.keyboard.press("ArrowRight")
+    assert {*SERVICES, "Place", "Service"} <= squares
+    assert all(place in words for place in PLACES)
+    assert "Pale: not in the list of this coalition." in words
+    assert page.locator("#scene").locator("a, button, details").count() == 0
+    assert (seen.strangers, seen.errors) == ([], [])
+
+
+def test_the_host_shows_it_the_phones_have_it_and_it_is_taken_off(
+    server: Server, workshop: Workshop, day: str, open_host: Any, open_page: Any,
+    violations: Callable[[Page], list[str]],
+) -> None:  # fmt: skip
+    furnish(workshop)
+    at = len(workshop.host.session.running_order) - 2
+    desk, _ = open_host(server, f"{day}/console?at=item-{at}")
+    wall, _ = open_host(server, f"{day}/wall")
+    phone, _ = open_page(server, f"/join/{workshop.code}/results")
+    phone.set_viewport_size({"width": 360, "height": 640})
+    expect(desk.get_by_text("is anyone here who should not see this?")).to_be_visible()
+    desk.get_by_role("button", name="Show it on the wall").click()
+
+    expect(wall.locator(".told.reading h1")).to_have_text(TITLE)
+    assert violations(desk) == []
+    expect(phone.get_by_role("heading", name="What we read together")).to_be_visible(
+        timeout=15_000
+    )
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert violations(phone) == []
+
+    desk.get_by_role("button", name="Take it off").click()
+    expect(wall.get_by_text("On your phone, open")).to_be_visible()
+    expect(phone.get_by_text("No result is shown yet.")).to_be_visible(timeout=15_000)
