@@ -58,17 +58,37 @@ def lay_out(blocks: Sequence[Block], paper: Paper) -> dict[str, Any]:
     note = maker.letters.note(maker.t)
     if note:
         laid += maker.all([Note(text=note)])
-    return {"blocks": _held(laid), **_around(paper, maker)}
+    return {"blocks": _held(laid, paper), **_around(paper, maker)}
 
 
-def _held(laid: Laid) -> Laid:
+def _held(laid: Laid, paper: Paper) -> Laid:
     """Let a heading and its sentence not part from the table that they speak of."""
     held = [dict(part) for part in laid]
     for first, second, third in zip(held, held[1:], held[2:], strict=False):
         kinds = (first["kind"], second["kind"])
         if kinds == ("heading", "text") and third["kind"] in _SPOKEN_OF:
             second["sticky"] = True
-    return held
+    return _with_drawings(held, may_shrink=paper.enlarged == 1)
+
+
+def _with_drawings(laid: Laid, *, may_shrink: bool) -> Laid:
+    """Join to a drawing the heading above it, and the small table and notes below."""
+    joined: Laid = []
+    for part in laid:
+        small = part["kind"] == "note" or part.get("whole", False)
+        if part["kind"] == "picture":
+            lead: Laid = []
+            while joined and (
+                joined[-1]["kind"] == "heading" or "sticky" in joined[-1]
+            ):
+                lead.insert(0, joined.pop())
+            least = part["least"] if may_shrink else 1
+            joined.append({**part, "lead": lead, "least": least})
+        elif small and joined and joined[-1]["kind"] == "picture":
+            joined[-1]["tail"].append(part)
+        else:
+            joined.append(part)
+    return joined
 
 
 def _around(paper: Paper, maker: "_Maker") -> dict[str, Any]:
@@ -262,7 +282,10 @@ class _Maker(Fitting):
                 "svg": picture.svg,
                 "alt": self.alt(alt),
                 "width": picture.width,
+                "least": picture.least,
                 "caption": caption,
+                "lead": [],
+                "tail": [],
             }
         ]
 

@@ -14,16 +14,27 @@ from coalition.printing.characters import Characters
 
 _PER_PIXEL = 0.75  # points: 96 pixels to the inch, as notebooks count them
 _UNITS = {"": 0.75, "px": 0.75, "pt": 1.0, "in": 72.0, "cm": 28.35, "mm": 2.835}
+_BOX = re.compile(r'\bviewBox="[-\d.eE]+[ ,]+[-\d.eE]+[ ,]+(\d+\.?\d*)')
 _ROOT = re.compile(r"<svg\b[^>]*>", re.DOTALL)
 _USUAL = 300.0
+_LETTERS = re.compile(r"\bfont(?:-size)?\s*[:=]\s*\"?[a-z\s]*(\d+\.?\d*)")
+_SMALLEST = 7.0  # points: smaller letters of a drawing are not for all eyes
+_LEAST = 0.7
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture as SVG, with the width in points at which it should stand."""
+    """A picture as SVG, with the width in points at which it should stand.
+
+    Attributes
+    ----------
+    least : float
+        How much smaller it may become, as a share, so that a page is filled.
+    """
 
     svg: str
     width: float
+    least: float = _LEAST
 
 
 def read_svg(svg: str, letters: Characters) -> Picture | None:
@@ -32,7 +43,18 @@ def read_svg(svg: str, letters: Characters) -> Picture | None:
         clean = clean_svg(svg, letters=letters)
     except InvalidInput:
         return None
-    return Picture(clean, _svg_width(clean)) if _can_be_drawn(clean) else None
+    if not _can_be_drawn(clean):
+        return None
+    width = _svg_width(clean)
+    return Picture(clean, width, _least(clean, width))
+
+
+def _least(svg: str, width: float) -> float:
+    """Give the share of its size at which a drawing's letters can still be read."""
+    box = _BOX.search(svg)
+    drawn = float(box[1]) if box else width / _PER_PIXEL
+    smallest = min(map(float, _LETTERS.findall(svg)), default=drawn) * width
+    return min(1.0, max(_LEAST, _SMALLEST * drawn / smallest)) if smallest else 1.0
 
 
 def _can_be_drawn(svg: str) -> bool:
@@ -55,7 +77,7 @@ def _svg_width(svg: str) -> float:
     width = re.search(r'\bwidth="\s*([\d.]+)\s*(px|pt|in|cm|mm)?\s*"', opening)
     if width:
         return float(width[1]) * _UNITS[width[2] or ""]
-    box = re.search(r'\bviewBox="[-\d.eE]+[ ,]+[-\d.eE]+[ ,]+([\d.]+)', opening)
+    box = _BOX.search(opening)
     return float(box[1]) * _PER_PIXEL if box else _USUAL
 
 

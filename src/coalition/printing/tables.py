@@ -196,15 +196,40 @@ def _part(
         for c, room in zip(group, rooms, strict=True)
     ]
     laid = [_row(row, group, rooms, len(columns)) for row in rows]
+    whole = (
+        sum(row["lines"] for row in laid) <= _SMALL_LINES
+        and line_count(table.note, sum(widths), _SIZE) <= _SMALL_LINES
+    )
     return {
         "kind": "table",
         "widths": [round(width, 2) for width in widths],
         "aligns": [columns[c].align for c in group],
         "head": head,
         "rows": laid,
-        "whole": sum(row["lines"] for row in laid) <= _SMALL_LINES
-        and line_count(table.note, sum(widths), _SIZE) <= _SMALL_LINES,
+        "whole": whole,
+        "runs": [] if whole else _runs(laid),
     }
+
+
+def _runs(rows: Sequence[dict[str, Any]]) -> list[int]:
+    """Say for each row how many are held together from it on; 0 within such rows.
+
+    No row stands alone before or after the end of a page, and none that heads others
+    at its foot. What would be too high to be held is not, so that nothing is cut.
+    """
+    last = len(rows) - 2
+    joined = [at in {0, last} or row["section"] for at, row in enumerate(rows[:-1])]
+    runs: list[int] = []
+    lines, start = 0.0, 0
+    for at, row in enumerate(rows):
+        if at and joined[at - 1] and lines + row["lines"] <= _TALL_LINES:
+            runs[start] += 1
+            runs.append(0)
+            lines += row["lines"]
+        else:
+            start, lines = at, row["lines"]
+            runs.append(1)
+    return runs
 
 
 def _row(
