@@ -77,3 +77,19 @@ def test_answers_that_need_two_lines_are_shared_between_them() -> None:
 
     (line,) = data["blocks"][0]["lines"]
     assert len(line["columns"]) == 2
+
+
+def test_a_line_to_write_on_is_as_long_as_its_column_and_no_longer(
+    printed: Callable[..., Any],
+) -> None:
+    line = "_" * 40
+    columns = Column(text="What"), Column(text="For how many at a time")
+    cells = Cell(text="Health care in the islands of the East"), Cell(text="_" * 12)
+    form = ballot(BallotLine(title="Lends", text=line, options=("Yes", line)))
+    blocks = [form, Table(columns=columns, rows=(Row(cells=cells),) * 3)]
+
+    for large, written in (("1.0", 2 * 40 + 3 * 12), ("1.9", None)):
+        lines = "\n".join(printed(blocks, enlarged=large).pages).splitlines()
+        drawn = [line for line in lines if "_" in line]
+        assert len(drawn) == 5
+        assert written in {None, sum(line.count("_") for line in drawn)}

@@ -72,6 +72,8 @@ def shortened(text: str, width: float, size: float) -> str:
 def breakable(text: str, width: float, size: float, *, bold: bool = False) -> str:
     """Let words that are wider than the column break, wherever the line ends.
 
+    A line of underscores, to write on, is shortened to the column instead.
+
     Examples
     --------
     >>> breakable("short words", 100, 10)
@@ -81,8 +83,13 @@ def breakable(text: str, width: float, size: float, *, bold: bool = False) -> st
     """
 
     def mend(word: re.Match[str]) -> str:
-        fits = text_width(word[0], size, bold=bold) <= width
-        return word[0] if fits else _with_breaks(word[0])
+        wide = text_width(word[0], size, bold=bold)
+        if wide <= width:
+            return word[0]
+        if not word[0].strip("_"):
+            # A line to write on goes as far as the column.
+            return word[0][: max(1, int(len(word[0]) * width / wide))]
+        return _with_breaks(word[0])
 
     return _WORDS.sub(mend, text)
 
