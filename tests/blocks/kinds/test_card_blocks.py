@@ -21,11 +21,23 @@ CARD = Activity(
 )
 
 
-def filled(result: Result | None, **turnout: int) -> str:
+EVERYBODY = "a", "b", "c", "d", "hides today"
+
+
+def filled(
+    result: Result | None,
+    named: dict[str, dict[str, object]] | None = None,
+    **turnout: int,
+) -> str:
     numbers = {"people": 9, "organisations": 2, "here": 9, "expected": 3} | turnout
-    named = {"a": {"lends": "a boat", "listing": "hidden"}}
     outcome = Outcome(
-        CARD, kind("card"), Settings(), Turnout(**numbers), result, named=named
+        CARD,
+        kind("card"),
+        Settings(),
+        Turnout(**numbers),
+        result,
+        named=named or {"a": {"lends": "a boat", "listing": "hidden"}},
+        expected=EVERYBODY,
     )
     return to_text(blocks_of("card").filled(outcome, SEEN, T))
 
@@ -37,6 +49,44 @@ def test_the_room_sees_how_many_and_nothing_of_any_card() -> None:
     assert "2 of 3 organisations have confirmed their card." in text
     for kept in ("Named", "boat", "hidden", "1 more"):
         assert kept not in text
+
+
+def test_the_room_sees_how_the_cards_stood_and_counted_lines_but_no_names() -> None:
+    named: dict[str, dict[str, object]] = {
+        # An answer that says nothing at all would be one that was erased.
+        "a": {"lines": [], "added": []},
+        "b": {
+            "lines": [
+                {"service": "shelter", "place": "riau", "keep": False},
+                {"service": "legal", "place": "riau", "capacity": 12},
+            ],
+            "added": [{"service": "food"}, {"service": "transport"}],
+        },
+        "hides today": {"listing": "hidden"},
+        "never invited": {"added": [{"service": "food"}]},
+    }
+    text = filled(Result(confirmed=4, as_it_was=1), named, organisations=3, expected=5)
+
+    assert "3 of 5 organisations have confirmed their card." in text
+    assert "Right as it was: 1 of 5" in text
+    assert "Something changed: 2 of 5" in text
+    assert "Not confirmed yet: 2 of 5" in text
+    assert "2 lines are new" in text
+    assert "1 line has ended" in text
+    assert "1 line is now for another number of people" in text
+    for kept in ("Named", "shelter", "riau", "12", "hidden"):
+        assert kept not in text
+
+
+def test_nothing_is_counted_of_two_cards_or_where_the_numbers_do_not_agree() -> None:
+    new: dict[str, object] = {"added": [{"service": "food"}]}
+    two = {"a": new, "b": new}
+    three = two | {"c": new}
+
+    assert "line" not in filled(Result(confirmed=2, as_it_was=0), two, organisations=2)
+    assert "line" not in filled(
+        Result(confirmed=3, as_it_was=0), three, organisations=4, expected=5
+    )
 
 
 def test_while_it_is_open_only_the_count_is_shown() -> None:

@@ -1,11 +1,17 @@
 """Cards on paper: a form for any organisation, and how many confirmed theirs."""
 
+from collections.abc import Sequence
+
 from coalition.activities import Outcome, who_sees
+from coalition.activities.card import Answer
 from coalition.blocks.cards import blank_sheet
 from coalition.blocks.kinds import Seen
-from coalition.blocks.model import Block, Finding, Text
+from coalition.blocks.model import Bars, Block, Finding, Text
 from coalition.domain import Activity, said
 from coalition.texts import Texts
+
+_FEWEST = 3
+"""Of fewer cards nothing is counted: what changed would be one organisation's."""
 
 
 def blank(activity: Activity, _seen: Seen, t: Texts) -> list[Block]:
@@ -15,12 +21,53 @@ def blank(activity: Activity, _seen: Seen, t: Texts) -> list[Block]:
 
 
 def filled(outcome: Outcome, _seen: Seen, t: Texts) -> list[Block]:
-    """Say how many have looked at their card, and nothing of any of them."""
+    """Say how many have looked at their card and how it stood, and name none."""
     sentence = _confirmed(outcome, t)
     if outcome.result is None:
         return [Text.of(sentence, tone="gold")]
     lead = t("Our cards")
-    return [Finding(lead=lead, text=sentence, tone="teal")]
+    return [Finding(lead=lead, text=sentence, tone="teal"), *_counts(outcome, t)]
+
+
+def _counts(outcome: Outcome, t: Texts) -> list[Block]:
+    """Count cards and lines, of those that the sentence above counts too."""
+    turnout = outcome.turnout
+    said = [
+        Answer.model_validate(value)
+        for id_, value in (outcome.named or {}).items()
+        if id_ in outcome.expected and value
+    ]
+    if len(said) < _FEWEST or len(said) != turnout.organisations:
+        return []
+    right = sum(answer.is_right for answer in said)
+    counts = right, len(said) - right, turnout.expected - len(said)
+    labels = t("Right as it was"), t("Something changed"), t("Not confirmed yet")
+    title = t("The cards of the organisations expected")
+    bars = Bars(title=title, labels=labels, counts=counts, of=turnout.expected)
+    return [bars, *_lines(said, t)]
+
+
+def _lines(said: Sequence[Answer], t: Texts) -> list[Block]:
+    lines = [line for answer in said for line in answer.lines]
+    new = sum(len(answer.added) for answer in said)
+    ended = sum(not line.keep for line in lines)
+    other = len(lines) - ended
+    told = [
+        (t.count("{n} line is new", "{n} lines are new", new), new),
+        (t.count("{n} line has ended", "{n} lines have ended", ended), ended),
+        (
+            t.count(
+                "{n} line is now for another number of people",
+                "{n} lines are now for another number of people",
+                other,
+            ),
+            other,
+        ),
+    ]
+    parts = [words for words, n in told if n]
+    return (
+        [Text.of(t("On these cards: {lines}.", lines=t.list(parts)))] if parts else []
+    )
 
 
 def _confirmed(outcome: Outcome, t: Texts) -> str:
