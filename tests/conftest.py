@@ -1,13 +1,34 @@
-"""What several rooms' tests need: a real browser."""
+"""What several rooms' tests need: a real browser, and a port for a server."""
 
+import random
 import shutil
-from collections.abc import Iterator
+import socket
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 # The browsers of this machine by the names they have; else Playwright's own is taken.
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def free_port() -> Callable[[], int]:
+    """Find ports that nobody uses."""
+    return _free_port
+
+
+def _free_port() -> int:
+    """Find a port that nobody uses.
+
+    Below those that systems give to connections: one of them could take the port before
+    the server does.
+    """
+    for port in random.sample(range(20_000, 32_000), 100):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)):
+                return port
+    raise AssertionError("A hundred ports are taken.")
 
 
 @pytest.fixture(scope="module")

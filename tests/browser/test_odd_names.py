@@ -22,6 +22,7 @@ from typer.testing import CliRunner
 from coalition.cli import app
 from coalition.domain import Activity, Attribution, Organisation, Session, Voice
 from coalition.store import Store
+from coalition.workbook.deciding import ASK
 from coalition.workbook.hosting import Host
 from coalition.workbook.planning import start_session
 
@@ -106,7 +107,8 @@ def room(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Room:
         lines = (line["id"] for line in asked.settings["lines"])
         said = dict.fromkeys(lines, "right" if n % 2 else "matters")
         assert phone.answer(asked.id, said, id_=f"odd{n}").status == 200
-        host.decide(f"{card.name} keeps the list.", owner=card.name)
+        what = f"{card.name} keeps the list."
+        host.decide(what, owner=card.name, topic=ASK)
     host.close(asked.id)
     host.reveal(asked.id)
     return made

@@ -1,12 +1,11 @@
 """The stock tools, as their manuals say, on our notebook: all see the same store."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -136,17 +135,9 @@ def test_the_host_can_print_the_secret_for_the_host(home: Path) -> None:
     assert SECRET in notes
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 @contextmanager
-def server(*command: str, cwd: Path, path: str) -> Iterator[str]:
+def server(*command: str, cwd: Path, path: str, port: int) -> Iterator[str]:
     """Start a server on loopback, and give its address once it answers."""
-    port = free_port()
     log = (cwd / "server.log").open("w")
     started = subprocess.Popen(
         [sys.executable, "-m", *command, f"--port={port}"],
@@ -178,7 +169,7 @@ def page(chromium: Browser) -> Iterator[Page]:
 
 
 def test_stock_voila_shows_what_is_in_the_store_and_no_secret(
-    home: Path, page: Page
+    home: Path, page: Page, free_port: Callable[[], int]
 ) -> None:
     voila = ("voila", str(NOTEBOOK), "--no-browser", "--Voila.ip=127.0.0.1")
     heard: list[bytes] = []
@@ -186,7 +177,9 @@ def test_stock_voila_shows_what_is_in_the_store_and_no_secret(
     def listen(payload: str | bytes) -> None:
         heard.append(payload.encode() if isinstance(payload, str) else payload)
 
-    with server(*voila, cwd=home, path="/voila/static/voila.js") as address:
+    with server(
+        *voila, cwd=home, path="/voila/static/voila.js", port=free_port()
+    ) as address:
         page.on("websocket", lambda ws: ws.on("framereceived", listen))
         page.goto(address, timeout=120_000)
         listen(page.content())
@@ -197,13 +190,15 @@ def test_stock_voila_shows_what_is_in_the_store_and_no_secret(
     assert SECRET.encode() not in everything
 
 
-def test_jupyterlab_shows_what_is_in_the_store(home: Path, page: Page) -> None:
+def test_jupyterlab_shows_what_is_in_the_store(
+    home: Path, page: Page, free_port: Callable[[], int]
+) -> None:
     lab = (
         *("jupyterlab", "--no-browser", "--ip=127.0.0.1", "--allow-root"),
         "--expose-app-in-browser",
         *("--IdentityProvider.token=", f"--ServerApp.root_dir={ROOT / 'notebooks'}"),
     )
-    with server(*lab, cwd=home, path="/api") as address:
+    with server(*lab, cwd=home, path="/api", port=free_port()) as address:
         page.goto(f"{address}/lab/workspaces/t/tree/phase1_initiate/12_landscape.ipynb")
         page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=90_000)
         # Lab may still be changing kernels when its first cell shows; then run again.

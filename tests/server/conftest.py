@@ -4,7 +4,6 @@ import http.client
 import json
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -356,16 +355,9 @@ def _environment(home: Path) -> dict[str, str]:
     return kept | {name: str(home) for name in own}
 
 
-def free_port() -> int:
-    """Find a port that nobody uses."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def started(path: Path) -> Iterator[Server]:
+def started(path: Path, port: int) -> Iterator[Server]:
     """Run a server on a store until the tests are done with it."""
-    running = Server(path, free_port(), path.parent / "server.log")
+    running = Server(path, port, path.parent / "server.log")
     running.start()
     yield running
     if running.process is not None:
@@ -373,11 +365,13 @@ def started(path: Path) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(
+    tmp_path_factory: pytest.TempPathFactory, free_port: Callable[[], int]
+) -> Iterator[Server]:
     """A running server that all tests share."""
     path = tmp_path_factory.mktemp("server") / "coalition.db"
     furnish(path)
-    yield from started(path)
+    yield from started(path, free_port())
 
 
 @pytest.fixture
@@ -393,9 +387,11 @@ def own_workshop(tmp_path: Path) -> Workshop:
 
 
 @pytest.fixture
-def own_server(own_workshop: Workshop) -> Iterator[Server]:
+def own_server(
+    own_workshop: Workshop, free_port: Callable[[], int]
+) -> Iterator[Server]:
     """A server of one test's own, which it may kill."""
-    yield from started(own_workshop.path)
+    yield from started(own_workshop.path, free_port())
 
 
 @pytest.fixture

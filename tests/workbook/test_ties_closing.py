@@ -202,7 +202,7 @@ def test_a_second_paper_of_an_organisation_is_united_with_the_first(host: Host) 
         f"day.works-with.{one}.target-two": 3,
     }
     assert shown.turnout.organisations == 1
-    assert shown.turnout.on_paper == 2
+    assert shown.turnout.on_paper == 1
     assert shown.result is not None
     assert shown.result.differing == {one: ("target-one", "target-two")}
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -99,14 +98,14 @@ def wall(console: str) -> str:
 
 
 @pytest.fixture
-def serve_with(server: Server, tmp_path: Path) -> Iterator[Serve]:
+def serve_with(
+    server: Server, tmp_path: Path, free_port: Callable[[], int]
+) -> Iterator[Serve]:
     """Start a server with other settings, from another folder, with more variables."""
     running: list[Server] = []
 
     def start(path: Path, *, cwd: Path = tmp_path, **settings: str) -> Server:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = int(probe.getsockname()[1])
+        port = free_port()
         own = type(server)(path, port, tmp_path / "own.log")
         home = {n: str(path.parent) for n in ("HOME", "XDG_DATA_HOME", "APPDATA")}
         with own.log.open("ab") as log:

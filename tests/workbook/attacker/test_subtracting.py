@@ -120,6 +120,8 @@ def changed(
     for day in (one, other):
         workbook = LandscapeWorkbook.open(EXAMPLE, as_of=day, store=str(path))
         told = {name: to_text(b) for name, b in (lay or thief.pages)(workbook).items()}
+        # An action falls due by the calendar alone.
+        told = {name: text.replace("was due", "open") for name, text in told.items()}
         told["spreadsheet"] = str(
             named_rows(thief.spreadsheet(path, day), workbook.day)
         )
