@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from coalition.domain import Listing, Organisation, Session
+from coalition.domain import Listing, Organisation, Role, Session
 from coalition.errors import NotFound
 from coalition.server.pulse import Pulse
 
@@ -60,6 +60,31 @@ def test_what_this_process_writes_itself_is_seen(
     )
 
     assert pulse.room(*where).organisations["lantern"].name == "Lantern"
+
+
+def test_what_is_made_of_facts_is_kept_while_people_join_and_no_longer(
+    pulse: Pulse, own_workshop: Workshop
+) -> None:
+    made: list[int] = []
+
+    def page() -> str:
+        return pulse.of_facts(own_workshop.coalition, "page", laid_out)
+
+    def laid_out() -> str:
+        made.append(1)
+        return f"made {len(made)}"
+
+    page()
+    where = (own_workshop.coalition, own_workshop.session)
+    own_workshop.store.room.take_seat(*where, "a-secret", role=Role.MEMBER)
+    assert page() == "made 1"
+
+    lantern = Organisation(id="lantern", name="Lantern")
+    own_workshop.store.facts.put(own_workshop.coalition, [lantern])
+    assert page() == "made 2"
+
+    own_workshop.store.facts.erase(own_workshop.coalition, Organisation, "lantern")
+    assert page() == "made 3"
 
 
 def test_an_organisation_that_hides_is_in_no_list(

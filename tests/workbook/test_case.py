@@ -97,16 +97,24 @@ def test_where_nothing_is_asked_the_page_says_how_to_ask() -> None:
     assert "choose “What we ask of others”" in aloud(decided("We meet on Mondays"))
 
 
+def test_only_who_can_fill_it_is_told_how_to_ask() -> None:
+    blocks = case_blocks([], [], [], [], Texts(), day=DAY, hosts=False)
+
+    assert "What do we want to ask for?" in to_text(blocks)
+    assert "choose" not in to_text(blocks)
+
+
 def test_a_question_and_thanks_for_the_room_are_not_read_to_others() -> None:
     said = aloud(
         seen=(
             "2 places lack a lawyer: St. Ann, Bali. Who could reach them?",
-            "5 reach a bed only through one. Thank you. How do we share that load?",
+            "5 reach a bed only by one. Thank you. How do we share it? So far: 6 wait.",
         )
     )
 
-    assert "2 places lack a lawyer: St. Ann, Bali. 5 reach a bed only through one." in (
-        " ".join(said.split())
-    )
+    assert (
+        "2 places lack a lawyer: St. Ann, Bali. 5 reach a bed only by one. "
+        "So far: 6 wait."
+    ) in " ".join(said.split())
     assert "Thank you" not in said
     assert "?" not in said.partition("What it is about")[0]

@@ -37,6 +37,8 @@ from coalition.workbook import workbook as reading
 from coalition.workbook.asking import gap_settings
 from coalition.workbook.landscape import LandscapeWorkbook
 from coalition.workbook.places_map import map_blocks
+from coalition.workbook.reading import PARTS
+from coalition.workbook.reading import reading as laid_out
 from coalition_widgets import CoverageScreen
 
 MOMENT = datetime(2026, 11, 1, tzinfo=UTC)
@@ -116,6 +118,10 @@ def printed(facts: Sequence[Fact]) -> dict[str, str | bytes]:
             for name, blocks in _pages(workbook):
                 key = f"{name} {language} {audience}"
                 out[key] = to_html(blocks, texts=workbook.t) + to_text(blocks)
+            for part in PARTS:
+                out[f"read {part} {language} {audience}"] = read_together(
+                    store, part, language, audience
+                )
             asked = gap_settings(workbook.landscape)
             out[f"asked {language}"] = asked.model_dump_json() if asked else ""
             sheet = organisations_xlsx(
@@ -127,6 +133,18 @@ def printed(facts: Sequence[Fact]) -> dict[str, str | bytes]:
             out[f"waves {language}"] = str(workbook.read(Wave))
     out["package"] = write_package(for_participants(facts, MOMENT))
     return out
+
+
+def read_together(store: Store, part: str, language: str, audience: Audience) -> str:
+    """Write what is on a phone, or hangs on a wall, on a day to which all were invited.
+
+    A narrow wall, which has every table and map in pieces.
+    """
+    everybody = tuple(o.id for o in store.facts.all("island", Organisation))
+    day = Session(
+        id="day", title="Day", day=date(2026, 10, 1), code="123456", expected=everybody
+    )
+    return to_html(laid_out(store, "island", day, part, language, audience, wide=False))
 
 
 def _pages(workbook: LandscapeWorkbook) -> Iterator[tuple[str, list[Block]]]:
@@ -295,7 +313,7 @@ def test_a_house_that_counts_everything_would_be_found_out(
     )
 
     differs = {name.split(" ")[0] for name in one if one[name] != other[name]}
-    assert {"table", "empty", "by", "map", "offers"} <= differs
+    assert {"table", "empty", "by", "map", "offers", "read"} <= differs
 
 
 def test_a_house_that_counts_districts_would_be_found_out(

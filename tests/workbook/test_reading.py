@@ -6,6 +6,7 @@ from coalition.blocks import Block, Figure, Table, to_html
 from coalition.domain import Activity, Audience, Item, Offer, Session, Term
 from coalition.errors import InvalidInput
 from coalition.store import Store
+from coalition.texts import LANGUAGES, Texts
 from coalition.workbook.asking import asked_today
 from coalition.workbook.hosting import Host
 from coalition.workbook.planning import start_session
@@ -86,6 +87,30 @@ def test_what_is_hidden_makes_no_difference_to_what_is_read(
     assert to_html(read(host, part, audience)) == before
     assert "Unseen" not in before
     assert "Quiet Garden" not in before
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("audience", [Audience.ROOM, Audience.PARTICIPANTS])
+@pytest.mark.parametrize("wide", [True, False])
+def test_that_there_is_one_shelter_only_is_read_nowhere(
+    host: Host, language: str, audience: Audience, wide: bool
+) -> None:
+    t = Texts(language)
+    by_service, *by_place = (
+        block
+        for block in reading(
+            host.store, SAFE, host.session, "places", language, audience, wide=wide
+        )
+        if isinstance(block, Table)
+    )
+    (table,) = by_place
+
+    # In the register, one organisation alone has a shelter in each of four places.
+    column = [column.text for column in table.columns].index("Shelter")
+    told = {row.cells[column].text for row in table.rows}
+    alone = {row.cells[0].text: row.cells[2].text for row in by_service.rows}
+    assert told == {t("a few")}
+    assert alone.get("Shelter", "–") == "–"
 
 
 def test_what_is_read_hangs_until_a_question_opens_and_stays_on_the_phones(

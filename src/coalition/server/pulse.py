@@ -21,6 +21,9 @@ from coalition.workbook.hosting import Host
 
 T = TypeVar("T")
 
+_PAGES = 48
+"""Pages made of facts that are kept: parts, languages and widths of some sessions."""
+
 LONGEST_NAME = 120
 """Letters of a name on phones and walls; more would fill the page."""
 
@@ -84,6 +87,7 @@ class Pulse:
         self.beat = 0
         self._changes = store.changes()
         self._remembered: dict[Hashable, Any] = {}
+        self._of_facts: dict[Hashable, tuple[object, str]] = {}
 
     def remembered(self, key: Hashable, make: Callable[[], T]) -> T:
         """Give what was made under a key, or make it; forgotten when the store moves.
@@ -101,6 +105,18 @@ class Pulse:
             self._remembered[key] = make()
         made: T = self._remembered[key]
         return made
+
+    def of_facts(self, coalition: str, key: Hashable, make: Callable[[], str]) -> str:
+        """Give what was made of facts under a key; kept while people join and answer."""
+        facts = self.store.facts
+        now = self.remembered(("newest", coalition), lambda: facts.newest(coalition))
+        kept = self._of_facts.pop((coalition, key), None)
+        if kept is None or kept[0] != now:
+            kept = (now, make())
+        self._of_facts[coalition, key] = kept
+        while len(self._of_facts) > _PAGES:
+            self._of_facts.pop(next(iter(self._of_facts)))
+        return kept[1]
 
     def sessions(self) -> list[tuple[str, Session]]:
         """List the sessions of all coalitions, each with its coalition."""

@@ -14,6 +14,7 @@ from coalition.store.versions import (
     IN_TIME,
     append,
     blank,
+    newest,
     one,
     records,
     remove,
@@ -198,3 +199,8 @@ class Facts:
         """Read every version of every fact, or of one kind, in order of recording."""
         with self._reading.connect() as connection:
             return records(connection, coalition, model)
+
+    def newest(self, coalition: str) -> tuple[object, ...]:
+        """Give a mark that is another as soon as any fact is recorded or erased."""
+        with self._reading.connect() as connection:
+            return newest(connection, coalition)

@@ -36,6 +36,13 @@ def records(
     return [Record(**{name: row._mapping[name] for name in fields}) for row in rows]
 
 
+def newest(connection: Connection, coalition: str) -> tuple[object, ...]:
+    """Give what is another as soon as any version is added, taken away or blanked."""
+    told = (func.max(facts.c.row), func.count(), func.max(facts.c.recorded_at))
+    query = select(*told, func.sum(facts.c.erased))
+    return tuple(connection.execute(query.where(facts.c.coalition == coalition)).one())
+
+
 def standing_everywhere(connection: Connection, model: type[F]) -> list[tuple[str, F]]:
     """Read the facts of one kind of all coalitions."""
     rows = connection.execute(

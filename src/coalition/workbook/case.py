@@ -21,6 +21,7 @@ def case_blocks(
     t: Texts,
     *,
     day: date,
+    hosts: bool = True,
 ) -> list[Block]:
     """Lay out the page: what we saw, what it costs to leave it, what we ask.
 
@@ -34,6 +35,8 @@ def case_blocks(
         The newest first; read aloud are those that ask something of others.
     day : date
         What was counted for a time that ended later is not known yet.
+    hosts : bool, default True
+        Whether the reader is who could fill what is empty, and is told how.
 
     Notes
     -----
@@ -42,8 +45,13 @@ def case_blocks(
     figures, sources = _figures(indicators, observations, day, t)
     empty_seen = t("Nothing was seen yet.")
     empty_cost = t("No figure is recorded yet. Who keeps one?")
-    empty_ask = t(
-        "Nothing yet. Decide it, and choose “What we ask of others” for what it is about."
+    empty_ask = (
+        t(
+            "Nothing yet. Decide it, and choose “What we ask of others” for what it is "
+            "about."
+        )
+        if hosts
+        else t("Nothing yet. What do we want to ask for?")
     )
     parts = (
         (
@@ -137,8 +145,8 @@ def _period(observation: Observation, t: Texts) -> str:
 
 
 def _told(finding: str, t: Texts) -> str:
-    """Leave out what is said to the room: its thanks, and the question at the end."""
-    return _QUESTION.sub("", finding).removesuffix(f" {t('Thank you.')}")
+    """Leave out what is said to the room: its thanks, and the question after them."""
+    return _QUESTION.sub("", finding).replace(f" {t('Thank you.')}", "")
 
 
 def _asks(decisions: Sequence[Decision]) -> list[str]:
@@ -146,4 +154,4 @@ def _asks(decisions: Sequence[Decision]) -> list[str]:
     return [text if text[-1:] in ".?!" else f"{text}." for text in said_ones]
 
 
-_QUESTION = re.compile(r"(?<=[.!?]) [^.!?]*\?$")
+_QUESTION = re.compile(r"(?<=[.!?]) [^.!?]*\?(?= |$)")

@@ -208,6 +208,7 @@ class LandscapeWorkbook(Workbook):
             self.decisions(),
             self.t,
             day=self.day,
+            hosts=self.audience is Audience.FACILITATOR,
         )
         return [head, *case]
 

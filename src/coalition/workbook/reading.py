@@ -111,6 +111,7 @@ PARTS: Mapping[str, Callable[[LandscapeWorkbook, bool], list[Block]]] = {
     "places": _places,
     LINKS: _links,
     "missing": lambda workbook, _wide: workbook.missing(),
-    "case": lambda workbook, _wide: workbook.making_the_case(),
+    # Its heading says what the item of the running order says.
+    "case": lambda workbook, _wide: workbook.making_the_case()[1:],
 }
 """By what an item of the running order reads; see `Item.reads`."""

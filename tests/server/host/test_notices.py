@@ -11,7 +11,7 @@ import pytest
 
 import coalition.server
 from coalition.blocks import to_text
-from coalition.domain import Activity, Listing, Notice, Organisation
+from coalition.domain import Activity, Item, Listing, Notice, Organisation
 from coalition.server.host.notices import read_alone
 from coalition.texts import Texts
 from coalition.workbook.found import Found
@@ -304,3 +304,20 @@ def test_who_sees_an_answer_is_no_choice_where_the_kind_fixes_it(
     assert signed_in.post(at(workshop, "console/settle"), fields).status == 303
     after = workshop.host.activity(question.id)
     assert (after.question["en"], after.attribution) == ("With whom?", "organisation")
+
+
+def test_what_is_read_together_names_nobody_who_has_not_agreed(
+    asked: str, signed_in: Phone, workshop: Workshop, phones: Callable[[], Phone]
+) -> None:
+    host, phone = workshop.host, phones()
+    items = [*host.session.running_order, Item(title={"en": "Links"}, reads="links")]
+    host.change_session(running_order=[item.model_dump() for item in items])
+    host.read_together("links")
+
+    hangs = signed_in.get(at(workshop, "wall/state") + "?lang=en").text
+    told = hangs.partition('class="told reading"')[2]
+    read = phone.get(phone.at("results")).text.partition("What we read together")[2]
+
+    for page in (told, read):
+        assert "4 organisations" in page
+        assert NAME not in page

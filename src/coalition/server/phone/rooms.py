@@ -197,20 +197,26 @@ class Results(PhonePage):
             paused=view.paused(room),
             found=[self._result(each) for each in found],
             read=[] if view.paused(room) else self._read(),
+            reading_now=room.session.reading,
         )
 
-    def _read(self) -> list[tuple[str, Markup]]:
-        """Give what the room read together, each part under its name."""
+    def _read(self) -> list[tuple[str, Markup, bool]]:
+        """Give the name of each part that was read, what it says, and if it is read now.
+
+        The newest first.
+        """
         day = self.room.session
         return [
-            (said(title_of(day, part), self.language), self._part(part))
-            for part in day.read
-            if title_of(day, part)
+            (said(name, self.language), self._part(part), part == day.reading)
+            for part in reversed(day.read)
+            if (name := title_of(day, part))
         ]
 
     def _part(self, part: str) -> Markup:
         day, slug = self.room.session, self.room.coalition.id
-        key = ("read on phones", slug, day.id, part, self.language)
+        # Of seats only who is missing is told.
+        here = self.room.seats if part == "missing" else ()
+        key = ("phone", day.id, part, self.language, str(here))
 
         def laid_out() -> str:
             blocks = reading(
@@ -219,7 +225,7 @@ class Results(PhonePage):
             return to_html(blocks, texts=self.texts)
 
         # The blocks have escaped every text in them.
-        return Markup(self.pulse.remembered(key, laid_out))  # noqa: S704
+        return Markup(self.pulse.of_facts(slug, key, laid_out))  # noqa: S704
 
     def _result(self, outcome: Outcome) -> tuple[str, str, Markup]:
         activity, language = outcome.activity, self.language

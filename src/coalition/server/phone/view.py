@@ -100,7 +100,8 @@ def paused(room: RoomState) -> bool:
 
 def results_key(room: RoomState) -> str:
     """Give a key that is another when the page of results should show something else."""
-    shown = [*(a.id for a in revealed(room)), *room.session.read]
+    read = (*room.session.read, room.session.reading)
+    shown = [*(a.id for a in revealed(room)), *read]
     return _key("paused" if paused(room) else "shown", *shown)
 
 

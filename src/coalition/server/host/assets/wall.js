@@ -114,6 +114,12 @@
     if (drawn) { drawn.hidden = shown.length > 0; }
     Array.prototype.forEach.call(told.children, function (el) { el.hidden = !shown.some(function (p) { return p.el === el; }); });
     parts.forEach(function (group) { group.forEach(function (p) { if (p.row) { p.row.hidden = shown.indexOf(p) < 0; } }); });
+    // Sentences alone are as large as their part has room for.
+    var plain = shown.length && shown.every(function (p) { return !p.el.querySelector("table, svg"); });
+    for (var grow = plain ? 1.5 : 1; grow >= 1; grow -= 0.125) {
+      told.style.setProperty("--grow", grow);
+      if (told.getBoundingClientRect().bottom <= scene.getBoundingClientRect().bottom - base() * 1.8) { break; }
+    }
     part.textContent = body.getAttribute("data-part") + " " + (at + 1) + " / " + parts.length;
     part.hidden = false;
   }
