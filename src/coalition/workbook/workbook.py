@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, Self, TypeVar
 
 from coalition.blocks import Block, Finding
-from coalition.blocks.kinds import Seen, blocks_of, for_host
+from coalition.blocks.kinds import Seen, blocks_of, for_paper
 from coalition.blocks.registers import action_table, decision_aloud, decision_table
 from coalition.domain import (
     Action,
@@ -174,9 +174,8 @@ class Workbook(Page):
         came_to = results(
             self._store, self.coalition.id, activity, self.audience, self.as_of
         )
-        if self.audience is Audience.FACILITATOR:
-            return for_host(came_to, self.seen_by(), self.t)
-        return blocks_of(activity.activity).filled(came_to, self.seen_by(), self.t)
+        host = self.audience is Audience.FACILITATOR
+        return for_paper(came_to, self.seen_by(), self.t, host=host)
 
     def ballot(self, activity: Activity) -> list[Block]:
         """Lay out an activity's paper form."""

@@ -1,10 +1,12 @@
 """Cards on paper and on the wall: a form, and how many confirmed theirs."""
 
+from typing import Any
+
 from coalition.activities import Outcome, kind
 from coalition.activities.card import WHO_SEES, Result, Settings
 from coalition.analysis.counting import Turnout
 from coalition.blocks import to_text
-from coalition.blocks.kinds import Seen, blocks_of
+from coalition.blocks.kinds import Seen, blocks_of, for_host, for_paper
 from coalition.domain import Activity, Attribution, Coalition, Organisation, Voice
 from coalition.texts import Texts
 
@@ -24,13 +26,17 @@ CARD = Activity(
 EVERYBODY = "a", "b", "c", "d", "hides today"
 
 
-def filled(
+def filled(*about: Any, **turnout: Any) -> str:
+    return to_text(blocks_of("card").filled(outcome(*about, **turnout), SEEN, T))
+
+
+def outcome(
     result: Result | None,
     named: dict[str, dict[str, object]] | None = None,
     **turnout: int,
-) -> str:
+) -> Outcome:
     numbers = {"people": 9, "organisations": 2, "here": 9, "expected": 3} | turnout
-    outcome = Outcome(
+    return Outcome(
         CARD,
         kind("card"),
         Settings(),
@@ -39,7 +45,6 @@ def filled(
         named=named or {"a": {"lends": "a boat", "listing": "hidden"}},
         expected=EVERYBODY,
     )
-    return to_text(blocks_of("card").filled(outcome, SEEN, T))
 
 
 def test_the_room_sees_how_many_and_nothing_of_any_card() -> None:
@@ -76,6 +81,20 @@ def test_the_room_sees_how_the_cards_stood_and_counted_lines_but_no_names() -> N
     assert "1 line is now for another number of people" in text
     for kept in ("Named", "shelter", "riau", "12", "hidden"):
         assert kept not in text
+
+
+def test_a_paper_says_in_one_line_what_the_wall_shows_large() -> None:
+    named: dict[str, dict[str, object]] = {n: {"lends": "a boat"} for n in "abc"}
+    about = outcome(
+        Result(confirmed=3, as_it_was=0), named, organisations=3, expected=5
+    )
+
+    one = "3 of 5 organisations have confirmed their card."
+    for host in (True, False):
+        said = to_text(for_paper(about, SEEN, T, host=host)).strip()
+        assert said.endswith(one)
+        assert "Something changed" not in said
+    assert "Something changed: 3 of 5" in to_text(for_host(about, SEEN, T))
 
 
 def test_nothing_is_counted_of_two_cards_or_where_the_numbers_do_not_agree() -> None:

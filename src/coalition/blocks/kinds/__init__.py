@@ -81,8 +81,8 @@ Drawing = Callable[[Outcome, Seen, Texts, Room], Picture | None]
 """What a kind may have as ``picture``; None where there is nothing to draw yet."""
 
 
-Aside = Callable[[Outcome, Seen, Texts], list[Block]]
-"""What a kind may have as ``aside``."""
+Laid = Callable[[Outcome, Seen, Texts], list[Block]]
+"""What a kind may have as ``aside``, and as ``short``."""
 
 
 class KindBlocks(Protocol):
@@ -107,7 +107,21 @@ def picture_of(kind: str) -> Drawing | None:
 
 def for_host(outcome: Outcome, seen: Seen, t: Texts) -> list[Block]:
     """Lay out a result for the host alone: as everybody has it, and the aside."""
+    filled = blocks_of(outcome.kind.name).filled(outcome, seen, t)
+    return [*filled, *_aside(outcome, seen, t)]
+
+
+def for_paper(
+    outcome: Outcome, seen: Seen, t: Texts, *, host: bool = False
+) -> list[Block]:
+    """Lay out a result among others, where a kind may be shorter than on the wall."""
     of_kind = blocks_of(outcome.kind.name)
-    aside = cast("Aside | None", getattr(of_kind, "aside", None))
-    filled = of_kind.filled(outcome, seen, t)
-    return [*filled, *aside(outcome, seen, t)] if aside else filled
+    short = cast("Laid", getattr(of_kind, "short", of_kind.filled))
+    blocks = short(outcome, seen, t)
+    return [*blocks, *_aside(outcome, seen, t)] if host else blocks
+
+
+def _aside(outcome: Outcome, seen: Seen, t: Texts) -> list[Block]:
+    of_kind = blocks_of(outcome.kind.name)
+    aside = cast("Laid | None", getattr(of_kind, "aside", None))
+    return aside(outcome, seen, t) if aside else []

@@ -20,13 +20,18 @@ def blank(activity: Activity, _seen: Seen, t: Texts) -> list[Block]:
     return blank_sheet(t, title, who_sees(activity, t))
 
 
-def filled(outcome: Outcome, _seen: Seen, t: Texts) -> list[Block]:
+def filled(outcome: Outcome, seen: Seen, t: Texts) -> list[Block]:
     """Say how many have looked at their card and how it stood, and name none."""
+    said = short(outcome, seen, t)
+    return said if outcome.result is None else [*said, *_counts(outcome, t)]
+
+
+def short(outcome: Outcome, _seen: Seen, t: Texts) -> list[Block]:
+    """Say how many have looked at their card, and nothing more."""
     sentence = _confirmed(outcome, t)
     if outcome.result is None:
         return [Text.of(sentence, tone="gold")]
-    lead = t("Our cards")
-    return [Finding(lead=lead, text=sentence, tone="teal"), *_counts(outcome, t)]
+    return [Finding(lead=t("Our cards"), text=sentence, tone="teal")]
 
 
 def _counts(outcome: Outcome, t: Texts) -> list[Block]:
