@@ -18,7 +18,7 @@ _BOX = re.compile(r'\bviewBox="[-\d.eE]+[ ,]+[-\d.eE]+[ ,]+(\d+\.?\d*)')
 _ROOT = re.compile(r"<svg\b[^>]*>", re.DOTALL)
 _USUAL = 300.0
 _LETTERS = re.compile(r"\bfont(?:-size)?\s*[:=]\s*\"?[a-z\s]*(\d+\.?\d*)")
-_SMALLEST = 7.0  # points: smaller letters of a drawing are not for all eyes
+_SMALLEST = 7.5  # points: smaller letters of a drawing are not for all eyes
 _LEAST = 0.7
 
 
