@@ -76,7 +76,7 @@
     var table = el.querySelector("table"), heads = [].slice.call(table.querySelectorAll("thead th"));
     table.style.fontSize = table.style.tableLayout = "";
     heads.forEach(function (th) { th.style.width = ""; });
-    el.classList.remove("tight");
+    el.classList.remove("close", "tight");
     function shrink(tooLarge) {
       for (var px = parseFloat(getComputedStyle(table).fontSize); tooLarge() && px > smallest; ) { px = Math.max(smallest, px - 0.5); table.style.fontSize = px + "px"; }
     }
@@ -84,15 +84,25 @@
       for (var high = 0, next = el.nextElementSibling; next && next.classList.contains("cw-note"); next = next.nextElementSibling) { high += next.offsetHeight + 12; }
       return high;
     }
-    shrink(function () { return el.scrollWidth > el.clientWidth; });
-    var before = table.style.fontSize;
-    [beneath(), 0].some(function (more) {
-      table.style.fontSize = before;
-      shrink(function () { return el.offsetHeight + 12 + more > room; });
-      return el.offsetHeight + 12 + more <= room;
-    }) || (table.style.fontSize = before);
-    if (el.scrollWidth > el.clientWidth) { el.classList.add("tight"); }
-    var widths = heads.map(function (th) { return th.offsetWidth; });
+    function broad() { return el.scrollWidth > el.clientWidth; }
+    function whole() {
+      table.style.fontSize = ""; shrink(broad);
+      var before = table.style.fontSize, is = [beneath(), 0].some(function (more) {
+        table.style.fontSize = before;
+        shrink(function () { return el.offsetHeight + 12 + more > room; });
+        return el.offsetHeight + 12 + more <= room;
+      });
+      if (!is) { table.style.fontSize = before; }
+      return is && !broad();
+    }
+    // Its cells come closer before it is parted.
+    if (!whole()) {
+      var wide = broad();
+      el.classList.add("close");
+      if (!whole() && !wide) { el.classList.remove("close"); whole(); }
+    }
+    if (broad()) { el.classList.add("tight"); }
+    var widths = heads.map(function (th) { return th.getBoundingClientRect().width; });
     heads.forEach(function (th, n) { th.style.width = widths[n] + "px"; });
     table.style.tableLayout = "fixed";
   }
