@@ -1,6 +1,6 @@
 """Side by side with the stock tools, in one run: only the ratios mean anything.
 
-``make bench`` prints the table; ``make bench ARGS="--repeats 5"`` looks longer, and
+``make bench`` prints the table; ``make bench ARGS="--repeats 9"`` looks longer, and
 ``ARGS="--only batch paper"`` does some jobs alone. Ends with 1 if we were slower.
 """
 
@@ -41,7 +41,7 @@ def main(given: list[str]) -> int:
 
 def _asked(given: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="benchmarks")
-    parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--copies", type=int, default=4, help="coalitions in batch")
     parser.add_argument("--only", nargs="+", choices=list(JOBS), default=list(JOBS))
     return parser.parse_args(given)
