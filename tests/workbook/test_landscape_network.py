@@ -197,6 +197,17 @@ def test_the_first_page_has_three_findings_at_most(path: Path) -> None:
     assert sum(isinstance(block, Finding) for block in blocks) <= 3
 
 
+def test_that_too_many_are_silent_is_not_read_to_those_who_were_not_here(
+    linked: Store, path: Path
+) -> None:
+    linked.facts.put(SLUG, [round_("two", 2026, "a b harbour")])
+    workbook = opened(path)
+    silence = "Too much is open to say what the links tell us"
+
+    assert silence in to_text(workbook.first_page())
+    assert silence not in to_text(workbook.making_the_case())
+
+
 def day_of(store: Store) -> str:
     return start_session(store, SLUG, title="Day", day=date(2026, 10, 14)).id
 

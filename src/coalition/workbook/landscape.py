@@ -39,7 +39,11 @@ from coalition.workbook.network import (
     rounds,
 )
 from coalition.workbook.network_blocks import method_blocks, network_blocks
-from coalition.workbook.network_findings import MOST, network_findings
+from coalition.workbook.network_findings import (
+    MOST,
+    TOO_MANY_SILENT,
+    network_findings,
+)
 from coalition.workbook.places_map import map_blocks
 from coalition.workbook.presence import not_confirmed, who_came
 from coalition.workbook.waves import compared, waves_blocks
@@ -202,7 +206,7 @@ class LandscapeWorkbook(Workbook):
         """Lay out the page to read aloud to those who were not here."""
         head = Heading(text=self.t("Making the case: to be read aloud"))
         case = case_blocks(
-            self._said(),
+            self._said(silence=False),
             self.read(Indicator),
             self.read(Observation),
             self.decisions(),
@@ -290,11 +294,18 @@ class LandscapeWorkbook(Workbook):
         told = self._store.facts.all(self.coalition.id, Notice, self.as_of)
         return told, self.session.id if self.session else ""
 
-    def _said(self) -> list[str]:
-        """Give the findings for the first page: the network's heaviest among them."""
+    def _said(self, *, silence: bool = True) -> list[str]:
+        """Give the findings for the first page: the network's heaviest among them.
+
+        That too many are silent is nothing to tell those who were not here.
+        """
         notices, session = self.notices()
         squares = findings(self.landscape, self.t)
-        links = [f.said_to(self.audience, notices, session) for f in self.found[:1]]
+        links = [
+            found.said_to(self.audience, notices, session)
+            for found in self.found[:1]
+            if silence or found.rule != TOO_MANY_SILENT
+        ]
         return [*squares[:1], *links, *squares[1:]][:MOST]
 
     def _aside(self, found: Found, in_room: Found | None) -> list[Block]:

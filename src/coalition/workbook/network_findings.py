@@ -30,6 +30,9 @@ from coalition.workbook.found import Found
 from coalition.workbook.network import Relations
 from coalition.workbook.network_loads import heaviest_load
 
+TOO_MANY_SILENT = "too-many-silent"
+"""The rule of the only finding where too few answered to read any other."""
+
 MOST = 3
 """Findings that a room can talk about."""
 _MANY, _SEVERAL = 3, 2
@@ -73,7 +76,7 @@ def _too_many_silent(relations: Relations, t: Texts) -> Found:
         of=t.number(len(relations.organisations)),
     )
     ask = t("Too much is open to say what the links tell us. Who can ask them?")
-    return Found("too-many-silent", f"{missing} {ask}")
+    return Found(TOO_MANY_SILENT, f"{missing} {ask}")
 
 
 def not_connected(
