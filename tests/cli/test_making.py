@@ -40,6 +40,26 @@ def test_a_new_coalition_is_listed(coalition: Any) -> None:
     assert "Harbour" in coalition("list").stdout
 
 
+def test_a_new_coalition_may_speak_two_languages(coalition: Any, path: Path) -> None:
+    spoken = ("--language", "id", "--language", "en", "--language", "id")
+    coalition("new", "harbour", "--name", "Harbour", *spoken)
+
+    assert Store.open(path).facts.coalition("harbour").languages == ("id", "en")
+
+
+@pytest.mark.parametrize(
+    ("told", "zone"),
+    [("Asia/Makassar", "Asia/Makassar"), ("Etc/UTC", "UTC"), ("Nowhere", "UTC")],
+)
+def test_the_days_of_a_new_coalition_begin_where_this_machine_is(
+    coalition: Any, path: Path, monkeypatch: pytest.MonkeyPatch, told: str, zone: str
+) -> None:
+    monkeypatch.setenv("TZ", told)
+    coalition("new", "harbour", "--name", "Harbour")
+
+    assert Store.open(path).facts.coalition("harbour").time_zone == zone
+
+
 def test_sessions_are_listed_by_the_name_that_commands_ask_for(
     coalition: Any, path: Path
 ) -> None:

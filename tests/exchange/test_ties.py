@@ -2,13 +2,14 @@ from datetime import date
 
 import pytest
 
-from coalition.domain import Coalition, Organisation, Tie, Wave, tie_id
+from coalition.domain import Coalition, Organisation, Session, Tie, Wave, tie_id
 from coalition.errors import InvalidInput
 from coalition.exchange.drafts import Held
 from coalition.exchange.mapping import suggested_mapping
 from coalition.exchange.tables import read_table
 from coalition.exchange.ties import TieDraft, read_ties
 from coalition.texts import Texts
+from coalition.workbook.asking import planned
 
 DAY = date(2026, 11, 21)
 CARD = Coalition(id="harbour", name="Harbour")
@@ -64,6 +65,16 @@ def test_the_id_is_made_of_what_the_tie_says() -> None:
     wave = "w-2026-11-21"
     assert tie.id == tie_id(wave, "gives-money", "lamp", "boat")
     assert (tie.strength, tie.wave, tie.relation) == (2, wave, "gives-money")
+
+
+def test_a_strength_may_be_said_in_the_words_of_our_question() -> None:
+    day = Session(id="day", title="Day", day=DAY, code="123456")
+    plan = planned(CARD, (LAMP, BOAT), (), day)
+    (asked,) = (a.settings for a, _item in plan if a and a.activity == "ties")
+    for n, option in enumerate(asked["often"], 1):
+        for words in (*option["text"].values(), option["text"]["en"].upper()):
+            (tie,) = draft(f"source,target,strength\nlamp,boat,{words}\n").ties
+            assert tie.strength == n
 
 
 @pytest.mark.parametrize("strength", ["0", "-1", "101", "2.5", "often"])

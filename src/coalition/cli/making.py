@@ -1,5 +1,6 @@
 """Commands that make coalitions and show them: workshop, demo, new, list, serve."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -81,11 +82,15 @@ def new(
     slug: Annotated[str, typer.Argument(help="A short name: small letters, hyphens.")],
     name: Annotated[str, typer.Option(help="The name that people read.")],
     language: Annotated[
-        str | None, typer.Option(help="The language that it speaks: en or id.")
+        list[str] | None,
+        typer.Option(help="A language that it speaks: en or id; can be repeated."),
     ] = None,
     time_zone: Annotated[
-        str, typer.Option(help="Where its days begin, such as Asia/Jakarta.")
-    ] = "UTC",
+        str | None,
+        typer.Option(
+            help="Where its days begin, such as Asia/Jakarta; else this machine's."
+        ),
+    ] = None,
 ) -> None:
     """Make a coalition."""
     from coalition.domain import Coalition, checked_slug, one_line
@@ -97,8 +102,8 @@ def new(
     card = Coalition(
         id=slug,
         name=name,
-        languages=(_known(language or desk.t.language),),
-        time_zone=_zone(time_zone),
+        languages=tuple(dict.fromkeys(map(_known, language or [desk.t.language]))),
+        time_zone=_zone(time_zone) if time_zone else _zone_here(),
     )
     store = desk.make()
     if slug in {there for there, _card in store.facts.everywhere(Coalition)}:
@@ -223,6 +228,15 @@ def _known(language: str) -> str:
             what="language", name=language, hint="There are: {known}.", known=known
         )
     return language
+
+
+def _zone_here() -> str:
+    """Name the time zone of this machine, where it tells; else UTC."""
+    from zoneinfo import available_timezones
+
+    told = os.environ.get("TZ") or os.path.realpath("/etc/localtime")
+    name = told.rpartition("zoneinfo/")[2].removeprefix("Etc/")
+    return name if name in available_timezones() else "UTC"
 
 
 def _zone(name: str) -> str:

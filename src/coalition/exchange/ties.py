@@ -45,6 +45,20 @@ _NO_STRENGTH = _(
 )
 _NO_YES = _("“{text}” does not say whether it answered. Write yes or no.")
 
+_OFTEN = {
+    "once or twice": 1,
+    "sekali dua kali": 1,
+    "every two or three months": 2,
+    "setiap dua atau tiga bulan": 2,
+    "every month": 3,
+    "monthly": 3,
+    "setiap bulan": 3,
+    "every week": 4,
+    "weekly": 4,
+    "setiap minggu": 4,
+}
+"""How often, in the words of our own question, as strengths."""
+
 _YES = {"yes", "y", "true", "1", "ya", "answered", "responded", "sudah"}
 _NO = {"no", "n", "false", "0", "tidak", "belum", "silent"}
 _USUAL = "works-with"
@@ -306,6 +320,8 @@ def _row(line: int, given: Mapping[str, str], people: _Known) -> _Said:
 def _strength(text: str) -> int | None:
     if not text:
         return None
+    if often := _OFTEN.get(" ".join(text.casefold().split())):
+        return often
     whole = re.fullmatch(r"(\d{1,4})([.,]0+)?", text)
     if not whole or not 1 <= int(whole[1]) <= STRONGEST:
         raise Unusable("strength", _NO_STRENGTH, text=text)
