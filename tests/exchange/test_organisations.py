@@ -332,3 +332,19 @@ def test_an_organisation_of_the_same_id_says_what_it_was_called(read: Read) -> N
         "“Harbour House” is now called “Harbour Home”: the id is the same."
         in draft.report.sentences(Texts())
     )
+
+
+def test_a_name_that_tells_of_a_shelter_is_pointed_out_unless_it_is_not_shown(
+    read: Read,
+) -> None:
+    draft = read(
+        "name,listing,alias\n"
+        "Rumah Aman Melati,name,\n"
+        "Bali Safe House,alias,A group\n"
+        "Penampungan Anggrek,hidden,\n"
+        "Lantern,name,\n"
+    )
+
+    assert draft.report.telling == ("Rumah Aman Melati",)
+    (told,) = (s for s in draft.report.sentences(Texts()) if "by itself" in s)
+    assert told.startswith("The name “Rumah Aman Melati” says by itself")

@@ -16,7 +16,7 @@ from coalition.domain import (
     slug_of,
 )
 from coalition.errors import InvalidInput, _
-from coalition.exchange.doubts import looks_like_a_sum
+from coalition.exchange.doubts import looks_like_a_sum, sounds_like_shelter
 from coalition.exchange.drafts import FileDraft
 from coalition.exchange.entries import Entry, Unusable, read_entry, shortened
 from coalition.exchange.likely import likely_same
@@ -154,6 +154,12 @@ def read_organisations(
         new_terms=tuple(lists.new()),
         unplaced=tuple(lists.unplaced()),
         sums=tuple((e.line, e.name) for e in entries if looks_like_a_sum(e.name)),
+        telling=tuple(
+            card.name
+            for card in _unlike(organisations, existing)
+            if card.listing is not Listing.HIDDEN
+            and sounds_like_shelter(card.shown_name)
+        ),
         unused=unused(table, columns),
         marked=(
             *((name, True) for name in sensitive),

@@ -39,6 +39,9 @@ class Report(TableReport):
         organisations of the same id.
     sums : tuple of (int, str)
         Rows, by number and name, that may add up the others.
+    telling : tuple of str
+        Names, new or changed and shown as they are, that say by themselves that there is
+        a shelter.
     marked : tuple of (str, bool)
         Services that a person made sensitive, or no longer so.
     filled : int
@@ -59,6 +62,7 @@ class Report(TableReport):
     new_terms: tuple[New, ...] = ()
     unplaced: tuple[str, ...] = ()
     sums: tuple[tuple[int, str], ...] = ()
+    telling: tuple[str, ...] = ()
     marked: tuple[tuple[str, bool], ...] = ()
     filled: int = 0
 
@@ -210,7 +214,15 @@ class Report(TableReport):
             else t("“{name}” is marked as not sensitive.", name=shortened(name))
             for name, sensitive in self.marked
         ]
-        return guarded + marked
+        telling = [
+            t(
+                "The name “{name}” says by itself that there is a shelter. Before "
+                "anything is shown or printed, choose on its card how it is listed.",
+                name=shortened(name),
+            )
+            for name in self.telling
+        ]
+        return guarded + marked + telling
 
     def _unplaced(self, t: Texts) -> list[str]:
         if not self.unplaced:
