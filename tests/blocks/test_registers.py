@@ -55,6 +55,24 @@ def test_a_date_that_the_text_says_is_not_said_twice(text: str, repeated: bool) 
     assert ("By 1 February 2027." in decision_aloud(decision, Texts())) is repeated
 
 
+@pytest.mark.parametrize(
+    ("text", "aloud"),
+    [
+        ("They meet every month", "They meet every month."),
+        ("They meet every month. ", "They meet every month."),
+        ("Who else?", "Who else?"),
+        ("They say “we stay.”", "They say “we stay.”"),
+        ("They call it “our desk”", "They call it “our desk”."),
+    ],
+)
+def test_a_decision_is_a_whole_sentence_before_it_says_who_answers(
+    text: str, aloud: str
+) -> None:
+    decision = Decision(id="d", day=DAY, text=text, owner="Ratih")
+
+    assert decision_aloud(decision, Texts()) == f"{aloud} Ratih answers for it."
+
+
 def test_in_indonesian_a_date_is_not_said_twice_either() -> None:
     decision = Decision(id="d", day=DAY, text="Meja bersama 1 Februari.", by=BY)
 

@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -123,6 +124,28 @@ def test_what_the_room_decided_stands_on_the_cover_page_and_in_the_register(
         "12 January 2027. Agreed by those present; 1 organisation still to confirm."
     ) in to_text(workbook.decided())
     assert "12 January 2027" in to_text(workbook.register())
+
+
+def test_all_that_a_day_decided_is_read_in_the_order_it_was_decided(
+    store: Store, path: Path
+) -> None:
+    session = start_session(store, "safe-passage", title="Day", day=date(2026, 10, 14))
+    workbook = opened(path, session=session.id)
+    numbers = ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight")
+
+    for number in numbers[:6]:
+        workbook.decide(number)
+    six = to_text(workbook.decided())
+    for number in numbers[6:]:
+        workbook.decide(number)
+    eight = to_text(workbook.decided())
+
+    assert re.findall(r"(\w+)\.", six.partition("What we decided.")[2]) == [
+        *numbers[:6]
+    ]
+    assert "more" not in six
+    assert "Seven" not in eight
+    assert eight.strip().endswith("and 2 more")
 
 
 def test_the_past_cannot_be_changed(store: Store, path: Path) -> None:

@@ -63,6 +63,19 @@ class Text(_Part):
         return cls(spans=(Span(text=text),), tone=tone)
 
 
+def ended(text: str) -> str:
+    """End a sentence that has no ending of its own.
+
+    Examples
+    --------
+    >>> ended("We meet every month"), ended("They say “we stay.”"), ended("Who else? ")
+    ('We meet every month.', 'They say “we stay.”', 'Who else?')
+    """
+    text = text.rstrip()
+    last = text.rstrip("”’»\"')")[-1:]
+    return text if not text or last in ".:?!…؟。" else f"{text}."
+
+
 class Finding(_Part):
     """A sentence to read aloud, led by a label: what we saw, what we decided."""
 
@@ -74,8 +87,7 @@ class Finding(_Part):
     @property
     def opening(self) -> str:
         """The lead as it opens the sentence: ended, if it has no ending of its own."""
-        lead = self.lead.rstrip()
-        return lead if not lead or lead[-1] in ".:?!…؟。" else f"{lead}."
+        return ended(self.lead)
 
 
 class Items(_Part):

@@ -4,14 +4,17 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from coalition.blocks.model import Block, Cell, Column, Row, Table
+from coalition.blocks.model import Block, Cell, Column, Row, Table, ended
 from coalition.domain import Action, Decision
 from coalition.texts import Texts
+
+DECISIONS_SHOWN = 6
+"""Decisions of a day on its wall, phones and first page; of any more, how many."""
 
 
 def decision_aloud(decision: Decision, t: Texts) -> str:
     """Say a decision as it is read back to the room: what, who, by when."""
-    parts = [decision.text]
+    parts = [ended(decision.text)]
     if decision.owner:
         parts.append(t("{name} answers for it.", name=decision.owner))
     if decision.by and not _says(decision.text, decision.by, t):

@@ -15,6 +15,7 @@ from coalition.domain import (
     Seat,
     Session,
     for_audience,
+    without_names,
 )
 from coalition.store import Store
 from coalition.workbook.hosting import Host
@@ -147,14 +148,15 @@ class Pulse:
 
     def _room(self, coalition: str, session: str) -> RoomState:
         facts, host = self.store.facts, Host(self.store, coalition, session)
-        seen = for_audience(facts.all(coalition, Organisation), Audience.PARTICIPANTS)
+        cards = facts.all(coalition, Organisation)
+        seen = for_audience(cards, Audience.PARTICIPANTS)
         activities = tuple(host.activities())
         now = next((a.id for a in activities if a.state == "open"), None)
         return RoomState(
             coalition=facts.coalition(coalition),
             session=host.session,
             activities=activities,
-            decisions=tuple(host.written(Decision)),
+            decisions=tuple(without_names(host.written(Decision), cards)),
             organisations={o.id: _short(o) for o in seen},
             seats=tuple(self.store.room.seats(coalition, session)),
             answered=frozenset(self.store.room.answered(now) if now else ()),

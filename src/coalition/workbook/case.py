@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from coalition.blocks import Block, Finding, Note
+from coalition.blocks.model import ended
 from coalition.domain import Decision, Indicator, Observation, said
 from coalition.texts import Texts
 from coalition.workbook.deciding import ASK
@@ -150,8 +151,7 @@ def _told(finding: str, t: Texts) -> str:
 
 
 def _asks(decisions: Sequence[Decision]) -> list[str]:
-    said_ones = [d.text.rstrip() for d in decisions if d.topic == ASK][:3]
-    return [text if text[-1:] in ".?!" else f"{text}." for text in said_ones]
+    return [ended(d.text) for d in decisions if d.topic == ASK][:3]
 
 
 _QUESTION = re.compile(r"(?<=[.!?]) [^.!?]*\?(?= |$)")

@@ -5,9 +5,14 @@ from datetime import date
 from functools import partial
 from typing import Any, Self, TypeVar
 
-from coalition.blocks import Block, Finding
+from coalition.blocks import Block, Finding, Text
 from coalition.blocks.kinds import Seen, blocks_of, for_paper
-from coalition.blocks.registers import action_table, decision_aloud, decision_table
+from coalition.blocks.registers import (
+    DECISIONS_SHOWN,
+    action_table,
+    decision_aloud,
+    decision_table,
+)
 from coalition.domain import (
     Action,
     Activity,
@@ -208,15 +213,23 @@ class Workbook(Page):
         return Host(self._store, self.coalition.id, self.session.id)
 
     def decided(self) -> list[Block]:
-        """Lay out the decisions as they are read aloud, the newest three."""
-        return [
+        """Lay out the decisions as they are read aloud: a day's in their order."""
+        made = self.decisions()
+        if self.session is not None:
+            made.reverse()
+        lead = self.t("What we decided.")
+        told: list[Block] = [
             Finding(
-                lead=self.t("What we decided."),
+                lead=lead if i == 0 else "",
                 text=decision_aloud(decision, self.t),
                 tone="teal",
             )
-            for decision in self.decisions()[:3]
+            for i, decision in enumerate(made[:DECISIONS_SHOWN])
         ]
+        more = len(made) - DECISIONS_SHOWN
+        if more > 0:
+            told.append(Text.of(self.t("and {n} more", n=self.t.number(more))))
+        return told
 
     def register(self) -> list[Block]:
         """Lay out who does what by when; empty if nothing was decided."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
     from tests.server.conftest import Phone, Server, Workshop
     from tests.server.host.conftest import SignIn
+
+    Phones = Callable[[], Phone]
 
 XSS = "<img src=x onerror=alert(1)>"
 ENTRY = "a1b2c3d4e5f60718"
@@ -232,6 +235,39 @@ def test_a_decision_is_read_back_before_it_is_written_down(
     raw = host.get(f"{wall}/state").text
     assert "What we decided today" in raw
     assert XSS not in raw
+
+
+def test_a_closed_day_shows_all_that_was_decided_in_its_order(
+    host: Phone, workshop: Workshop, wall: str
+) -> None:
+    for number in ("One", "Two", "Three", "Four"):
+        workshop.host.decide(number)
+    workshop.host.decide("Five", owner="Ratih", by=date(2026, 12, 1))
+    workshop.host.decide("Six", by=date(2026, 12, 2))
+    workshop.host.change_session(state="closed")
+    closing = scene(host, wall)
+
+    shown = re.findall("One|Two|Three|Four|Five|Six", closing)
+    assert shown == ["One", "Two", "Three", "Four", "Five", "Six"]
+    assert "Ratih, 1 December 2026" in closing
+    assert "2 December 2026" in closing
+    assert "more" not in closing
+
+    workshop.host.decide("Seven")
+    assert "Seven" not in scene(host, wall)
+    assert "and 1 more" in scene(host, wall)
+
+
+def test_the_closing_wall_names_the_button_that_phones_have(
+    host: Phone, workshop: Workshop, wall: str, phones: Phones
+) -> None:
+    phone = phones()
+    phone.join("harbour-house")
+    workshop.host.change_session(state="closed")
+    button = "Take it home (PDF)"
+
+    assert f"“{button}”" in scene(host, wall)
+    assert f">{button}</a>" in phone.get(phone.at("room")).text
 
 
 def test_notes_parked_points_and_actions_are_kept(

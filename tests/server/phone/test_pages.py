@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 from coalition.domain import Listing, Organisation
@@ -186,6 +188,36 @@ def test_a_pause_and_a_decision_reach_the_phones(
     assert "We are taking a break." in paused.text
     assert ">Decided so far<" in waiting.text
     assert ">Decided<" in closed.text
+
+
+def test_a_closed_phone_says_all_that_was_decided_who_answers_and_by_when(
+    workshop: Workshop, seated: Phone
+) -> None:
+    for number in ("One", "Two", "Three", "Four"):
+        workshop.host.decide(number)
+    workshop.host.decide("Five", owner="Ratih", by=date(2026, 12, 1))
+    workshop.host.change_session(state="closed")
+    before = seated.get(seated.at("room")).text
+    workshop.host.decide("Six")
+    workshop.host.decide("Seven")
+    after = seated.get(seated.at("room")).text
+
+    said = "Five. Ratih answers for it. By 1 December 2026."
+    numbers = re.findall("<li>(One|Two|Three|Four|Five)", before)
+    assert numbers == ["One", "Two", "Three", "Four", "Five"]
+    assert f"<li>{said}</li>" in before
+    assert "<li>and 1 more</li>" in after
+    assert "Seven" not in after
+
+
+def test_who_is_hidden_answers_for_nothing_on_a_phone(
+    workshop: Workshop, seated: Phone
+) -> None:
+    hidden = Organisation(id="unseen", name="Unseen Hands", listing=Listing.HIDDEN)
+    workshop.store.facts.put(workshop.coalition, [hidden])
+    workshop.host.decide("Unseen Hands lends a room", owner="Unseen Hands")
+
+    assert "… lends a room. … answers for it." in seated.get(seated.at("room")).text
 
 
 def test_what_people_typed_is_text_on_every_page(phones: Phones) -> None:

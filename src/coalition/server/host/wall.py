@@ -13,6 +13,7 @@ from tornado.web import authenticated
 from coalition.activities import who_sees
 from coalition.blocks import to_html
 from coalition.blocks.kinds import Picture, Room, blocks_of, picture_of
+from coalition.blocks.registers import DECISIONS_SHOWN
 from coalition.blocks.turnout import turnout_sentence
 from coalition.domain import Activity, Attribution, Audience, said
 from coalition.server.host.addresses import page_code, typed
@@ -26,7 +27,6 @@ from coalition.workbook.reading import LINKS, reading, title_of
 from coalition.workbook.results import results
 from coalition.workbook.telling import said_aloud
 
-_DECIDED_SHOWN = 3
 _ROOM = {"wide": (760, 320, 3600), "tall": (480, 240, 2400), "letters": (18, 18, 60)}
 """What a wall says of its room for a drawing, in px: usual, least and most."""
 _WIDE = 1190
@@ -119,7 +119,8 @@ class WallPage(SessionPage):
             "t": t,
             "said": lambda wording: said(wording, self.language),
             "here": people(self.room.seats),
-            "decided": self.room.decisions[-_DECIDED_SHOWN:],
+            "decided": self.room.decisions[:DECISIONS_SHOWN],
+            "more_decided": len(self.room.decisions[DECISIONS_SHOWN:]),
             "address": typed(self.addresses[0]),
             "code": self.session.code,
             "ends": epoch(activity.ends_at) if activity else 0,

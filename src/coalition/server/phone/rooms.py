@@ -11,6 +11,7 @@ from coalition.blocks import Block, Figure, to_html
 from coalition.blocks.kinds import Room as Space
 from coalition.blocks.kinds import blocks_of, picture_of
 from coalition.blocks.network import PHONE
+from coalition.blocks.registers import DECISIONS_SHOWN, decision_aloud
 from coalition.domain import Activity, Audience, Seat, said
 from coalition.errors import CoalitionError, _
 from coalition.server.base import STATUS
@@ -103,7 +104,10 @@ class Room(PhonePage):
             return self._question(shown.activity, seat)
         return {
             "title": room.session.title,
-            "decisions": room.decisions[-view.DECISIONS_SHOWN :],
+            "decisions": [
+                decision_aloud(d, t) for d in room.decisions[:DECISIONS_SHOWN]
+            ],
+            "more_decided": len(room.decisions[DECISIONS_SHOWN:]),
             "notices": [
                 (said(notice.text, t.language), notice)
                 for notice in view.told(room, seat)

@@ -26,8 +26,6 @@ from coalition.workbook.results import may_see
 
 Screen = Literal["question", "saved", "waiting", "paused", "closed"]
 
-DECISIONS_SHOWN = 3
-
 ROLES = {
     Role.MEMBER: _("A member of the coalition"),
     Role.AFFECTED: _("Someone affected by this"),
