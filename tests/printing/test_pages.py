@@ -17,6 +17,8 @@ from coalition.blocks import (
     Table,
     Text,
 )
+from coalition.printing.characters import Characters
+from coalition.printing.pictures import read_svg
 
 LINE = "A line of the text that stands above."
 
@@ -90,6 +92,18 @@ def test_rows_too_long_to_be_held_together_are_not_cut(
     assert paper.stays_within_the_column()
 
 
+@pytest.mark.parametrize("words", [10, 14, 20, 30, 60])
+def test_no_row_leaves_the_sheet_in_large_print(
+    printed: Callable[..., Any], words: int
+) -> None:
+    head = Column(text="How many people at a time, as far as we know today")
+    row = Row(cells=(Cell(text="word " * words),) * 4)
+    paper = printed([Table(columns=(head,) * 4, rows=(row,) * 3)], enlarged="1.9")
+
+    assert paper.text.count("word") == 12 * words
+    assert paper.stays_within_the_column()
+
+
 def test_a_drawing_is_made_smaller_to_stand_on_what_is_left_of_a_page(
     printed: Callable[..., Any],
 ) -> None:
@@ -109,6 +123,18 @@ def test_a_drawing_whose_letters_would_become_too_small_goes_overleaf(
     assert tall(paper, 0) == []
     assert tall(paper, 1) == [pytest.approx(480, abs=1)]
     assert "The drawing" in paper.pages[1]
+
+
+@pytest.mark.parametrize(
+    "letters", ['font-size=".8em"', 'style="font: 700 7px serif"', ""]
+)
+def test_a_drawing_stays_as_it_is_where_its_letters_may_be_small(letters: str) -> None:
+    words = f'<text x="9" y="40" {letters}>Drawn</text>'
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="400pt" height="480pt" '
+    picture = read_svg(f'{svg} viewBox="0 0 400 480">{words}</svg>', Characters())
+
+    assert picture is not None
+    assert picture.least == 1
 
 
 def test_nothing_is_made_smaller_in_large_print(printed: Callable[..., Any]) -> None:

@@ -1,13 +1,24 @@
 """Texts made printable and fitted into the room there is."""
 
+from coalition.figures.drawing import TEXT_WIDTH
 from coalition.printing.characters import Characters
 from coalition.printing.measure import breakable
 from coalition.texts import Texts
 
 BODY, HEADING = 10.5, 17.0
 """Sizes of the letters of plain text and of headings, in points."""
-TALL_LINES = 25
-"""What has more lines than this may go on overleaf."""
+_TALL_LINES = 24
+
+
+def tall_lines(room: float) -> float:
+    """Say from how many lines on something may go on overleaf instead of being held.
+
+    Parameters
+    ----------
+    room : float, points
+        Width that there is: a part of the line, where letters are larger.
+    """
+    return _TALL_LINES * min(1.0, room / TEXT_WIDTH)
 
 
 class Fitting:

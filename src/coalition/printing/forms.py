@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from coalition.blocks import Ballot, BallotLine, Sheet, Slip, Slips
-from coalition.printing.fitting import BODY, HEADING, TALL_LINES, Fitting
+from coalition.printing.fitting import BODY, HEADING, Fitting, tall_lines
 from coalition.printing.measure import breakable, line_count, text_width, widest_word
 from coalition.printing.pictures import read_svg
 
@@ -86,7 +86,7 @@ def _ballot_line(line: BallotLine, fitting: Fitting) -> dict[str, Any]:
         "text": fitting.fit(line.text, BODY, less=_BOX),
         "options": [breakable(option, room - _TICK, BODY) for option in options],
         "columns": _columns(options, room),
-        "tall": lines > TALL_LINES,
+        "tall": lines > tall_lines(fitting.room),
     }
 
 

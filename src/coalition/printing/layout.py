@@ -27,7 +27,7 @@ from coalition.blocks import (
 )
 from coalition.blocks.html import may_link
 from coalition.figures.drawing import TEXT_WIDTH
-from coalition.printing.fitting import BODY, HEADING, TALL_LINES, Fitting
+from coalition.printing.fitting import BODY, HEADING, Fitting, tall_lines
 from coalition.printing.forms import lay_out_ballot, lay_out_sheet, lay_out_slips
 from coalition.printing.mathematics import draw_formula
 from coalition.printing.measure import breakable, line_count, shortened, text_width
@@ -241,7 +241,7 @@ class _Maker(Fitting):
                 ),
                 "share": max(n, 0) / full,
                 "marked": at in block.highlight,
-                "tall": line_count(label, label_room, 9.5) > TALL_LINES,
+                "tall": line_count(label, label_room, 9.5) > tall_lines(self.room),
             }
             for at, (label, n) in enumerate(pairs)
         ]

@@ -17,7 +17,8 @@ _UNITS = {"": 0.75, "px": 0.75, "pt": 1.0, "in": 72.0, "cm": 28.35, "mm": 2.835}
 _BOX = re.compile(r'\bviewBox="[-\d.eE]+[ ,]+[-\d.eE]+[ ,]+(\d+\.?\d*)')
 _ROOT = re.compile(r"<svg\b[^>]*>", re.DOTALL)
 _USUAL = 300.0
-_LETTERS = re.compile(r"\bfont(?:-size)?\s*[:=]\s*\"?[a-z\s]*(\d+\.?\d*)")
+_LETTERS = re.compile(r"\bfont(?:-size)?\s*[:=]")
+_SIZE = re.compile(r"\bfont(?:-size)?\s*[:=][^;<>]*?\b(\d+\.?\d*)(?:px|pt|[\"';])")
 _SMALLEST = 7.5  # points: smaller letters of a drawing are not for all eyes
 _LEAST = 0.7
 
@@ -34,7 +35,7 @@ class Picture:
 
     svg: str
     width: float
-    least: float = _LEAST
+    least: float = 1.0
 
 
 def read_svg(svg: str, letters: Characters) -> Picture | None:
@@ -50,11 +51,16 @@ def read_svg(svg: str, letters: Characters) -> Picture | None:
 
 
 def _least(svg: str, width: float) -> float:
-    """Give the share of its size at which a drawing's letters can still be read."""
+    """Give the share of its size at which a drawing's letters can still be read.
+
+    A drawing stays as it is where that cannot be told of all its letters.
+    """
+    sizes = [float(size) for size in _SIZE.findall(svg)]
+    if not sizes or len(sizes) < len(_LETTERS.findall(svg)) or not min(sizes):
+        return 1.0
     box = _BOX.search(svg)
     drawn = float(box[1]) if box else width / _PER_PIXEL
-    smallest = min(map(float, _LETTERS.findall(svg)), default=drawn) * width
-    return min(1.0, max(_LEAST, _SMALLEST * drawn / smallest)) if smallest else 1.0
+    return min(1.0, max(_LEAST, _SMALLEST * drawn / (min(sizes) * width)))
 
 
 def _can_be_drawn(svg: str) -> bool:

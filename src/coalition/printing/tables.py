@@ -7,6 +7,7 @@ from typing import Any
 from coalition.blocks import Cell, Column, Row, Table
 from coalition.figures.drawing import TEXT_WIDTH
 from coalition.printing.characters import Characters
+from coalition.printing.fitting import tall_lines
 from coalition.printing.measure import (
     breakable,
     line_count,
@@ -23,7 +24,6 @@ _WIDEST = 400.0  # one endless cell does not take the line from all others
 _WIDEST_WORD = 0.2
 _FIRST_WIDEST = 0.3
 _NARROWEST = 34.0
-_TALL_LINES = 24
 _TWO_ROWS = 400.0
 _SMALL_LINES = (
     7  # a table of so few lines is not parted; a longer one may go on overleaf
@@ -59,7 +59,7 @@ def lay_out_table(
     minima, wishes = _demands(columns, rows, room)
     groups = _groups(minima, room)
     return [
-        _part(table, columns, rows, group, _widths(group, minima, wishes, room))
+        _part(table, columns, rows, group, _widths(group, minima, wishes, room), room)
         | _words(table, number, len(groups), letters, t, room)
         for number, group in enumerate(groups, 1)
     ]
@@ -189,13 +189,20 @@ def _part(
     rows: Sequence[Row],
     group: Sequence[int],
     widths: Sequence[float],
+    room: float,
 ) -> dict[str, Any]:
     rooms = [width - 2 * _INSET for width in widths]
     head = [
-        breakable(columns[c].text, room, _HEAD_SIZE, bold=True)
-        for c, room in zip(group, rooms, strict=True)
+        breakable(columns[c].text, inside, _HEAD_SIZE, bold=True)
+        for c, inside in zip(group, rooms, strict=True)
     ]
-    laid = [_row(row, group, rooms, len(columns)) for row in rows]
+    high = max(
+        line_count(columns[c].text, inside, _HEAD_SIZE, bold=True)
+        for c, inside in zip(group, rooms, strict=True)
+    )
+    # Each page repeats the head.
+    most = max(1.0, tall_lines(room) - (high - 1))
+    laid = [_row(row, group, rooms, len(columns), most) for row in rows]
     whole = (
         sum(row["lines"] for row in laid) <= _SMALL_LINES
         and line_count(table.note, sum(widths), _SIZE) <= _SMALL_LINES
@@ -207,11 +214,11 @@ def _part(
         "head": head,
         "rows": laid,
         "whole": whole,
-        "runs": [] if whole else _runs(laid),
+        "runs": [] if whole else _runs(laid, most),
     }
 
 
-def _runs(rows: Sequence[dict[str, Any]]) -> list[int]:
+def _runs(rows: Sequence[dict[str, Any]], most: float) -> list[int]:
     """Say for each row how many are held together from it on; 0 within such rows.
 
     No row stands alone before or after the end of a page, and none that heads others
@@ -222,7 +229,7 @@ def _runs(rows: Sequence[dict[str, Any]]) -> list[int]:
     runs: list[int] = []
     lines, start = 0.0, 0
     for at, row in enumerate(rows):
-        if at and joined[at - 1] and lines + row["lines"] <= _TALL_LINES:
+        if at and joined[at - 1] and lines + row["lines"] <= most:
             runs[start] += 1
             runs.append(0)
             lines += row["lines"]
@@ -233,7 +240,7 @@ def _runs(rows: Sequence[dict[str, Any]]) -> list[int]:
 
 
 def _row(
-    row: Row, group: Sequence[int], rooms: Sequence[float], columns: int
+    row: Row, group: Sequence[int], rooms: Sequence[float], columns: int, most: float
 ) -> dict[str, Any]:
     section = _is_section(row, columns)
     places = [(0, sum(rooms))] if section else list(zip(group, rooms, strict=True))
@@ -244,5 +251,5 @@ def _row(
         text = breakable(cell.text, room, _SIZE, bold=bold)
         lines = max(lines, line_count(cell.text, room, _SIZE, bold=bold))
         cells.append({"text": text, "tone": cell.tone, "bold": bold})
-    tall = lines > _TALL_LINES
+    tall = lines > most
     return {"cells": cells, "section": section, "lines": lines, "tall": tall}

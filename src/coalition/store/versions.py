@@ -38,8 +38,9 @@ def records(
 
 def newest(connection: Connection, coalition: str) -> tuple[object, ...]:
     """Give what is another as soon as any version is added, taken away or blanked."""
+    blanked = func.count().filter(facts.c.erased)
     told = (func.max(facts.c.row), func.count(), func.max(facts.c.recorded_at))
-    query = select(*told, func.sum(facts.c.erased))
+    query = select(*told, blanked)
     return tuple(connection.execute(query.where(facts.c.coalition == coalition)).one())
 
 
