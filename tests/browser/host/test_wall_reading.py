@@ -30,7 +30,17 @@ CUT = """() => [...document.querySelectorAll("#scene *")].filter((e) => {
 }).map((e) => e.outerHTML.slice(0, 90))"""
 
 
-def furnish(workshop: Workshop) -> None:
+ALONE = """() => {
+  const shown = [...document.querySelectorAll(".told .cw-blocks > *")]
+    .filter((e) => e.offsetHeight), number = document.getElementById("part");
+  const low = shown[shown.length - 1].getBoundingClientRect().bottom;
+  return [shown.every((e) => e.matches(".cw-note")), shown.some((e) => e.tagName !==
+    "FIGURE") && low > number.getBoundingClientRect().top];
+}"""
+"""Whether notes are alone on a part, and whether words come under the part's number."""
+
+
+def furnish(workshop: Workshop, rehearsed: str | None = None) -> None:
     """Give the coalition a table of ten services by ten places, and a day to read it."""
     host = workshop.host
     card = host.store.facts.coalition(workshop.coalition)
@@ -45,7 +55,9 @@ def furnish(workshop: Workshop) -> None:
         for n, s in enumerate(services)
         for p in places[: n + 1]
     ]
-    more = card.model_copy(update={"services": services, "places": places})
+    more = card.model_copy(
+        update={"services": services, "places": places, "rehearsal_of": rehearsed}
+    )
     host.store.facts.put(workshop.coalition, [more, *offers])
     parts = {"places": TITLE, "missing": "Who is missing here?"}
     items = [Item(title={"en": title}, reads=part) for part, title in parts.items()]
@@ -53,13 +65,14 @@ def furnish(workshop: Workshop) -> None:
     host.change_session(running_order=[item.model_dump() for item in order])
 
 
+@pytest.mark.parametrize("rehearsed", [None, "real"], ids=["day", "rehearsal"])
 @pytest.mark.parametrize("screen", SCREENS, ids=["1280x720", "1024x768"])
 def test_every_part_of_what_is_read_is_large_whole_and_breaks_no_rule(
     server: Server, workshop: Workshop, day: str, open_host: Any, screen: Any,
     smallest: Callable[[Page], tuple[float, str]],
-    violations: Callable[[Page], list[str]],
+    violations: Callable[[Page], list[str]], rehearsed: str | None,
 ) -> None:  # fmt: skip
-    furnish(workshop)
+    furnish(workshop, rehearsed)
     page, seen = open_host(server, f"{day}/wall", viewport=screen)
     workshop.host.read_together("places")
     expect(page.locator(".told.reading h1")).to_have_text(TITLE)
@@ -68,6 +81,7 @@ def test_every_part_of_what_is_read_is_large_whole_and_breaks_no_rule(
     words, squares = "", set()
     for _ in range(int(page.locator("#part").inner_text().rpartition("/")[2])):
         assert page.evaluate(CUT) == []
+        assert page.evaluate(ALONE) == [False, False]
         assert smallest(page) >= (16, "")
         assert violations(page) == []
         words += page.locator("#scene").inner_text()
@@ -104,3 +118,22 @@ def test_the_host_shows_it_the_phones_have_it_and_it_is_taken_off(
     desk.get_by_role("button", name="Take it off").click()
     expect(wall.get_by_text("On your phone, open")).to_be_visible()
     expect(phone.get_by_text("No result is shown yet.")).to_be_visible(timeout=15_000)
+
+
+def test_a_wall_whose_session_was_thrown_away_says_so_and_asks_seldom(
+    server: Server, workshop: Workshop, day: str, open_host: Any, open_page: Any
+) -> None:
+    furnish(workshop, "real")
+    wall, _ = open_host(server, f"{day}/wall")
+    phone, _ = open_page(server, f"/join/{workshop.code}/results")
+    asked: list[int] = []
+    for page in (wall, phone):
+        page.on("response", lambda answer: asked.append(answer.status))
+
+    workshop.host.store.throw_away(workshop.coalition)
+
+    expect(wall.locator("#scene")).to_have_text("This session is not here now.")
+    expect(phone.get_by_text("This session is not here now.")).to_be_visible()
+    asked.clear()
+    wall.wait_for_timeout(4000)
+    assert asked == []

@@ -3,7 +3,7 @@
   "use strict";
   var body = document.body, scene = document.getElementById("scene"), stage = document.getElementById("stage");
   var part = document.getElementById("part"), lost = document.getElementById("lost");
-  var tag = null, shift = 0, missed = 0, at = 0, parts = [], turned = 0, held = false;
+  var tag = null, shift = 0, missed = 0, at = 0, parts = [], turned = 0, rest = 0, held = false;
   var smallest = 16, size = 1, measured = "";
   try { size = +localStorage.getItem("wall-size") || 1; } catch (e) { /* private window */ }
 
@@ -41,34 +41,52 @@
     // As large as there is room for; at least its plain size.
     for (var grow = 1.75; grow >= 1; grow -= 0.125) {
       told.style.setProperty("--grow", grow);
-      if (scene.scrollHeight > scene.clientHeight + 2) { continue; }
+      if (scene.scrollHeight > scene.clientHeight + 2 || !clear(told, drawn ? 1.8 : 0.7)) { continue; }
       if (drawn) { parts = [[], all.map(function (el) { return { el: el, row: null }; })]; turn(0); }
       return;
     }
     var together = !!scene.querySelector(".reading");
     var above = told.previousElementSibling;
     var head = together ? above.offsetTop + above.offsetHeight : told.offsetTop - scene.offsetTop + 24;
-    var room = scene.clientHeight - head - (together ? 1.8 : 3) * base();
+    var room = scene.clientHeight - head - (together ? 2.4 : 3) * base();
     if (together) { told.querySelectorAll(".cw-scroll").forEach(function (el) { settle(el, room); }); tuck(told); }
     var pieces = [];
     Array.prototype.forEach.call(told.children, function (el) {
-      var rows = el.querySelectorAll("tbody tr");
-      if (el.offsetHeight > (together ? room : scene.clientHeight * 0.6) && rows.length > 1) {
-        Array.prototype.forEach.call(rows, function (row) { pieces.push({ el: el, row: row, h: row.offsetHeight }); });
-      } else { pieces.push({ el: el, row: null, h: el.offsetHeight + 12 }); }
+      var rows = el.querySelectorAll("tbody tr"), high = together ? el.offsetHeight + beneath(el) : el.offsetHeight;
+      var parted = high > (together ? room : scene.clientHeight * 0.6) && rows.length > 1;
+      if (parted) { Array.prototype.forEach.call(rows, function (row) { pieces.push({ el: el, row: row }); }); }
+      else { pieces.push({ el: el, row: null }); }
     });
-    var now = [], used = 0, last = null;
+    // A part ends where what it shows would come under its number.
+    var now = [];
+    show(pieces, []);
     pieces.forEach(function (piece) {
-      // With its first row on a part comes what stands above the rows.
-      var heads = piece.row ? piece.el.offsetHeight - piece.el.querySelector("tbody").offsetHeight + 24 : 0;
-      if (now.length && used + piece.h + (last === piece.el ? 0 : heads) > room) { parts.push(now); now = []; used = 0; }
-      used += piece.h + (now.length && last === piece.el ? 0 : heads);
-      now.push(piece); last = piece.el;
+      now.push(piece);
+      show([], [piece]);
+      if (now.length < 2 || clear(told, 1.8)) { return; }
+      var next = [now.pop()];
+      // A note goes with what it explains, a heading with what it heads.
+      while (now.length > 1 && next[0].el.classList.contains("cw-note")) { next.unshift(now.pop()); }
+      while (now.length > 1 && now[now.length - 1].el.matches("h2, h3, h4")) { next.unshift(now.pop()); }
+      parts.push(now);
+      show(now, next);
+      now = next;
     });
     if (now.length) { parts.push(now); }
     // A drawing that is read together with sentences is the first part.
     if (drawn) { parts.unshift([]); }
     turn(0);
+  }
+  function clear(told, spare) { return told.getBoundingClientRect().bottom <= scene.getBoundingClientRect().bottom - spare * base(); }
+  function show(before, now) {
+    [before, now].forEach(function (pieces, n) {
+      pieces.forEach(function (piece) { piece.el.hidden = !n; if (piece.row) { piece.row.hidden = !n; } });
+    });
+  }
+  // The height of the notes that explain a table or a drawing.
+  function beneath(el) {
+    for (var high = 0, next = el.nextElementSibling; next && next.classList.contains("cw-note"); next = next.nextElementSibling) { high += next.offsetHeight + 12; }
+    return high;
   }
   // A table that is read together is one part if its letters need not be too small for
   // that; its columns keep their widths while its rows are turned.
@@ -80,27 +98,21 @@
     function shrink(tooLarge) {
       for (var px = parseFloat(getComputedStyle(table).fontSize); tooLarge() && px > smallest; ) { px = Math.max(smallest, px - 0.5); table.style.fontSize = px + "px"; }
     }
-    function beneath() {
-      for (var high = 0, next = el.nextElementSibling; next && next.classList.contains("cw-note"); next = next.nextElementSibling) { high += next.offsetHeight + 12; }
-      return high;
-    }
     function broad() { return el.scrollWidth > el.clientWidth; }
-    function whole() {
+    function whole(more) {
       table.style.fontSize = ""; shrink(broad);
-      var before = table.style.fontSize, is = [beneath(), 0].some(function (more) {
-        table.style.fontSize = before;
-        shrink(function () { return el.offsetHeight + 12 + more > room; });
-        return el.offsetHeight + 12 + more <= room;
-      });
+      var before = table.style.fontSize;
+      shrink(function () { return el.offsetHeight + more > room; });
+      var is = el.offsetHeight + more <= room && !broad();
       if (!is) { table.style.fontSize = before; }
-      return is && !broad();
+      return is;
     }
-    // Its cells come closer before it is parted.
-    if (!whole()) {
-      var wide = broad();
-      el.classList.add("close");
-      if (!whole() && !wide) { el.classList.remove("close"); whole(); }
-    }
+    // Its cells come closer before its notes, or it, are parted.
+    var wide = !whole(0) && broad();
+    var done = [beneath(el), 0].some(function (more) {
+      return [false, true].some(function (close) { el.classList.toggle("close", close); return whole(more); });
+    });
+    if (!done) { el.classList.toggle("close", wide); whole(0); }
     if (broad()) { el.classList.add("tight"); }
     var widths = heads.map(function (th) { return th.getBoundingClientRect().width; });
     heads.forEach(function (th, n) { th.style.width = widths[n] + "px"; });
@@ -128,7 +140,7 @@
     var plain = shown.length && shown.every(function (p) { return !p.el.querySelector("table, svg"); });
     for (var grow = plain ? 1.5 : 1; grow >= 1; grow -= 0.125) {
       told.style.setProperty("--grow", grow);
-      if (told.getBoundingClientRect().bottom <= scene.getBoundingClientRect().bottom - base() * 1.8) { break; }
+      if (clear(told, 1.8)) { break; }
     }
     part.textContent = body.getAttribute("data-part") + " " + (at + 1) + " / " + parts.length;
     part.hidden = false;
@@ -152,10 +164,19 @@
     }
     return words + measured + "&across=" + scene.clientWidth;
   }
+  // A session that was thrown away, as a rehearsal is; it is seldom back.
+  function leave() {
+    var words = document.createElement("h1"), centre = document.createElement("div");
+    words.textContent = body.getAttribute("data-gone"); centre.className = "centre"; centre.appendChild(words);
+    scene.replaceChildren(centre);
+    parts = []; part.hidden = true; tag = null; rest = Date.now() + 30000;
+  }
   function poll() {
+    if (Date.now() < rest) { return; }
     fetch(asked(), { credentials: "same-origin", cache: "no-store", headers: tag ? { "If-None-Match": tag } : {} })
       .then(function (answer) {
         missed = 0; lost.textContent = "";
+        if (answer.status === 404 || answer.status === 410) { leave(); return null; }
         var date = answer.headers.get("Date");
         if (date) { shift = Date.parse(date) / 1000 - Date.now() / 1000; }
         if (answer.redirected) { location.reload(); return null; }

@@ -5,7 +5,7 @@
   'use strict';
 
   var UNSENT = 'unsent:', DRAFT = 'draft:', EVERY = 1500;
-  var body, form, steps, at, etag, misses = 0, tries = 0, timer, sending = false;
+  var body, form, steps, at, etag, misses = 0, tries = 0, rest = 0, timer, sending = false;
 
 
   function mine(name) {
@@ -243,7 +243,7 @@
     }).catch(function () { /* the next look will try again */ });
   }
   function look() {
-    if (document.hidden) { return; }
+    if (document.hidden || Date.now() < rest) { return; }
     var headers = { 'Accept': 'application/json' };
     if (etag) { headers['If-None-Match'] = etag; }
     fetch(body.dataset.base + (body.dataset.page || '/state'), { credentials: 'same-origin', headers: headers, cache: 'no-store' }).then(function (response) {
@@ -251,7 +251,12 @@
       if (misses > 2 && !unsent().length) { say('', false); }
       misses = 0;
       if (response.status === 304) { return; }
-      if (response.status === 404 || response.status === 401) { say(body.dataset.gone, true); return; }
+      if (response.status === 404 || response.status === 401) {
+        // What was thrown away, as a rehearsal is, is seldom back.
+        say(body.dataset.gone, true);
+        rest = Date.now() + 30000;
+        return;
+      }
       if (!response.ok) { return; }
       var tag = response.headers.get('ETag');
       return response.json().then(function (state) { etag = follow(state) ? tag : null; });
