@@ -2,11 +2,14 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
-from coalition.blocks import to_text
+from coalition.blocks import Finding, to_text
 from coalition.domain import Audience, Coalition, Organisation, Session
 from coalition.errors import CoalitionError, InvalidInput, InvalidName, NotFound
+from coalition.printing import Paper
+from coalition.printing.typst import pdf_of_anything
 from coalition.store import Store
 from coalition.workbook.landscape import LandscapeWorkbook
 from coalition.workbook.moments import moment_of
@@ -146,6 +149,29 @@ def test_all_that_a_day_decided_is_read_in_the_order_it_was_decided(
     assert "more" not in six
     assert "Seven" not in eight
     assert eight.strip().endswith("and 2 more")
+
+
+def test_five_decisions_and_what_was_seen_fit_on_the_first_page(
+    store: Store, path: Path
+) -> None:
+    session = start_session(store, "safe-passage", title="Day", day=date(2026, 10, 14))
+    workbook = opened(path, session=session.id)
+    for number in range(5):
+        workbook.decide(
+            f"Number {number}: Harbour House and Blue Net share one intake form for "
+            "people who come by boat",
+            owner="Sari (Harbour House)",
+            by=date(2026, 11, 30),
+        )
+    words = "In 6 places one organisation alone provides reintegration: " * 3
+    seen = [Finding(lead="", text=words, tone="clay") for _ in range(4)]
+
+    blocks = [*workbook.cover(), *seen, *workbook.decided()]
+    paper = Paper(**workbook.paper())
+    document = pypdfium2.PdfDocument(pdf_of_anything(blocks, paper=paper))
+    first = document[0].get_textpage().get_text_range()
+
+    assert all(f"Number {number}" in first for number in range(5))
 
 
 def test_the_past_cannot_be_changed(store: Store, path: Path) -> None:

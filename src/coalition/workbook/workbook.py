@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 from typing import Any, Self, TypeVar
 
-from coalition.blocks import Block, Finding, Text
+from coalition.blocks import Block, Finding, Items, Span, Text
 from coalition.blocks.kinds import Seen, blocks_of, for_paper
 from coalition.blocks.registers import (
     DECISIONS_SHOWN,
@@ -42,6 +42,9 @@ from coalition.workbook.question import Question
 from coalition.workbook.results import results
 
 F = TypeVar("F", bound=Fact)
+
+_LIST = 3
+"""Decisions from which on they are a list: more large sentences would fill a page."""
 
 
 class Workbook(Page):
@@ -218,18 +221,16 @@ class Workbook(Page):
         if self.session is not None:
             made.reverse()
         lead = self.t("What we decided.")
-        told: list[Block] = [
-            Finding(
-                lead=lead if i == 0 else "",
-                text=decision_aloud(decision, self.t),
-                tone="teal",
-            )
-            for i, decision in enumerate(made[:DECISIONS_SHOWN])
-        ]
+        aloud = [decision_aloud(one, self.t) for one in made[:DECISIONS_SHOWN]]
+        if len(aloud) < _LIST:
+            return [Finding(lead=lead, text=text, tone="teal") for text in aloud]
         more = len(made) - DECISIONS_SHOWN
         if more > 0:
-            told.append(Text.of(self.t("and {n} more", n=self.t.number(more))))
-        return told
+            aloud.append(self.t("and {n} more", n=self.t.number(more)))
+        return [
+            Text(spans=(Span(text=lead, bold=True),)),
+            Items(items=tuple((Text.of(text),) for text in aloud)),
+        ]
 
     def register(self) -> list[Block]:
         """Lay out who does what by when; empty if nothing was decided."""

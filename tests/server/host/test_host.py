@@ -244,8 +244,13 @@ def test_a_closed_day_shows_all_that_was_decided_in_its_order(
         workshop.host.decide(number)
     workshop.host.decide("Five", owner="Ratih", by=date(2026, 12, 1))
     workshop.host.decide("Six", by=date(2026, 12, 2))
+    before = scene(host, wall)
     workshop.host.change_session(state="closed")
     closing = scene(host, wall)
+
+    # Six decisions leave no room for large digits, which stand in the bar as well.
+    assert "Six" in before
+    assert 'class="digits"' not in before
 
     shown = re.findall("One|Two|Three|Four|Five|Six", closing)
     assert shown == ["One", "Two", "Three", "Four", "Five", "Six"]
