@@ -2,8 +2,17 @@ from datetime import date
 
 import pytest
 
-from coalition.blocks import Block, Figure, Table, to_html
-from coalition.domain import Activity, Audience, Item, Offer, Session, Term
+from coalition.blocks import Block, Figure, Table, to_html, to_text
+from coalition.domain import (
+    Activity,
+    Audience,
+    Item,
+    Offer,
+    Organisation,
+    Role,
+    Session,
+    Term,
+)
 from coalition.errors import InvalidInput
 from coalition.store import Store
 from coalition.texts import LANGUAGES, Texts
@@ -221,3 +230,65 @@ def test_the_squares_that_the_first_finding_speaks_of_are_asked_about_first(
 def test_a_day_from_before_reads_nothing() -> None:
     assert Item(title={"en": "Break"}).reads == ""
     assert Session(id="d", title="D", day=DAY, code="123456").read == ()
+
+
+def test_what_was_asked_of_links_is_read_by_nobody_before_it_is_shown(
+    host: Host,
+) -> None:
+    everybody = [f"o{n}" for n in range(8)]
+    host.store.facts.put(SAFE, [Organisation(id=o, name=o.upper()) for o in everybody])
+    host.change_session(expected=tuple(everybody))
+    for part in ("places", "case", "links"):
+        host.read_together(part)
+    ties = question(host, "ties")
+    host.open(ties.id)
+    for n, one in enumerate(everybody):
+        named = everybody[1:] if n == 0 else everybody[:1]
+        answer = {"partners": dict.fromkeys(named, 3)}
+        host.key_in(ties.id, answer, f"entry-0{n}", organisation=one)
+    before = read(host, "places", Audience.PARTICIPANTS)
+    host.close(ties.id)
+
+    waiting = [read(host, part, Audience.PARTICIPANTS) for part in ("case", "links")]
+    assert [to_text(blocks) for blocks in waiting] == [
+        "The host has not shown this yet."
+    ] * 2
+    assert read(host, "places", Audience.PARTICIPANTS) == before
+    host.reveal(ties.id)
+    assert "through one and the same" in to_text(
+        read(host, "links", Audience.PARTICIPANTS)
+    )
+    assert read(host, "places", Audience.PARTICIPANTS) == before
+
+
+def test_who_is_missing_is_the_same_whoever_joins(host: Host) -> None:
+    first = read(host, "missing", Audience.ROOM)
+    for n, role in enumerate((Role.MEMBER, Role.AFFECTED)):
+        host.store.room.take_seat(SAFE, host.session.id, f"secret-{n}", role=role)
+
+        assert read(host, "missing", Audience.ROOM) == first
+    assert "Who of us speaks for them?" in to_text(first)
+
+
+def test_when_the_day_is_closed_nothing_is_read_any_more(host: Host) -> None:
+    host.read_together("places")
+    host.change_session(state="closed")
+
+    assert (host.session.reading, host.session.read) == ("", ())
+    with pytest.raises(InvalidInput, match="it is over"):
+        host.read_together("places")
+
+
+def test_a_question_that_cannot_be_opened_closes_no_other(host: Host) -> None:
+    host.open(question(host, "ties").id)
+    coalition = host.store.facts.coalition(SAFE)
+    full = [
+        Offer(id=f"{s.id}-{p.id}", organisation="harbour", service=s.id, place=p.id)
+        for s in coalition.services
+        for p in coalition.places
+    ]
+    host.store.facts.put(SAFE, full)
+
+    with pytest.raises(InvalidInput, match="no square is empty"):
+        host.open(question(host, "gaps").id)
+    assert question(host, "ties").state == "open"

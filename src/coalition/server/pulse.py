@@ -107,10 +107,14 @@ class Pulse:
         made: T = self._remembered[key]
         return made
 
+    def newest(self, coalition: str) -> tuple[object, ...]:
+        """Give a mark that is another as soon as any fact is recorded or erased."""
+        facts = self.store.facts
+        return self.remembered(("newest", coalition), lambda: facts.newest(coalition))
+
     def of_facts(self, coalition: str, key: Hashable, make: Callable[[], str]) -> str:
         """Give what was made of facts under a key; kept while people join and answer."""
-        facts = self.store.facts
-        now = self.remembered(("newest", coalition), lambda: facts.newest(coalition))
+        now = self.newest(coalition)
         kept = self._of_facts.pop((coalition, key), None)
         if kept is None or kept[0] != now:
             kept = (now, make())

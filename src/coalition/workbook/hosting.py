@@ -68,11 +68,13 @@ class Host:
     def change_session(self, **changes: Any) -> Session:
         """Change the session: its state, a pause, the running order.
 
-        Closing it closes the question that is still open, and drops what came too late
-        where no name is kept.
+        Closing it closes the question that is still open, drops what came too late
+        where no name is kept, and takes off what was read together: the paper has it.
         """
+        over = changes.get("state", self.session.state) == "closed"
+        if over:
+            changes |= {"reading": "", "read": ()}
         changed = Session.model_validate(self.session.model_dump() | changes)
-        over = changed.state == "closed"
         for activity in self.activities() if over else ():
             if activity.state == "open":
                 self.close(activity.id)
@@ -90,9 +92,6 @@ class Host:
         minutes : int, optional
             For the timer. Nothing closes by itself when it runs out.
         """
-        for other in self.activities():
-            if other.state == "open" and other.id != activity_id:
-                self.close(other.id)
         now = self.store.clock()
         ends = now + timedelta(minutes=minutes) if minutes else None
         activity = self.activity(activity_id)
@@ -107,6 +106,10 @@ class Host:
         fresh: dict[str, Any] = {"opened_at": activity.opened_at or now}
         if activity.opened_at is None:
             fresh |= asked_today(self.store, self.coalition, activity, self.session)
+        # Nothing refuses from here on: a cut that is made cannot be taken back.
+        for other in self.activities():
+            if other.state == "open" and other.id != activity_id:
+                self.close(other.id)
         if self.session.state == "planned":
             self.change_session(state="open")
         self._end_reading()
@@ -199,9 +202,13 @@ class Host:
         Raises
         ------
         InvalidInput
-            If the running order has no such part, or a question is open.
+            If the running order has no such part, a question is open or the day is over.
         """
         session = self.session
+        if session.state == "closed":
+            raise InvalidInput(
+                what="The day", problem="it is over; open it again first."
+            )
         if not part or part not in {item.reads for item in session.running_order}:
             raise InvalidInput(
                 what="What you read", problem="it is not in the running order."

@@ -1,6 +1,6 @@
 """Who does what, where, and with whom: the view of one coalition's landscape."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -104,7 +104,13 @@ class LandscapeWorkbook(Workbook):
 
     def seen(self) -> list[Block]:
         """Lay out what we saw, at most three findings, each with its question."""
-        said_ones = self._said()
+        return self._told(self._said())
+
+    def seen_in_squares(self) -> list[Block]:
+        """Lay out what the table of services and places alone lets us see."""
+        return self._told(findings(self.landscape, self.t)[:MOST])
+
+    def _told(self, said_ones: Sequence[str]) -> list[Block]:
         if not said_ones:
             return [Text.of(self._nothing())]
         lead = self.t("What we saw.")
@@ -185,8 +191,14 @@ class LandscapeWorkbook(Workbook):
         found = compared(before, now)
         return [head, *waves_blocks(found, self.audience, self.t)]
 
-    def missing(self) -> list[Block]:
-        """Lay out who is missing, and to the host the names that were typed."""
+    def missing(self, *, live: bool = False) -> list[Block]:
+        """Lay out who is missing, and to the host the names that were typed.
+
+        Parameters
+        ----------
+        live : bool, default False
+            Whether people may join while it is read; then nobody in the room is counted.
+        """
         seats = (
             self._store.room.seats(self.coalition.id, self.session.id)
             if self.session is not None
@@ -197,7 +209,7 @@ class LandscapeWorkbook(Workbook):
             self.relations,
             self.t,
             session=self.session,
-            seats=seats,
+            seats=None if live else seats,
             names=self._new_names(),
             present=self._present(seats),
         )

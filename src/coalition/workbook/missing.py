@@ -19,7 +19,7 @@ def missing_blocks(
     t: Texts,
     *,
     session: Session | None = None,
-    seats: Sequence[Seat] = (),
+    seats: Sequence[Seat] | None = (),
     names: Mapping[str, Sequence[str]] | None = None,
     present: Sequence[tuple[str, str]] = (),
 ) -> list[Block]:
@@ -31,8 +31,9 @@ def missing_blocks(
         As the reader may see them.
     session : Session, optional
         The day, if one is worked on.
-    seats : sequence of Seat
-        Who sits in the room.
+    seats : sequence of Seat, optional
+        Who sits in the room; None while people come and go, for then a number would tell
+        the others who came in as what.
     names : mapping of str to sequence of str, optional
         What was typed under "not on the list", with the ids of who wrote it: for the
         host alone, so None for anybody else.
@@ -104,8 +105,13 @@ def _thin_places(landscape: Landscape, t: Texts) -> tuple[str, str] | None:
 
 
 def _affected(
-    relations: Relations, session: Session | None, seats: Sequence[Seat], t: Texts
+    relations: Relations,
+    session: Session | None,
+    seats: Sequence[Seat] | None,
+    t: Texts,
 ) -> tuple[str, str] | None:
+    if session is not None and seats is None:
+        return t("People affected"), t("Who of us speaks for them?")
     if session is None or not seats:
         return None
     sitting = [seat for seat in seats if seat.role is not Role.HOST]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from math import ceil
 
 from coalition.blocks import Block, Figure, Row, Table, Text
-from coalition.domain import Audience, Session, Wording
+from coalition.domain import Activity, Audience, Session, Wording
 from coalition.store import Store
 from coalition.workbook.landscape import LandscapeWorkbook
 
@@ -43,10 +43,21 @@ def reading(
         as_of=None,
         audience=audience,
     )
+    if part in _OF_LINKS and session.reading != part and _unshown(workbook, session):
+        waiting = workbook.t("The host has not shown this yet.")
+        return [Text.of(waiting, tone="muted")]
     blocks = PARTS[part](workbook, wide)
     if audience is not Audience.ROOM:
         return blocks
     return [one for block in blocks for one in _for_wall(block, wide)]
+
+
+def _unshown(workbook: LandscapeWorkbook, session: Session) -> bool:
+    """Tell whether links were asked today that the room has not seen."""
+    asked = (a for a in workbook.read(Activity) if a.session == session.id)
+    return any(
+        a.activity == "ties" and a.state == "closed" and not a.revealed for a in asked
+    )
 
 
 def _for_wall(block: Block, wide: bool) -> list[Block]:
@@ -90,7 +101,7 @@ def title_of(session: Session, part: str) -> Wording:
 def _places(workbook: LandscapeWorkbook, wide: bool) -> list[Block]:
     """Lay out the sentences first, then the empty squares, the table and the map."""
     return [
-        *workbook.seen(),
+        *workbook.seen_in_squares(),
         *workbook.empty_squares(),
         *workbook.table(),
         *workbook.map(narrow=not wide),
@@ -107,10 +118,13 @@ def _links(workbook: LandscapeWorkbook, _wide: bool) -> list[Block]:
 LINKS = "links"
 """The part to which the drawing of who works with whom belongs."""
 
+_OF_LINKS = {LINKS, "case"}
+"""Parts that tell of the links: what was asked today is in them once it was shown."""
+
 PARTS: Mapping[str, Callable[[LandscapeWorkbook, bool], list[Block]]] = {
     "places": _places,
     LINKS: _links,
-    "missing": lambda workbook, _wide: workbook.missing(),
+    "missing": lambda workbook, _wide: workbook.missing(live=True),
     # Its heading says what the item of the running order says.
     "case": lambda workbook, _wide: workbook.making_the_case()[1:],
 }

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 
-from coalition.domain import Item, Listing, Offer, Organisation, Term
+from coalition.domain import (
+    Activity,
+    Attribution,
+    Item,
+    Listing,
+    Offer,
+    Organisation,
+    Term,
+    Voice,
+)
+from coalition.workbook.asking import tie_settings
 from coalition.workbook.reading import PARTS
 
 if TYPE_CHECKING:
@@ -120,3 +131,70 @@ def test_nothing_is_read_on_phones_before_the_host_shows_it_nor_in_a_break(
 
     words = ["What we read together" in page for page in (before, shown, paused)]
     assert words == [False, True, False]
+
+
+def wall_of(workshop: Workshop, host: Phone, language: str = "en") -> str:
+    at = f"/coalitions/{workshop.coalition}/sessions/{workshop.session}/wall/state"
+    return host.get(f"{at}?lang={language}&across=1280").text
+
+
+def test_two_walls_read_each_in_its_language(
+    read: Workshop, server: Server, sign_in: Callable[[Server], Phone]
+) -> None:
+    host = sign_in(server)
+    read.host.read_together("missing")
+
+    walls = [wall_of(read, host, language) for language in LANGUAGES]
+
+    assert ["What we know" in wall for wall in walls] == [True, False]
+    assert ["Yang kita tahu" in wall for wall in walls] == [False, True]
+
+
+def test_no_drawing_hangs_beside_what_is_read_before_it_was_shown(
+    read: Workshop, server: Server, sign_in: Callable[[Server], Phone]
+) -> None:
+    host = sign_in(server)
+    asked = Activity(
+        id=f"links-{read.session}",
+        session=read.session,
+        activity="ties",
+        title={"en": "Links"},
+        question={"en": "With whom?"},
+        settings=tie_settings().model_dump(mode="json"),
+        attribution=Attribution.ORGANISATION,
+        voice=Voice.ORGANISATIONS,
+    )
+    read.host.store.facts.put(read.coalition, [asked])
+    read.host.open(asked.id)
+    answer = {"partners": {"harbour-house": 3}}
+    read.host.key_in(asked.id, answer, "entry-one", organisation="lantern")
+    read.host.close(asked.id)
+    read.host.read_together("links")
+    closed = wall_of(read, host)
+    read.host.reveal(asked.id)
+    read.host.read_together("links")
+
+    assert ["<svg" in wall for wall in (closed, wall_of(read, host))] == [False, True]
+
+
+def test_phones_that_wait_or_read_learn_at_once_what_is_read_and_what_changed(
+    read: Workshop, phones: Callable[[], Phone]
+) -> None:
+    phone = phones()
+    phone.join("lantern")
+
+    def keys() -> list[str]:
+        pages = (phone.at("state"), phone.at("results"))
+        return [
+            json.loads(phone.get(at, Accept="application/json").text)["key"]
+            for at in pages
+        ]
+
+    before = keys()
+    read.host.read_together("places")
+    reading = keys()
+    read.host.store.facts.put(read.coalition, [offer("lantern", "legal", "batam")])
+    changed = keys()
+
+    assert not {*before} & {*reading}
+    assert reading[1] != changed[1]

@@ -219,9 +219,7 @@ class WallPage(SessionPage):
         """Lay out what is read together, for as wide a wall as it said that it is."""
         part, across = self.scene.part, self.get_query_argument("across", "")
         wide = across.isascii() and across.isdigit() and int(across[:5]) >= _WIDE
-        # Of seats only who is missing is told.
-        here = self.room.seats if part == "missing" else ()
-        key = ("wall", self.session_id, part, self.language, wide, str(here))
+        key = ("wall", self.session_id, part, self.language, wide)
         return self.pulse.of_facts(self.slug, key, lambda: self._part(part, wide))
 
     def _part(self, part: str, wide: bool) -> str:

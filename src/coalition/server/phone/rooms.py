@@ -186,7 +186,7 @@ class Results(PhonePage):
     def get(self, code: str) -> None:
         """Show it to whoever knows the code; the page asks here whether it still may."""
         room = self.enter(code)
-        key = view.results_key(room)
+        key = view.results_key(room, self.pulse.newest(room.coalition.id))
         if self.wants_json:
             self.show_json({"key": key})
             return
@@ -218,9 +218,7 @@ class Results(PhonePage):
 
     def _part(self, part: str) -> Markup:
         day, slug = self.room.session, self.room.coalition.id
-        # Of seats only who is missing is told.
-        here = self.room.seats if part == "missing" else ()
-        key = ("phone", day.id, part, self.language, str(here))
+        key = ("phone", day.id, part, self.language)
 
         def laid_out() -> str:
             blocks = reading(

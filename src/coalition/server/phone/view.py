@@ -96,9 +96,16 @@ def paused(room: RoomState) -> bool:
     return room.session.paused and room.session.state != "closed"
 
 
-def results_key(room: RoomState) -> str:
-    """Give a key that is another when the page of results should show something else."""
-    read = (*room.session.read, room.session.reading)
+def results_key(room: RoomState, facts: tuple[object, ...]) -> str:
+    """Give a key that is another when the page of results should show something else.
+
+    Parameters
+    ----------
+    facts : tuple
+        Another as soon as any fact changes: what was read together is made of them.
+    """
+    told = str(facts) if room.session.read else ""
+    read = (*room.session.read, room.session.reading, told)
     shown = [*(a.id for a in revealed(room)), *read]
     return _key("paused" if paused(room) else "shown", *shown)
 
