@@ -12,6 +12,7 @@ import pytest
 
 from coalition.domain import Activity, Organisation, Role, Session
 from coalition.store import Post, Store, voter_key
+from coalition.workbook.rehearsing import begin
 
 
 def slugs(path: Path) -> set[str]:
@@ -188,6 +189,27 @@ def test_the_room_is_ready_once_a_second_phone_has_reached_us(
     assert "Try with a second one" in one["said"]
     assert after["ok"]
     assert "2 phones have joined" in after["said"]
+
+
+def test_make_believe_people_are_no_phones_that_have_joined(
+    coalition: Any, path: Path
+) -> None:
+    coalition("demo")
+    store = Store.open(path)
+    day = Session(id="march", title="March", day=date(2026, 3, 1), code="123456")
+    store.facts.put("example", [day])
+    slug, copy = begin(store, "example", "march")
+    store.facts.put(slug, [copy.model_copy(update={"state": "open"})])
+
+    def said() -> str:
+        found = json.loads(coalition("doctor", "--room", "--json").stdout)
+        return str({check["what"]: check for check in found}["Phones"]["said"])
+
+    before = said()
+    store.room.take_seat(slug, copy.id, "the host's own", role=Role.MEMBER)
+
+    assert before.startswith("No phone has reached this laptop yet.")
+    assert said().startswith("One phone has joined.")
 
 
 def test_a_backup_that_is_missing_is_a_hint_and_no_fault(

@@ -104,6 +104,13 @@ def test_a_cover_is_one_line_on_a_screen_and_a_head_on_paper() -> None:
     assert "Who does what?" in cover._repr_mimebundle_()["text/plain"]
 
 
+def test_a_cover_says_on_a_screen_too_what_must_be_known_of_its_page() -> None:
+    mark = Text.of("Rehearsal. Nothing here counts.")
+    cover = CoverScreen([mark, Cover(title="Who does what?", under="Safe Passage")])
+
+    assert "Rehearsal. Nothing here counts." in cover.widget.value
+
+
 class Room:
     """A make-believe store: one activity, and what was done to it."""
 

@@ -246,14 +246,18 @@ def _backup(desk: Desk) -> Check:
 
 def _phones(t: Texts, store: "Store") -> Check:
     from coalition.domain import Session, Way
+    from coalition.workbook.rehearsing import make_believe_seats
 
-    seats = [
-        seat
-        for coalition, session in store.facts.everywhere(Session)
-        if session.state == "open"
-        for seat in store.room.seats(coalition, session.id)
-        if seat.way in (Way.PHONE, Way.SHARED)
-    ]
+    seats = []
+    for coalition, session in store.facts.everywhere(Session):
+        if session.state != "open":
+            continue
+        made_up = {seat.id for seat, _ in make_believe_seats(store, coalition, session)}
+        seats += [
+            seat
+            for seat in store.room.seats(coalition, session.id)
+            if seat.way in (Way.PHONE, Way.SHARED) and seat.id not in made_up
+        ]
     if not seats:
         said = t(
             "No phone has reached this laptop yet. Try with your own: if it finds no "

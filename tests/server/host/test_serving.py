@@ -27,6 +27,7 @@ from coalition.server.may import Facilitator, may
 from coalition.server.serving import MESSAGES, PortTaken, configuration, serve
 from coalition.store import Store
 from coalition.texts import Texts
+from coalition.workbook.rehearsing import begin
 
 if TYPE_CHECKING:
     from tests.server.conftest import Phone, Server, Workshop
@@ -114,6 +115,17 @@ def test_the_window_says_where_to_join_and_what_plain_http_exposes(
     assert "could read along" in said
     closed = welcome(workshop.store, Texts(), host="0.0.0.0", port=443, secure=True)
     assert not any("read along" in line for line in closed)
+
+
+def test_the_window_says_which_code_is_of_a_rehearsal(workshop: Workshop) -> None:
+    _, copy = begin(workshop.store, workshop.coalition, workshop.session)
+
+    said = welcome(workshop.store, Texts(), host="127.0.0.1", port=8866)
+
+    of = {code: line for line in said for code in (copy.code, workshop.code)
+          if f"{code[:3]} {code[3:]}" in line}  # fmt: skip
+    assert "Rehearsal. Nothing here counts." in of[copy.code]
+    assert "Rehearsal" not in of[workshop.code]
 
 
 def test_addresses_are_what_a_hand_must_type() -> None:

@@ -5,6 +5,7 @@ from coalition.server.host.addresses import join_addresses
 from coalition.server.host.keys import host_key
 from coalition.store import Store
 from coalition.texts import Texts
+from coalition.workbook.page import REHEARSAL
 
 
 def welcome(
@@ -52,7 +53,12 @@ def _codes(store: Store, t: Texts, coalition: str) -> list[str]:
     if not sessions:
         return [t("No session is open. Start one on the first page.")]
     newest = sorted(sessions, key=lambda s: (s.state != "open", s.day), reverse=False)
-    return [f"  {s.code[:3]} {s.code[3:]}  {s.title}, {t.date(s.day)}" for s in newest]
+    return [f"  {s.code[:3]} {s.code[3:]}  {_named(s, t)}" for s in newest]
+
+
+def _named(session: Session, t: Texts) -> str:
+    named = f"{session.title}, {t.date(session.day)}"
+    return f"{named} · {t(REHEARSAL)}" if session.rehearses else named
 
 
 def _exposed(t: Texts, host: str, public: str, secure: bool) -> list[str]:
