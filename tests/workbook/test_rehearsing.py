@@ -19,7 +19,6 @@ from coalition.workbook.hosting import Host
 from coalition.workbook.make_believe import Pretended, made_up
 from coalition.workbook.planning import start_session
 from coalition.workbook.rehearsing import (
-    PARTICIPANTS,
     begin,
     make_believe_seats,
     rehearsed,
@@ -75,13 +74,30 @@ def test_twelve_sit_there_and_answer_every_kind_that_the_day_asks(
     slug, copy = begin(store, HERE, day.id)
 
     seats = store.room.seats(slug, copy.id)
-    assert len(seats) == PARTICIPANTS == 12
+    assert len(seats) == 12
     asked = answer_all(store, slug, copy)
     answered = {a.activity: len(store.room.answered(a.id)) for a in asked}
     assert answered["rating"] == 12
     # Three organisations that may be seen, two of them with a colleague.
     assert "hidden" not in {seat.organisation for seat in seats}
     assert answered["ties"] == answered["card"] == 4
+
+
+@pytest.mark.parametrize(("expected", "speak"), [(3, 3), (29, 24), (100, 80)])
+def test_somebody_speaks_for_eight_of_ten_organisations_expected(
+    store: Store, day: Session, expected: int, speak: int
+) -> None:
+    ids = [f"o-{n}" for n in range(expected)]
+    store.facts.put(HERE, [Organisation(id=id_, name=id_) for id_ in ids])
+    invited = day.model_copy(update={"expected": tuple(ids)})
+    store.facts.put(HERE, [invited])
+
+    slug, copy = begin(store, HERE, day.id)
+
+    seats = [seat for seat, _ in make_believe_seats(store, slug, copy)]
+    assert len({seat.organisation for seat in seats} & set(ids)) == speak
+    assert 12 <= len(seats) <= 100
+    assert None in {seat.organisation for seat in seats}
 
 
 def test_nothing_that_is_real_moves(store: Store, day: Session) -> None:

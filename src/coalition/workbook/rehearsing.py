@@ -1,4 +1,4 @@
-"""Rehearsing a day: the same questions with twelve make-believe participants.
+"""Rehearsing a day: the same questions with make-believe participants.
 
 A rehearsal is a coalition of its own, copied from the real one, so that nothing which
 happens in it can touch what is real. It is thrown away whole.
@@ -29,8 +29,12 @@ from coalition.store import Store
 from coalition.workbook.page import REHEARSAL as REHEARSAL
 from coalition.workbook.planning import free_code
 
-PARTICIPANTS = 12
-"""Make-believe participants; the host's own phone may join them."""
+FEWEST, MOST = 12, 100
+"""Make-believe participants of a day; the host's own phone may join them."""
+
+_COLLEAGUES, _ALONE = 2, 1
+_OF_TEN = 8
+"""Of ten organisations expected, how many somebody speaks for: enough to say a thing."""
 
 _COPIED: tuple[type[Fact], ...] = (Offer, Tie, Wave, Indicator, Observation)
 _ENDING, _LONGEST = "-rehearsal", 54
@@ -54,7 +58,7 @@ def begin(store: Store, coalition: str, session: str) -> tuple[str, Session]:
     -------
     tuple of (str, Session)
         The slug of the copy, and its day: not begun, with a code of its own and
-        `PARTICIPANTS` make-believe people in their seats.
+        make-believe people in their seats, from `FEWEST` to `MOST`.
 
     Raises
     ------
@@ -113,7 +117,7 @@ def make_believe_seats(
 ) -> list[tuple[Seat, str]]:
     """List the make-believe participants, each with the secret of the seat."""
     found = []
-    for n in range(PARTICIPANTS):
+    for n in range(MOST if day.rehearses else 0):
         secret = _secret(day, n)
         seat = store.room.seat(coalition, day.id, secret)
         if seat is not None:
@@ -179,13 +183,21 @@ def _seat(store: Store, coalition: str, day: Session) -> None:
 def _parts(
     known: Iterable[str], expected: Iterable[str]
 ) -> list[tuple[str | None, Role]]:
-    """Say who sits there: most for an organisation, two pairs of colleagues."""
+    """Say who sits there: most for an organisation, two pairs of colleagues.
+
+    Examples
+    --------
+    >>> [len(_parts(map(str, range(n)), ())) for n in (3, 11, 29, 500)]
+    [12, 12, 27, 100]
+    """
     there = list(known)
     invited = [id_ for id_ in expected if id_ in there] or there
-    speaking = invited[: PARTICIPANTS - 3]
-    organisations: list[str | None] = [*speaking, *speaking[:2]]
-    organisations += [None] * (PARTICIPANTS - len(organisations))
-    roles = [Role.MEMBER] * PARTICIPANTS
+    wanted = -(-len(invited) * _OF_TEN // 10) + _COLLEAGUES + _ALONE
+    people = min(max(FEWEST, wanted), MOST)
+    speaking = invited[: people - _COLLEAGUES - _ALONE]
+    organisations: list[str | None] = [*speaking, *speaking[:_COLLEAGUES]]
+    organisations += [None] * (people - len(organisations))
+    roles = [Role.MEMBER] * people
     roles[2], roles[-1] = Role.GOVERNMENT, Role.AFFECTED
     return list(zip(organisations, roles, strict=True))
 

@@ -1,4 +1,4 @@
-"""The rehearsal as a host meets it: one button, twelve answers, one key to end it."""
+"""The rehearsal as a host meets it: one button, their answers, one key to end it."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import islice
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -18,7 +19,10 @@ from coalition.workbook.make_believe import Pretended, made_up
 from coalition.workbook.rehearsing import begin, make_believe_seats, throw_away
 
 EVERY = 700
-"""Milliseconds between two make-believe answers: twelve come in about ten seconds."""
+"""Milliseconds between make-believe answers."""
+
+_ROUNDS = 12
+"""In how many times they all answer: in about ten seconds, however many they are."""
 
 
 class Rehearsal(SessionPage):
@@ -64,7 +68,7 @@ class MakeBelieve:
         self._pulse, self._inbox = pulse, inbox
 
     async def step(self) -> None:
-        """Let one participant of each rehearsal answer, where a question is open."""
+        """Let some participants of each rehearsal answer, where a question is open."""
         for slug, session in self._days():
             # One that was thrown away meanwhile takes no answer.
             with suppress(CoalitionError, SQLAlchemyError, OSError):
@@ -81,13 +85,19 @@ class MakeBelieve:
         room = self._pulse.room(slug, session.id)
         if room.open is None or room.session.paused:
             return
-        for post in self._posts(room, room.open):
+        many = -(-len(self._seats(room)) // _ROUNDS)
+        for post in list(islice(self._posts(room, room.open), many)):
             await self._inbox.receive(post)
-            return
+
+    def _seats(self, room: RoomState) -> list[tuple[Seat, str]]:
+        store, slug, day = self._pulse.store, room.coalition.id, room.session
+        return self._pulse.remembered(
+            ("make-believe", slug, day.id), lambda: make_believe_seats(store, slug, day)
+        )
 
     def _posts(self, room: RoomState, activity: Activity) -> Iterator[Post]:
         slug = room.coalition.id
-        for seat, secret in make_believe_seats(self._pulse.store, slug, room.session):
+        for seat, secret in self._seats(room):
             if seat.id in room.answered:
                 continue
             with suppress(InvalidInput):
