@@ -198,6 +198,18 @@ def test_a_square_that_was_filled_this_morning_is_not_asked_about(
     assert set(planned) - set(asked_about(host)) == {"health--papua"}
 
 
+def test_the_other_lines_stay_in_the_order_of_the_ballots_that_are_printed(
+    store: Store,
+) -> None:
+    host = with_health(store, works("health", "riau"), works("health", "bali"))
+    planned = asked_about(host)
+    store.facts.put(SAFE, [works(*planned[0].split("--"))])
+
+    host.open(question(host, "gaps").id)
+
+    assert asked_about(host)[: len(planned) - 1] == planned[1:]
+
+
 def test_what_the_host_chose_to_ask_and_a_second_round_stay(host: Host) -> None:
     gaps = question(host, "gaps")
     lines = [gaps.settings["lines"][0] | {"title": {"en": "Legal help far away"}}]

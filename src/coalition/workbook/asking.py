@@ -93,7 +93,8 @@ def planned(
             minutes=minutes,
             weight=weight,
             activity=activity.id if activity else None,
-            reads="" if activity else key,
+            reads="" if activity or key == _DECIDE else key,
+            decides=key == _DECIDE,
         )
         plan.append((activity, item))
     return plan
@@ -105,7 +106,8 @@ def asked_today(
     """Give what is new in a question that is opened for the first time.
 
     The squares that it asks about were empty when the day was planned; some may have
-    been filled since, on the cards of this morning. What the host chose stays.
+    been filled since, on the cards of this morning. For each of those comes another, at
+    the end: the lines of a ballot that is printed already stay in their order.
 
     Raises
     ------
@@ -115,19 +117,22 @@ def asked_today(
     facts = store.facts
     if (activity.workbook, activity.key, activity.round) != (NAME, "gaps", 1):
         return {}
-    versions = (r for r in facts.records(coalition, Activity) if r.id == activity.id)
-    planned_as = next(versions).document or {}
-    if planned_as.get("settings") != activity.settings:
-        return {}
     card, cards = facts.coalition(coalition), facts.all(coalition, Organisation)
     known = for_audience(cards, Audience.PARTICIPANTS)
     offers = facts.all(coalition, Offer)
-    settings = gap_settings(landscape_of(card, known, offers, session.day))
-    if settings is None:
+    landscape = landscape_of(card, known, offers, session.day)
+    empty = {line.id: line for line in _empty_squares(landscape)}
+    planned = Settings.model_validate(activity.settings).lines
+    squares = {_id(s.id, p.id) for s in landscape.services for p in landscape.places}
+    stay = [line for line in planned if line.id in empty or line.id not in squares]
+    there = {line.id for line in planned}
+    more = [line for id_, line in empty.items() if id_ not in there]
+    lines = (*stay, *more[: len(planned) - len(stay)])
+    if not lines:
         raise InvalidInput(
             what="The question", problem="no square is empty any more. Skip it today."
         )
-    return {"settings": _as_data(settings)}
+    return {"settings": _as_data(Settings(lines=lines))} if lines != planned else {}
 
 
 def gap_settings(landscape: Landscape) -> Settings | None:
@@ -135,30 +140,34 @@ def gap_settings(landscape: Landscape) -> Settings | None:
 
     Those that the first finding speaks of come first: the room has just read it.
     """
+    lines = _empty_squares(landscape)[:_ASKED]
+    return Settings(lines=tuple(lines)) if lines else None
+
+
+def _empty_squares(landscape: Landscape) -> list[Line]:
     read_first = squares_of_the_first(landscape)
-    empty = sorted(
-        (
-            gap
-            for gap in gaps(landscape.covered)
-            # Where a shelter may be missing is not put onto every phone in the room.
-            if gap.kind == "none" and gap.service not in landscape.guarded
-        ),
-        key=lambda gap: (gap.service, gap.place) not in read_first,
-    )[:_ASKED]
-    if not empty:
-        return None
+    empty = (
+        gap
+        for gap in gaps(landscape.covered)
+        # Where a shelter may be missing is not put onto every phone in the room.
+        if gap.kind == "none" and gap.service not in landscape.guarded
+    )
     services = {s.id: s.name for s in landscape.services}
     places = {p.id: p.name for p in landscape.places}
-    return Settings(
-        lines=tuple(
-            Line(
-                id=f"{gap.service}--{gap.place}",
-                title=_title(services[gap.service], places[gap.place]),
-                options=_MATTERS,
-            )
-            for gap in empty
+    return [
+        Line(
+            id=_id(gap.service, gap.place),
+            title=_title(services[gap.service], places[gap.place]),
+            options=_MATTERS,
         )
-    )
+        for gap in sorted(
+            empty, key=lambda gap: (gap.service, gap.place) not in read_first
+        )
+    ]
+
+
+def _id(service: str, place: str) -> str:
+    return f"{service}--{place}"
 
 
 def tie_settings() -> ties.Settings:
@@ -201,6 +210,8 @@ def _(sentence: str) -> str:
     return sentence
 
 
+_DECIDE = "decide"
+
 _DAY: tuple[tuple[str, str, str, int, Literal["must", "shorter", "can-go"]], ...] = (
     ("", _("Open: what we do today, and what becomes of the answers"), "", 10, "must"),
     (
@@ -236,10 +247,10 @@ _DAY: tuple[tuple[str, str, str, int, Literal["must", "shorter", "can-go"]], ...
     ("links", _("Read together: who works with whom"), "", 25, "shorter"),
     ("missing", _("Who is missing here?"), "", 10, "shorter"),
     ("case", _("Making the case: read aloud"), "", 5, "can-go"),
-    ("", _("Decide: three links, one load, whom we invite"), "", 30, "must"),
+    (_DECIDE, _("Decide: three links, one load, whom we invite"), "", 30, "must"),
     ("", _("Close: read back, take the paper home"), "", 10, "must"),
 )
-"""Key of the question, or of what is read together, or nothing; title, question,
+"""Key of the question, of what is read together or of deciding, or nothing; title, question,
 minutes, and what may go."""
 
 _MATTERS = (
