@@ -115,9 +115,8 @@ def arrange(
     Returns
     -------
     Arrangement
-        No two names overlap, and none a dot that is not its own, wherever room allows;
-        nor does a link run through a dot that is not its own, among fewer than a
-        hundred members.
+        Wherever room allows, no two names overlap, and none a dot that is not its own;
+        nor does a link run through such a dot, among fewer than a hundred members.
     """
     members = sorted(names)
     if not members:

@@ -10,6 +10,7 @@ from coalition.activities import kind
 from coalition.domain import (
     Activity,
     Attribution,
+    Decision,
     Item,
     Organisation,
     Voice,
@@ -240,7 +241,9 @@ def invite(host: Host, form: Form, t: Texts) -> str:
     name = one_line(_needed(form, "name"))
     in_room = Texts(host.session.language)
     text = in_room("Invite {name}", name=name)
-    host.decide(text, topic=INVITE, workbook=NAME)
+    # A button is soon pressed twice.
+    if text not in {decision.text for decision in host.written(Decision)}:
+        host.decide(text, topic=INVITE, workbook=NAME)
     return t("{name} stands on the invitation list.", name=name)
 
 
