@@ -58,6 +58,8 @@ class Item(BaseModel):
     reads : str
         What the room reads together from the wall, by the name that the day's workbook
         gives it; empty where nothing is read.
+    decides : bool
+        Whether decisions are written down then.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -67,6 +69,7 @@ class Item(BaseModel):
     activity: str | None = None
     weight: Literal["must", "shorter", "can-go"] = "must"
     reads: str = ""
+    decides: bool = False
 
 
 class Session(Fact):

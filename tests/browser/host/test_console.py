@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import Page, Route, expect
 
-from coalition.domain import Action, Decision, SessionNote
+from coalition.domain import Action, Decision, Item, SessionNote
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,6 +47,53 @@ def test_a_question_is_opened_closed_and_shown_with_the_keyboard_alone(
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_have_text("The decision is written down.")
     assert seen.errors == []
+
+
+def test_at_the_step_to_decide_the_form_is_one_press_away_and_wholly_there(
+    server: Server, workshop: Workshop, day: str, open_host: Any, violations: Violations
+) -> None:
+    host = workshop.host
+    items = [Item(title={"en": f"Speech {n}"}) for n in range(12)]
+    items += [Item(title={"en": "Decide"}, decides=True), Item(title={"en": "Close"})]
+    order = [*host.session.running_order, *items]
+    host.change_session(running_order=[item.model_dump() for item in order])
+    page, seen = open_host(server, f"{day}/console?at=item-{len(order) - 2}")
+
+    current = page.locator(".day [aria-current]")
+    expect(current).to_contain_text("Decide")
+    expect(current).to_be_in_viewport(ratio=1)
+    tools = page.locator(".tools").bounding_box()
+    step = current.bounding_box()
+    assert step["y"] + step["height"] <= tools["y"]
+
+    main = page.get_by_role("link", name="Write down a decision")
+    for _ in range(2):
+        main.click()
+        expect(
+            page.get_by_label("What was decided, in the room's words")
+        ).to_be_focused()
+        for name in ("Read it back from the wall", "That is what we decided: write it"):
+            expect(page.get_by_role("button", name=name)).to_be_in_viewport(ratio=1)
+        assert violations(page) == []
+        page.locator("#p-decide > summary").click()
+    assert seen.errors == []
+
+
+def test_papers_can_be_keyed_in_from_a_break(
+    server: Server, workshop: Workshop, day: str, open_host: Any
+) -> None:
+    host = workshop.host
+    order = [Item(title={"en": "Break"}), *host.session.running_order]
+    host.change_session(running_order=[item.model_dump() for item in order])
+    page, _ = open_host(server, f"{day}/console?at=item-0")
+    expect(page.get_by_text("Key in paper for:")).to_have_count(0)
+    host.open(workshop.trust)
+    host.close(workshop.trust)
+
+    page.reload()
+    page.locator(".now a").filter(has_text="word").click()
+
+    expect(page.get_by_role("button", name="Count this paper")).to_be_visible()
 
 
 def test_the_console_breaks_no_rule_with_every_panel_open(

@@ -7,7 +7,7 @@ from datetime import date
 from html import unescape
 from typing import TYPE_CHECKING
 
-from coalition.domain import Action, Decision, Session, SessionNote
+from coalition.domain import Action, Decision, Item, Session, SessionNote
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -273,6 +273,59 @@ def test_the_closing_wall_names_the_button_that_phones_have(
 
     assert f"“{button}”" in scene(host, wall)
     assert f">{button}</a>" in phone.get(phone.at("room")).text
+
+
+def test_a_first_step_is_read_back_too(host: Phone, console: str, wall: str) -> None:
+    host.press(console, "read", text="We share a desk.")
+    without = scene(host, wall)
+    host.press(console, "read", text="We share a desk.", first_step="Find a room.")
+
+    assert "First step" not in without
+    assert "<dt>First step</dt><dd>Find a room.</dd>" in scene(host, wall)
+
+
+def test_before_anything_is_shown_the_host_is_asked_who_should_not_see_it(
+    host: Phone, workshop: Workshop, console: str
+) -> None:
+    asked = "Before you show it: is anyone here who should not see this?"
+    hands = workshop.host
+    items = [Item(title={"en": part}, reads=part) for part in ("places", "missing")]
+    order = [*items, *hands.session.running_order]
+    hands.change_session(running_order=[item.model_dump() for item in order])
+    for id_ in (workshop.vision, workshop.last):
+        hands.open(id_)
+        hands.close(id_)
+        assert asked in host.get(f"{console}?at={id_}").text
+        hands.reveal(id_)
+        assert asked not in host.get(f"{console}?at={id_}").text
+
+    for n, part in enumerate(("places", "missing")):
+        assert asked in host.get(f"{console}?at=item-{n}").text
+        hands.read_together(part)
+        assert asked not in host.get(f"{console}?at=item-{n}").text
+    assert asked in host.get(f"{console}?at=item-0").text
+
+
+def test_what_was_read_is_taken_off_and_no_older_result_comes_back(
+    host: Phone, workshop: Workshop, wall: str
+) -> None:
+    hands = workshop.host
+    items = [Item(title={"en": part}, reads=part) for part in ("places", "missing")]
+    order = [*items, *hands.session.running_order]
+    hands.change_session(running_order=[item.model_dump() for item in order])
+    hands.open(workshop.last)
+    hands.close(workshop.last)
+    hands.reveal(workshop.last)
+    assert 'class="told"' in scene(host, wall)
+
+    hands.read_together("missing")
+    hands.take_off("missing")
+    assert "On your phone, open" in scene(host, wall)
+
+    hands.reveal(workshop.last)
+    assert 'class="told"' in scene(host, wall)
+    hands.take_off("missing")
+    assert 'class="told"' in scene(host, wall)
 
 
 def test_notes_parked_points_and_actions_are_kept(

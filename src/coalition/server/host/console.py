@@ -167,7 +167,6 @@ class Console(Desk):
             "levels": self._levels(),
             "level_is_fixed": _level_is_fixed(activity),
             "voices": self._voices(),
-            "first_reveal": not any(a.revealed for a in room.activities),
             "too_few": self._too_few(activity),
             "finding": self._finding(activity),
             "tellings": to_tell(self.pulse, self.slug, activity, self.language),

@@ -22,6 +22,8 @@ class Place:
         A question that was taken out of the running order.
     reads : str
         What the room reads together there; see `Item.reads`.
+    decides : bool
+        Whether decisions are written down there.
     """
 
     key: str
@@ -30,6 +32,7 @@ class Place:
     activity: Activity | None = None
     skipped: bool = False
     reads: str = ""
+    decides: bool = False
 
     @property
     def state(self) -> str:
@@ -63,7 +66,9 @@ def places(room: RoomState) -> list[Place]:
 def _place(n: int, item: Item, activity: Activity | None) -> Place:
     key = activity.id if activity else f"item-{n}"
     title = activity.title if activity else item.title
-    return Place(key, title, item.minutes, activity, reads=item.reads)
+    return Place(
+        key, title, item.minutes, activity, reads=item.reads, decides=item.decides
+    )
 
 
 def present(day: Sequence[Place], wanted: str = "") -> Place | None:

@@ -15,7 +15,7 @@ from coalition.blocks import to_html
 from coalition.blocks.kinds import Picture, Room, blocks_of, picture_of
 from coalition.blocks.registers import DECISIONS_SHOWN
 from coalition.blocks.turnout import turnout_sentence
-from coalition.domain import Activity, Attribution, Audience, said
+from coalition.domain import Activity, Attribution, Audience, Session, said
 from coalition.server.host.addresses import page_code, typed
 from coalition.server.host.desk import epoch, people, turnout_of
 from coalition.server.host.drafts import Draft, drafts_of
@@ -103,6 +103,9 @@ class WallPage(SessionPage):
         done = [a for a in self.room.activities if a.state == "closed"]
         newest = max(done, key=lambda a: history[a.id].changed, default=None)
         if newest is None or (history[newest.id].was_shown and not newest.revealed):
+            return None
+        read = history.get(self.session_id)
+        if read is not None and read.changed > history[newest.id].changed:
             return None
         return newest
 
@@ -288,7 +291,10 @@ class WallState(WallPage):
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """When a question was last changed, and whether its result was ever shown."""
+    """When a question was last changed, and whether its result was ever shown.
+
+    Of a session: when something was last read together.
+    """
 
     changed: datetime
     was_shown: bool
@@ -303,4 +309,6 @@ def histories(store: Store, coalition: str) -> dict[str, History]:
             before = found.get(record.id)
             was = shown or (before is not None and before.was_shown)
             found[record.id] = History(record.recorded_at, was)
+        elif record.kind == Session.kind and (record.document or {}).get("reading"):
+            found[record.id] = History(record.recorded_at, True)
     return found

@@ -13,6 +13,8 @@
   function ready() {
     main.querySelectorAll("[data-entry]").forEach(function (field) { field.value = entryId(); });
     main.querySelectorAll("[data-look]").forEach(function (button) { button.hidden = false; });
+    var now = main.querySelector(".day [aria-current]"), list = now && now.closest("ol");
+    if (list) { list.scrollTop = now.parentNode.offsetTop - list.clientHeight / 2; }
     tick();
   }
   function say(text, bad) {
@@ -106,6 +108,19 @@
     main.querySelectorAll(".tools > details[open]").forEach(function (other) { if (other !== d) { other.open = false; } });
   }, true);
 
+  // A link to a panel opens it.
+  function reach(name) {
+    var panel = name && document.getElementById(name);
+    if (!panel || panel.tagName !== "DETAILS") { return false; }
+    panel.open = true;
+    (panel.querySelector("[data-first]") || panel.querySelector("summary")).focus();
+    return true;
+  }
+  document.addEventListener("click", function (e) {
+    var link = e.target.closest && e.target.closest('a[href^="#p-"]');
+    if (link && reach(link.getAttribute("href").slice(1))) { e.preventDefault(); }
+  });
+
   // The result, for the host's eyes, only while the button is held.
   var held = null;
   function look(button) {
@@ -170,6 +185,7 @@
       .catch(function () {});
   }
   ready();
+  reach(location.hash.slice(1));
   setInterval(tick, 500);
   setInterval(poll, 1500);
 })();
