@@ -42,6 +42,15 @@ def test_the_day_lasts_half_a_day_and_has_a_break(store: Store) -> None:
     assert "Break" in [item.title["en"] for item in items]
 
 
+def test_one_step_of_the_day_is_for_deciding_and_nothing_is_read_there(
+    store: Store,
+) -> None:
+    (item,) = (item for _, item in plan(store) if item.decides)
+
+    assert item.title["en"].startswith("Decide: ")
+    assert (item.reads, item.activity) == ("", None)
+
+
 def test_the_room_is_asked_in_this_order(store: Store) -> None:
     assert list(asked(plan(store))) == ["card", "gaps", "ties", "judgements"]
 
