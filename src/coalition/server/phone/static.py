@@ -37,7 +37,8 @@ def _bare(line: str) -> str:
 
 def _tight(style: str) -> str:
     """Take out comments and the blanks that a style sheet does not need."""
-    return re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r"/\*.*?\*/", "", style, flags=re.S))
+    bare = re.sub(r"/\*.*?\*/", "", style, flags=re.S)
+    return re.sub(r":\s+", ":", re.sub(r"\s*([{};,])\s*", r"\1", bare))
 
 
 @cache
