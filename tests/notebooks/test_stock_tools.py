@@ -190,6 +190,7 @@ def test_stock_voila_shows_what_is_in_the_store_and_no_secret(
     assert SECRET.encode() not in everything
 
 
+@pytest.mark.slow
 def test_jupyterlab_shows_what_is_in_the_store(
     home: Path, page: Page, free_port: Callable[[], int]
 ) -> None:

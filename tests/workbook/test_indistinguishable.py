@@ -191,7 +191,7 @@ links = st.lists(
 )
 some_places = st.lists(st.sampled_from(PLACES), min_size=1, max_size=3, unique=True)
 slowly = settings(
-    max_examples=8,
+    max_examples=6,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
