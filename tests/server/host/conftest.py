@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
+from html import unescape
 from http.client import HTTPException
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 SignIn = Callable[["Server"], "Phone"]
 Serve = Callable[..., "Server"]
+Scene = Callable[[], str]
 
 _SERVE = """
 import json, sys
@@ -95,6 +97,18 @@ def console(workshop: Workshop) -> str:
 def wall(console: str) -> str:
     """The path of the wall of this test's session."""
     return console.removesuffix("console") + "wall"
+
+
+@pytest.fixture
+def scene(host: Phone, wall: str) -> Scene:
+    """What hangs on the wall now, as people read it."""
+
+    def seen() -> str:
+        reply = host.get(f"{wall}/state")
+        assert reply.status == 200, reply.text
+        return unescape(reply.text)
+
+    return seen
 
 
 @pytest.fixture

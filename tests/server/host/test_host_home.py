@@ -1,0 +1,122 @@
+"""Signing in, home, and a session that is planned, over real HTTP."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING
+
+from coalition.domain import Session
+
+if TYPE_CHECKING:
+    from tests.server.conftest import Phone, Server, Workshop
+    from tests.server.host.conftest import SignIn
+
+
+XSS = "<img src=x onerror=alert(1)>"
+
+
+def test_the_bare_address_leads_phones_to_join_and_the_host_home(
+    server: Server, host: Phone
+) -> None:
+    assert server.phone("").get("/").headers["Location"] == "/join"
+    assert host.get("/").headers["Location"] == "/coalitions"
+
+
+def test_the_login_says_what_to_type_and_what_was_wrong(server: Server) -> None:
+    phone = server.phone("")
+    asked = phone.get("/coalitions")
+    assert asked.status == 302
+    assert asked.headers["Location"].startswith("/login?next=%2Fcoalitions")
+    page = phone.get("/login")
+    assert "Type the key that stands in the window" in page.text
+    refused = phone.post("/login", {"key": "not this"})
+    assert refused.status == 401
+    assert "This is not the key." in refused.text
+
+
+def test_the_key_may_be_typed_in_capitals_and_with_spaces(
+    server: Server, key: str
+) -> None:
+    phone = server.phone("")
+    phone.get("/login")
+    typed = {"key": key.replace("-", " ").upper(), "next": "/coalitions"}
+    reply = phone.post("/login", typed)
+    assert (reply.status, reply.headers["Location"]) == (302, "/coalitions")
+    assert phone.get("/coalitions").status == 200
+
+
+def test_signing_out_closes_the_doors_again(server: Server, sign_in: SignIn) -> None:
+    phone = sign_in(server)
+    assert "You are signed out" in phone.get("/logout").text
+    assert phone.get("/coalitions").status == 302
+
+
+def test_home_lists_the_coalitions_and_names_are_text(
+    host: Phone, workshop: Workshop
+) -> None:
+    assert "Safe Passage" in host.get("/coalitions").text
+    page = host.get(f"/coalitions/{workshop.coalition}").text
+    assert XSS not in page
+    assert XSS in unescape(page)
+
+
+def test_a_session_is_started_with_its_order_and_who_is_expected(
+    host: Phone, workshop: Workshop
+) -> None:
+    home = f"/coalitions/{workshop.coalition}"
+    reply = host.post(
+        home,
+        {
+            "title": "Second day",
+            "day": "2026-11-20",
+            "place": "Denpasar",
+            "item": ["Welcome & prayers", "", "Lunch"],
+            "item-minutes": ["20", "10", "60"],
+            "expected": ["harbour-house", "lantern", "nobody-we-know"],
+        },
+    )
+    assert reply.status == 302
+    session = workshop.store.facts.get(
+        workshop.coalition, Session, reply.headers["Location"].rpartition("/")[2]
+    )
+    assert session.expected == ("harbour-house", "lantern")
+    assert [i.title["en"] for i in session.running_order] == [
+        "Welcome & prayers",
+        "Lunch",
+    ]
+    assert re.fullmatch(r"\d{6}", session.code)
+    page = host.get(reply.headers["Location"]).text
+    assert f"{session.code[:3]} {session.code[3:]}" in page
+    assert "80 minutes in all" in page
+
+
+def test_a_session_without_a_name_or_date_is_refused_and_keeps_what_was_typed(
+    host: Phone, workshop: Workshop
+) -> None:
+    home = f"/coalitions/{workshop.coalition}"
+    sent = {"title": "Day three", "day": "31/02/2026", "place": "Kupang"}
+    reply = host.post(home, sent)
+    assert reply.status == 400
+    assert "write it as year, month, day" in reply.text
+    assert 'value="Day three"' in reply.text
+    assert 'value="Kupang"' in reply.text
+
+
+def test_the_running_order_is_changed_before_the_day(
+    host: Phone, workshop: Workshop, console: str
+) -> None:
+    day = console.removesuffix("/console")
+    assert (
+        host.post(day, {"do": "add", "title": "Lunch", "minutes": "45"}).status == 302
+    )
+    assert host.post(day, {"do": "up", "at": "3"}).status == 302
+    assert host.post(day, {"do": "minutes", "at": "2", "minutes": "50"}).status == 302
+    order = workshop.host.session.running_order
+    assert [item.minutes for item in order] == [10, 10, 50, 10]
+    assert order[2].title == {"en": "Lunch"}
+    assert host.post(day, {"do": "drop", "at": "2"}).status == 302
+    assert len(workshop.host.session.running_order) == 3
+    refused = host.post(day, {"do": "minutes", "at": "0", "minutes": "12,5"})
+    assert refused.status == 400
+    assert "whole number" in refused.text
