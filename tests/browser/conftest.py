@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 if TYPE_CHECKING:
     from tests.server.conftest import Server
@@ -41,6 +41,9 @@ workshop = _SHARED.workshop
 own_server = _SHARED.own_server
 own_workshop = _SHARED.own_workshop
 phones = _SHARED.phones
+
+Choose = Callable[[Page, str], None]
+TakeSeat = Callable[..., None]
 
 PHONE = {"width": 360, "height": 640}
 HOST = "workshop.test"
@@ -158,3 +161,39 @@ def sound(violations: Callable[[Page], list[str]]) -> Callable[[Page], None]:
         assert small == [], page.url
 
     return hold
+
+
+@pytest.fixture
+def screen() -> Choose:
+    """Wait until a phone shows the screen of that name."""
+
+    def wait(page: Page, name: str) -> None:
+        expect(page.locator("body")).to_have_attribute("data-screen", name)
+
+    return wait
+
+
+@pytest.fixture
+def choose() -> Choose:
+    """Press the answer that says so."""
+
+    def press(page: Page, sentence: str) -> None:
+        page.locator("label > span:visible", has_text=sentence).click()
+
+    return press
+
+
+@pytest.fixture
+def take_a_seat(screen: Choose) -> TakeSeat:
+    """Sit down on a phone of one's own."""
+
+    def sit(page: Page, name: str = "Harbour House") -> None:
+        page.get_by_text(name, exact=True).click()
+        page.get_by_role("button", name="Next").click()
+        page.get_by_text("A member of the coalition").click()
+        page.get_by_role("button", name="Next").click()
+        page.get_by_role("button", name="Take my seat").click()
+        page.get_by_role("link", name="Go on").click()
+        screen(page, "waiting")
+
+    return sit

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 if TYPE_CHECKING:
-    from tests.browser.conftest import Seen
+    from tests.browser.conftest import Choose, Seen, TakeSeat
     from tests.server.conftest import Phone, Server, Workshop
 
     Open = Callable[..., tuple[Page, Seen]]
@@ -22,26 +22,13 @@ def fits(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
 
-def take_a_seat(page: Page, name: str = "Harbour House") -> None:
-    page.get_by_text(name, exact=True).click()
-    page.get_by_role("button", name="Next").click()
-    page.get_by_text("A member of the coalition").click()
-    page.get_by_role("button", name="Next").click()
-    page.get_by_role("button", name="Take my seat").click()
-    page.get_by_role("link", name="Go on").click()
-    expect(page.locator("body")).to_have_attribute("data-screen", "waiting")
-
-
-def choose(page: Page, sentence: str) -> None:
-    page.locator("label > span:visible", has_text=sentence).click()
-
-
-def screen(page: Page, name: str) -> None:
-    expect(page.locator("body")).to_have_attribute("data-screen", name)
-
-
 def test_a_whole_visit_is_sound_light_and_asks_nobody_else(
-    sound: Sound, open_page: Open, server: Server, workshop: Workshop
+    sound: Sound,
+    open_page: Open,
+    server: Server,
+    workshop: Workshop,
+    choose: Choose,
+    screen: Choose,
 ) -> None:
     page, seen = open_page(server, "/join")
     sound(page)
@@ -98,7 +85,13 @@ def test_a_whole_visit_is_sound_light_and_asks_nobody_else(
 
 @pytest.mark.parametrize("state", ["paused", "closed", "trouble", "resume", "ended"])
 def test_the_rarer_pages_are_sound_too(
-    sound: Sound, open_page: Open, server: Server, workshop: Workshop, state: str
+    sound: Sound,
+    open_page: Open,
+    server: Server,
+    workshop: Workshop,
+    state: str,
+    take_a_seat: TakeSeat,
+    screen: Choose,
 ) -> None:
     page, seen = open_page(server, f"/join/{workshop.code}")
     take_a_seat(page)
@@ -126,7 +119,7 @@ def test_the_rarer_pages_are_sound_too(
 
 
 def test_names_of_any_length_and_script_stay_on_the_page(
-    open_page: Open, server: Server, workshop: Workshop
+    open_page: Open, server: Server, workshop: Workshop, take_a_seat: TakeSeat
 ) -> None:
     from coalition.domain import Organisation
 
@@ -146,7 +139,7 @@ def test_names_of_any_length_and_script_stay_on_the_page(
 
 
 def test_the_keyboard_alone_can_join_and_answer(
-    open_page: Open, server: Server, workshop: Workshop
+    open_page: Open, server: Server, workshop: Workshop, screen: Choose
 ) -> None:
     page, _ = open_page(server, "/join")
 
@@ -191,108 +184,8 @@ def test_the_keyboard_alone_can_join_and_answer(
     )
 
 
-def test_an_answer_sent_while_the_server_is_away_arrives_by_itself(
-    sound: Sound, open_page: Open, own_server: Server, own_workshop: Workshop
-) -> None:
-    page, _ = open_page(own_server, f"/join/{own_workshop.code}")
-    take_a_seat(page)
-    own_workshop.host.open(own_workshop.last)
-    screen(page, "question")
-    choose(page, "We look at the same numbers together")
-
-    own_server.kill()
-    page.get_by_role("button", name="Send my answer").click()
-    expect(page.get_by_role("status")).to_have_text(
-        "Kept on this phone. We are trying again. Do not close the page."
-    )
-    assert page.url.startswith("http://workshop.test")
-    sound(page)
-    own_server.start()
-    expect(page.locator("body")).to_have_attribute(
-        "data-screen", "saved", timeout=40_000
-    )
-
-    (answer,) = own_workshop.store.room.answers(own_workshop.last)
-    assert answer.value["choices"] == {"measures": "strong"}
-
-
-def test_a_reload_keeps_what_was_chosen_and_the_line_one_was_at(
-    open_page: Open, server: Server, workshop: Workshop
-) -> None:
-    page, _ = open_page(server, f"/join/{workshop.code}")
-    take_a_seat(page)
-    workshop.host.open(workshop.vision)
-    screen(page, "question")
-    choose(page, "Most members have agreed")
-    page.get_by_role("button", name="Next").click()
-    choose(page, "Everyone counts in their own way")
-
-    page.reload()
-
-    expect(page.get_by_text("Line 2 of 3")).to_be_visible()
-    expect(page.get_by_label("Everyone counts in their own way")).to_be_checked()
-    page.get_by_role("button", name="Back").click()
-    expect(page.get_by_label("Most members have agreed")).to_be_checked()
-
-
-def test_a_question_that_closes_under_ones_hands_can_still_be_sent(
-    open_page: Open, server: Server, workshop: Workshop
-) -> None:
-    page, _ = open_page(server, f"/join/{workshop.code}")
-    take_a_seat(page)
-    workshop.host.open(workshop.last)
-    screen(page, "question")
-    choose(page, "Everyone counts in their own way")
-
-    workshop.host.close(workshop.last)
-    expect(page.get_by_role("status")).to_contain_text("We have closed this question.")
-    page.get_by_role("button", name="Send my answer").click()
-    screen(page, "waiting")
-
-    expect(page.get_by_text("The host can still let it in.")).to_be_visible()
-    assert len(workshop.store.room.answers(workshop.last, late=True)) == 1
-
-
-def test_a_phone_that_is_passed_on_shows_nothing_of_the_person_before(
-    open_page: Open, server: Server, workshop: Workshop
-) -> None:
-    page, _ = open_page(server, f"/join/{workshop.code}")
-    page.get_by_text("Sea Gate Shelter").click()
-    page.get_by_role("button", name="Next").click()
-    page.get_by_role("button", name="Next").click()
-    page.get_by_text("We pass this phone from person to person").click()
-    page.get_by_role("button", name="Take my seat").click()
-    page.get_by_role("link", name="Go on").click()
-    workshop.host.open(workshop.last)
-    screen(page, "question")
-    choose(page, "Everyone counts in their own way")
-    page.get_by_role("button", name="Send my answer").click()
-    page.get_by_role("link", name="Next person").click()
-    expect(page.get_by_text("We pass this phone")).to_be_attached()
-    left = page.evaluate("JSON.stringify(localStorage)")
-    page.go_back()
-    expect(page.get_by_text("For which organisation are you here?")).to_be_visible()
-    expect(page.get_by_role("link", name="Change my answer")).to_have_count(0)
-    page.get_by_text("Lantern Legal Aid").click()
-    page.get_by_role("button", name="Next").click()
-    page.get_by_role("button", name="Next").click()
-    page.get_by_text("We pass this phone from person to person").click()
-    page.get_by_role("button", name="Take my seat").click()
-    page.get_by_role("link", name="Go on").click()
-    screen(page, "question")
-
-    assert "coalition:" not in left
-    assert page.locator("input:checked").count() == 0
-    kept = page.evaluate("JSON.stringify(localStorage)")
-    assert "absent" not in kept
-    choose(page, "Some of us count the same few things")
-    page.get_by_role("button", name="Send my answer").click()
-    screen(page, "saved")
-    assert len(workshop.store.room.answers(workshop.last)) == 2
-
-
 def test_everything_works_without_script(
-    open_page: Open, server: Server, workshop: Workshop
+    open_page: Open, server: Server, workshop: Workshop, choose: Choose
 ) -> None:
     page, _ = open_page(server, "/join", java_script_enabled=False)
     page.get_by_role("textbox").fill(workshop.code)
@@ -323,7 +216,11 @@ def test_everything_works_without_script(
 
 
 def test_what_is_chosen_shows_on_phones_that_do_not_know_has(
-    open_page: Open, server: Server, workshop: Workshop
+    open_page: Open,
+    server: Server,
+    workshop: Workshop,
+    take_a_seat: TakeSeat,
+    screen: Choose,
 ) -> None:
     room = files("coalition.server.phone")
     sheet = (room / "assets" / "phone.css").read_text("utf-8")
@@ -347,7 +244,11 @@ def test_what_is_chosen_shows_on_phones_that_do_not_know_has(
 
 
 def test_text_twice_as_large_still_fits(
-    open_page: Open, server: Server, workshop: Workshop
+    open_page: Open,
+    server: Server,
+    workshop: Workshop,
+    take_a_seat: TakeSeat,
+    screen: Choose,
 ) -> None:
     page, _ = open_page(server, f"/join/{workshop.code}")
     take_a_seat(page)
@@ -360,7 +261,13 @@ def test_text_twice_as_large_still_fits(
 
 
 def test_an_open_page_of_results_follows_the_room(
-    sound: Sound, open_page: Open, server: Server, workshop: Workshop
+    sound: Sound,
+    open_page: Open,
+    server: Server,
+    workshop: Workshop,
+    take_a_seat: TakeSeat,
+    choose: Choose,
+    screen: Choose,
 ) -> None:
     page, seen = open_page(server, f"/join/{workshop.code}")
     take_a_seat(page)
@@ -387,65 +294,3 @@ def test_an_open_page_of_results_follows_the_room(
 
     assert page.evaluate("localStorage.length") == kept
     assert seen.errors == []
-
-
-def test_another_language_in_the_middle_of_joining_keeps_what_was_chosen(
-    open_page: Open, server: Server, workshop: Workshop
-) -> None:
-    page, seen = open_page(server, f"/join/{workshop.code}")
-    page.get_by_text("Sea Gate Shelter").click()
-    page.get_by_role("button", name="Next").click()
-    page.locator("input[value=funder] + span").click()
-    page.get_by_role("button", name="Next").click()
-    page.get_by_role("link", name="Bahasa Indonesia").click()
-    expect(page.locator("html")).to_have_attribute("lang", "id")
-
-    expect(page.locator("fieldset").nth(2)).to_be_visible()
-    expect(page.locator("fieldset").nth(0)).to_be_hidden()
-    page.locator(".bar button").click()
-    expect(page.locator(".seatcode")).to_be_visible()
-
-    (seat,) = workshop.store.room.seats(workshop.coalition, workshop.session)
-    assert (seat.role, seat.organisation) == ("funder", "sea-gate")
-    assert page.evaluate("sessionStorage.length") == 0
-    assert seen.errors == []
-
-
-def test_an_answer_not_sent_yet_outlives_the_next_person_on_the_phone(
-    open_page: Open, server: Server, workshop: Workshop
-) -> None:
-    page, _ = open_page(server, f"/join/{workshop.code}")
-    take_a_seat(page)
-    theirs = f"coalition:/join/{workshop.code}:77:"
-    page.evaluate(
-        """prefix => ['unsent:a', 'draft:a', 'revision:a'].forEach(
-            name => localStorage.setItem(prefix + name, '{}'))""",
-        theirs,
-    )
-
-    page.reload()
-    screen(page, "waiting")
-
-    kept = page.evaluate("Object.keys(localStorage)")
-    assert kept == [f"{theirs}unsent:a"]
-
-
-def test_a_store_that_cannot_save_now_leaves_the_answer_on_the_phone(
-    open_page: Open, server: Server, workshop: Workshop
-) -> None:
-    page, _ = open_page(server, f"/join/{workshop.code}")
-    take_a_seat(page)
-    workshop.host.open(workshop.last)
-    screen(page, "question")
-    choose(page, "Everyone counts in their own way")
-    trouble = '{"error": "store-trouble", "say": "The store is busy."}'
-    page.route("**/answer/*", lambda route: route.fulfill(status=503, body=trouble))
-
-    page.get_by_role("button", name="Send my answer").click()
-    expect(page.get_by_role("status")).to_have_text(
-        "Kept on this phone. We are trying again. Do not close the page."
-    )
-    page.unroute("**/answer/*")
-    screen(page, "saved")
-
-    assert len(workshop.store.room.answers(workshop.last)) == 1
