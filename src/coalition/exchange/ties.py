@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import ClassVar
 
 from coalition.domain import (
@@ -25,6 +26,7 @@ from coalition.exchange.organisations import unused
 from coalition.exchange.remarks import Alike, Kept, Mended, Refused, Repeat
 from coalition.exchange.tables import Row, Table
 from coalition.exchange.tie_report import TieReport
+from coalition.texts import LANGUAGES, Texts
 
 STRONGEST = 100
 """The largest strength that a file may give; ours are places on a short scale."""
@@ -45,19 +47,13 @@ _NO_STRENGTH = _(
 )
 _NO_YES = _("“{text}” does not say whether it answered. Write yes or no.")
 
-_OFTEN = {
-    "once or twice": 1,
-    "sekali dua kali": 1,
-    "every two or three months": 2,
-    "setiap dua atau tiga bulan": 2,
-    "every month": 3,
-    "monthly": 3,
-    "setiap bulan": 3,
-    "every week": 4,
-    "weekly": 4,
-    "setiap minggu": 4,
-}
-"""How often, in the words of our own question, as strengths."""
+_OFTEN = (
+    _("Once or twice"),
+    _("Every two or three months"),
+    _("Every month"),
+    _("Every week"),
+)
+"""How often, in the words of our own question, from seldom on."""
 
 _YES = {"yes", "y", "true", "1", "ya", "answered", "responded", "sudah"}
 _NO = {"no", "n", "false", "0", "tidak", "belum", "silent"}
@@ -320,12 +316,22 @@ def _row(line: int, given: Mapping[str, str], people: _Known) -> _Said:
 def _strength(text: str) -> int | None:
     if not text:
         return None
-    if often := _OFTEN.get(" ".join(text.casefold().split())):
+    if often := _in_words().get(" ".join(text.casefold().split())):
         return often
     whole = re.fullmatch(r"(\d{1,4})([.,]0+)?", text)
     if not whole or not 1 <= int(whole[1]) <= STRONGEST:
         raise Unusable("strength", _NO_STRENGTH, text=text)
     return int(whole[1])
+
+
+@cache
+def _in_words() -> dict[str, int]:
+    """Give the strength of each answer to our own question, in every language."""
+    return {
+        Texts(language)(words).casefold(): strength
+        for language in LANGUAGES
+        for strength, words in enumerate(_OFTEN, 1)
+    }
 
 
 def _answered(text: str) -> bool | None:
