@@ -49,21 +49,22 @@ class DecisionScreen(Screen):
             return self.shown
         t, wide = self.t, ipw.Layout(width="100%", max_width="46rem")
         style = {"description_width": "9rem"}
+        # A press overtakes what is typed: ipywidgets holds keystrokes back while the
+        # kernel is busy, and a decision would be kept without its end.
+        typed: dict[str, Any] = {
+            "continuous_update": False,
+            "layout": wide,
+            "style": style,
+        }
         self.topic = ipw.Dropdown(
             options=[(words, topic) for topic, words in self._topics.items()],
             description=t("It is about"),
             layout=wide,
             style=style,
         )
-        self.first_step = ipw.Text(
-            description=t("First step"), layout=wide, style=style
-        )
-        self.text = ipw.Textarea(
-            description=t("We decided"), rows=3, layout=wide, style=style
-        )
-        self.owner = ipw.Text(
-            description=t("Who answers for it"), layout=wide, style=style
-        )
+        self.first_step = ipw.Text(description=t("First step"), **typed)
+        self.text = ipw.Textarea(description=t("We decided"), rows=3, **typed)
+        self.owner = ipw.Text(description=t("Who answers for it"), **typed)
         self.by = ipw.DatePicker(description=t("By"), style=style)
         self.look_again = ipw.DatePicker(description=t("We look again on"), style=style)
         self.save = ipw.Button(

@@ -137,10 +137,13 @@ def test_a_decision_is_written_down_in_a_workbook_with_the_keyboard_alone(
                 return
         raise AssertionError(f"the keyboard does not reach {element}")
 
+    kernel = process_of(server, kernel_of(page))
+    os.kill(kernel.pid, signal.SIGSTOP)  # as busy as a kernel can be
     tab_to("textarea")
     page.keyboard.type("We meet on the first Monday.")
     tab_to(".jupyter-button")
     page.keyboard.press("Enter")
+    os.kill(kernel.pid, signal.SIGCONT)
 
     expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
     expect(page.get_by_text("We meet on the first Monday.").last).to_be_visible()
