@@ -10,13 +10,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from coalition.domain import (
-    Activity,
-    Attribution,
     Listing,
     Offer,
     Organisation,
     Term,
-    Voice,
 )
 
 if TYPE_CHECKING:
@@ -40,15 +37,7 @@ def equip(workshop: Workshop) -> str:
             Term(id="port", name={"en": "Harbour City"}, within="riau"),
         ),
     }
-    question = Activity(
-        id=f"card-{where}",
-        session=workshop.session,
-        activity="card",
-        title={"en": "Is your card right?"},
-        question={"en": "Is your card right?"},
-        voice=Voice.ORGANISATIONS,
-        attribution=Attribution.ORGANISATION,
-    )
+    question = workshop.question("card")
     facts.put(
         where,
         [

@@ -44,16 +44,7 @@ def questions(workshop: Workshop, names: int = 0) -> tuple[str, str]:
         {"id": "work", "text": {"en": "It puts in work."}, "group": "value"},
     ]
     common = {"session": workshop.session}
-    ties = Activity(
-        id=f"ties-{workshop.code}",
-        activity="ties",
-        title={"en": "Ties"},
-        question={"en": "Whom do you work with?"},
-        settings={"often": [{"id": w, "text": {"en": w}} for w in OFTEN]},
-        voice="organisations",
-        attribution="organisation",
-        **common,
-    )
+    ties = workshop.question("ties", OFTEN)
     judgements = Activity(
         id=f"judgements-{workshop.code}",
         activity="judgements",

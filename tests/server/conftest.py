@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
@@ -118,6 +118,22 @@ class Workshop:
     def host(self) -> Host:
         """The host's hands on the session."""
         return Host(self.store, self.coalition, self.session)
+
+    def question(self, kind: str, often: Sequence[str] = (), **more: Any) -> Activity:
+        """Make a question that organisations answer by name: their card, or ties."""
+        words = {"card": "Is your card right?", "ties": "Whom do you work with?"}
+        scale = [{"id": word, "text": {"en": word}} for word in often]
+        return Activity(
+            id=f"{kind}-{self.code}",
+            session=self.session,
+            activity=kind,
+            title={"en": kind.title()},
+            question={"en": words[kind]},
+            settings={"often": scale} if often else {},
+            voice=Voice.ORGANISATIONS,
+            attribution=Attribution.ORGANISATION,
+            **more,
+        )
 
     def counted(self, activity: str) -> list[Answer]:
         """Read the answers that count."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from coalition.domain import Activity, Organisation
+from coalition.domain import Organisation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,12 +30,7 @@ CUT = """() => [...document.querySelectorAll("#scene *")].filter((e) => {
 
 def star(workshop: Workshop, more: int = 0) -> str:
     """Ask who works with whom: all with Harbour House, the others with nobody else."""
-    asked = Activity(
-        id=f"ties-{workshop.code}", session=workshop.session, activity="ties",
-        title={"en": "Ties"}, question={"en": "Whom do you work with?"},
-        settings={"often": [{"id": w, "text": {"en": w}} for w in ("now", "often")]},
-        voice="organisations", attribution="organisation",
-    )  # fmt: skip
+    asked = workshop.question("ties", ("now", "often"))
     cards = [Organisation(id=f"o-{n}", name=f"Sahabat Pelita {n}") for n in range(more)]
     others = (*OTHERS, *(card.id for card in cards))
     host = workshop.host

@@ -28,16 +28,7 @@ OTHERS = ("lantern", "sea-gate", "blue-line", "far-shore", "markets")
 
 
 def planned(workshop: Workshop) -> Activity:
-    return Activity(
-        id=f"ties-{workshop.code}",
-        session=workshop.session,
-        activity="ties",
-        title={"en": "Ties"},
-        question={"en": "Whom do you work with?"},
-        settings={"often": [{"id": w, "text": {"en": w}} for w in ("seldom", "often")]},
-        voice="organisations",
-        attribution="organisation",
-    )
+    return workshop.question("ties", ("seldom", "often"))
 
 
 def star(workshop: Workshop) -> str:

@@ -8,16 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coalition.domain import (
-    Activity,
-    Attribution,
     Item,
     Listing,
     Offer,
     Organisation,
     Term,
-    Voice,
 )
-from coalition.workbook.asking import tie_settings
 from coalition.workbook.reading import PARTS
 
 if TYPE_CHECKING:
@@ -154,16 +150,7 @@ def test_no_drawing_hangs_beside_what_is_read_before_it_was_shown(
     read: Workshop, server: Server, sign_in: Callable[[Server], Phone]
 ) -> None:
     host = sign_in(server)
-    asked = Activity(
-        id=f"links-{read.session}",
-        session=read.session,
-        activity="ties",
-        title={"en": "Links"},
-        question={"en": "With whom?"},
-        settings=tie_settings().model_dump(mode="json"),
-        attribution=Attribution.ORGANISATION,
-        voice=Voice.ORGANISATIONS,
-    )
+    asked = read.question("ties", ("seldom", "sometimes", "often"))
     read.host.store.facts.put(read.coalition, [asked])
     read.host.open(asked.id)
     answer = {"partners": {"harbour-house": 3}}

@@ -10,12 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coalition.domain import (
-    Activity,
-    Attribution,
     Listing,
     Offer,
     Organisation,
-    Voice,
 )
 
 if TYPE_CHECKING:
@@ -63,15 +60,7 @@ def test_the_host_sees_what_the_room_changes_and_puts_it_back(
 
 def ask(workshop: Workshop) -> str:
     """Put the question about the cards to the room."""
-    question = Activity(
-        id=f"card-{workshop.coalition}",
-        session=workshop.session,
-        activity="card",
-        title={"en": "Is your card right?"},
-        question={"en": "Is your card right?"},
-        voice=Voice.ORGANISATIONS,
-        attribution=Attribution.ORGANISATION,
-    )
+    question = workshop.question("card")
     workshop.store.facts.put(workshop.coalition, [question])
     workshop.host.open(question.id)
     return question.id

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from coalition.domain import Action, Activity, Decision
+from coalition.domain import Action, Decision
 from coalition.workbook.asking import NAME
 
 if TYPE_CHECKING:
@@ -19,18 +19,7 @@ PORT = "Port <b>Authority"
 @pytest.fixture
 def open_ties(workshop: Workshop) -> str:
     """Who works with whom is asked; two names were typed under "not on the list"."""
-    often = [{"id": word, "text": {"en": word}} for word in ("Seldom", "Often")]
-    activity = Activity(
-        id=f"ties-{workshop.code}",
-        session=workshop.session,
-        activity="ties",
-        workbook=NAME,
-        title={"en": "Ties"},
-        question={"en": "Whom do you work with?"},
-        settings={"often": often},
-        voice="organisations",
-        attribution="organisation",
-    )
+    activity = workshop.question("ties", ("Seldom", "Often"), workbook=NAME)
     workshop.store.facts.put(workshop.coalition, [activity])
     host = workshop.host
     host.open(activity.id)

@@ -6,24 +6,13 @@ import socket
 import time
 from typing import TYPE_CHECKING
 
-from coalition.domain import Activity
-
 if TYPE_CHECKING:
     from tests.server.conftest import Phone, Server, Workshop
 
 
 def drawn(workshop: Workshop) -> None:
     """Show who works with whom: drawing it takes a moment."""
-    asked = Activity(
-        id=f"ties-{workshop.code}",
-        session=workshop.session,
-        activity="ties",
-        title={"en": "Ties"},
-        question={"en": "Whom do you work with?"},
-        settings={"often": [{"id": w, "text": {"en": w}} for w in ("seldom", "often")]},
-        voice="organisations",
-        attribution="organisation",
-    )
+    asked = workshop.question("ties", ("seldom", "often"))
     host = workshop.host
     host.store.facts.put(workshop.coalition, [asked])
     host.open(asked.id)

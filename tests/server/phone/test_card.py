@@ -10,13 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coalition.domain import (
-    Activity,
-    Attribution,
     Listing,
     Offer,
     Organisation,
     Term,
-    Voice,
 )
 
 if TYPE_CHECKING:
@@ -43,15 +40,7 @@ def asked(workshop: Workshop) -> str:
     """Ask about the cards; only a shelter works in Quiet Cove."""
     facts, where = workshop.store.facts, workshop.coalition
     lists = {"services": SERVICES, "places": PLACES}
-    question = Activity(
-        id=f"card-{where}",
-        session=workshop.session,
-        activity="card",
-        title={"en": "Is your card right?"},
-        question={"en": "Is your card right?"},
-        voice=Voice.ORGANISATIONS,
-        attribution=Attribution.ORGANISATION,
-    )
+    question = workshop.question("card")
     offers = [
         Offer(
             id=f"{who}-{what}", organisation=who, service=what, place=at, capacity=many

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
     Phones = Callable[[], Phone]
 
-OFTEN = [
-    {"id": word, "text": {"en": word}} for word in ("Some times", "Monthly", "Weekly")
-]
+OFTEN = ("Some times", "Monthly", "Weekly")
 WORDS = [{"id": w, "text": {"en": w}} for w in ("No", "A little", "Mostly", "Fully")]
 STATEMENTS = [
     {"id": "word", "text": {"en": "It keeps its word."}, "group": "trust"},
@@ -36,16 +34,7 @@ def put(workshop: Workshop, *facts: Any) -> None:
 @pytest.fixture
 def ties(workshop: Workshop) -> str:
     """A question about ties, ready to be opened."""
-    activity = Activity(
-        id=f"ties-{workshop.code}",
-        session=workshop.session,
-        activity="ties",
-        title={"en": "Ties"},
-        question={"en": "Whom do you work with?"},
-        settings={"often": OFTEN},
-        voice="organisations",
-        attribution="organisation",
-    )
+    activity = workshop.question("ties", OFTEN)
     put(workshop, activity)
     return activity.id
 
