@@ -1,7 +1,7 @@
 """Golden by hand: each network is drawn in the test's first lines."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -49,6 +49,7 @@ def found(
     members: str = "a b c d e f h",
     answered: str | None = None,
     place: str = "",
+    day: date = DAY,
 ) -> dict[str, Found]:
     """Find in a network; offers are "a:shelter d:legal"."""
     cards = [card(id_) for id_ in members.split()]
@@ -60,8 +61,8 @@ def found(
         Offer(id=f"{o}--{s}", organisation=f"o-{o}", service=s, place=place)
         for o, s in pairs
     ]
-    landscape: Landscape = landscape_of(COALITION, cards, lines, DAY)
-    return {f.rule: f for f in network_findings(relations, landscape, Texts())}
+    landscape: Landscape = landscape_of(COALITION, cards, lines, day)
+    return {f.rule: f for f in network_findings(relations, landscape, Texts(), day)}
 
 
 def test_three_who_reach_a_service_only_through_one_are_a_load_to_share() -> None:
@@ -147,6 +148,18 @@ def test_a_finding_ends_with_how_many_have_not_answered_yet() -> None:
             f.said_to(audience).endswith("? So far: 2 have not answered yet.")
             for f in partly.values()
         )
+
+
+def test_what_was_said_last_year_is_read_with_its_day() -> None:
+    later = DAY + timedelta(days=364)
+    whole = found(STAR, "", day=later)["hangs-on-one"]
+    partly = found(STAR, "", answered="a b c d h", day=later)["hangs-on-one"]
+
+    began = Texts().date(wave("", "").began)
+    assert whole.said_to(Audience.ROOM).endswith(f"? This is from {began}.")
+    assert partly.said_to(Audience.ROOM).endswith(
+        f"? This is from {began}; 2 had not answered."
+    )
 
 
 def test_who_agreed_to_a_sentence_agreed_to_it_however_many_have_answered() -> None:
@@ -317,7 +330,7 @@ def test_a_hidden_organisation_holds_nothing_together() -> None:
     relations = relations_of(COALITION, cards, ties, [said])
     landscape = landscape_of(COALITION, cards, [], DAY)
 
-    rules = {f.rule: f for f in network_findings(relations, landscape, Texts())}
+    rules = {f.rule: f for f in network_findings(relations, landscape, Texts(), DAY)}
 
     assert hidden.id not in relations.organisations
     assert "hangs-on-one" not in rules

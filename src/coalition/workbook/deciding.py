@@ -1,5 +1,6 @@
 """What the landscape asks a room to decide: a link, a load, an invitation, an ask."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from coalition.blocks import Block, Cell, Column, Row, Table, Text
@@ -33,12 +34,23 @@ def to_invite(
         With the ids of who typed them; see `missing_names`.
     """
     known = {card.name.casefold() for card in cards}
-    invited = " ".join(d.text.casefold() for d in decisions if d.topic == INVITE)
+    typed = {name.casefold() for name in names}
+    invited = _named_in((d.text for d in decisions if d.topic == INVITE), known | typed)
     return {
         name: who
         for name, who in names.items()
-        if name.casefold() not in known and name.casefold() not in invited
+        if name.casefold() not in known | invited
     }
+
+
+def _named_in(texts: Iterable[str], names: Iterable[str]) -> set[str]:
+    """Find whom texts name: in "Mitra Jaya" that is not "Mitra", where both are known."""
+    rest, found = "\n".join(texts).casefold(), set()
+    for name in sorted(names, key=len, reverse=True):
+        rest, times = re.subn(rf"(?<!\w){re.escape(name)}(?!\w)", "\n", rest)
+        if times:
+            found.add(name)
+    return found
 
 
 def invitation_table(decisions: Sequence[Decision], t: Texts) -> list[Block]:

@@ -23,8 +23,8 @@ class Found:
     aside : str
         What only the host reads beside it.
     so_far : str
-        How many have not answered yet; read at its end, and no part of what somebody
-        agrees to: the sentence stays the same when one more answers.
+        How many have not answered yet, or when they were asked; read at its end, and no
+        part of what somebody agrees to: the sentence stays when one more answers.
     """
 
     rule: str

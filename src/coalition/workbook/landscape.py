@@ -80,7 +80,7 @@ class LandscapeWorkbook(Workbook):
     @cached_property
     def found(self) -> list[Found]:
         """The findings of the network, at most three, with whom they name."""
-        return network_findings(self.relations, self.landscape, self.t)
+        return network_findings(self.relations, self.landscape, self.t, self.day)
 
     @cached_property
     def found_by_room(self) -> list[Found]:

@@ -8,6 +8,7 @@ Where too many are silent, that is all that is said.
 
 from collections.abc import Callable, Collection
 from dataclasses import replace
+from datetime import date
 from itertools import combinations
 
 from coalition.analysis.bounds import (
@@ -43,7 +44,7 @@ _NAMED = 8
 
 
 def network_findings(
-    relations: Relations, landscape: Landscape, t: Texts
+    relations: Relations, landscape: Landscape, t: Texts, day: date
 ) -> list[Found]:
     """Say what the network shows, in at most three sentences.
 
@@ -51,6 +52,8 @@ def network_findings(
     ----------
     relations, landscape
         As the same reader may see them.
+    day : date
+        When it is read: of an earlier round of asking it is said when that was.
 
     Returns
     -------
@@ -63,9 +66,24 @@ def network_findings(
     if not heard_enough(relations.network):
         return [_too_many_silent(relations, t)]
     said_ones = (rule(relations, landscape, t) for rule in _RULES)
-    silent = so_far(relations.network, t)
+    known = _how_far(relations, t, day)
     found = [one for one in said_ones if one is not None]
-    return [replace(one, so_far=silent) for one in found[:MOST]]
+    return [replace(one, so_far=known) for one in found[:MOST]]
+
+
+def _how_far(relations: Relations, t: Texts, day: date) -> str:
+    """Say how many have not answered; of an earlier round, when that was."""
+    if relations.wave is None or relations.wave.began >= day:
+        return so_far(relations.network, t)
+    began = t.date(relations.wave.began)
+    if not relations.silent:
+        return t("This is from {day}.", day=began)
+    return t.count(
+        "This is from {day}; {n} had not answered.",
+        "This is from {day}; {n} had not answered.",
+        len(relations.silent),
+        day=began,
+    )
 
 
 def _too_many_silent(relations: Relations, t: Texts) -> Found:
