@@ -13,9 +13,18 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Page, expect
 
-from coalition.domain import Coalition, Listing, Offer, Organisation, Session, Term
+from coalition.domain import (
+    Coalition,
+    Item,
+    Listing,
+    Offer,
+    Organisation,
+    Session,
+    Term,
+)
 
 if TYPE_CHECKING:
+    from playwright.sync_api import FilePayload
     from tests.browser.conftest import Seen
     from tests.server.conftest import Server, Workshop
 
@@ -75,6 +84,9 @@ def day(workshop: Workshop) -> str:
     facts.put(where, [card, hidden, *offers])
     workshop.host.decide("We meet in Mai", owner="Harbour House")
     workshop.host.act("Write to the port", "Lantern Legal Aid", None)
+    song = Item(title={"en": "A song"}, minutes=10, weight="can-go")
+    order = workshop.host.session.running_order
+    workshop.host.change_session(running_order=(*order, song))
     return f"/coalitions/{where}/sessions/{workshop.session}"
 
 
@@ -113,6 +125,13 @@ def by_keyboard(page: Page) -> None:
     assert [one for one in wanted if not marked.get(one)] == []
 
 
+def look_at(page: Page, file: str, kind: str, content: bytes) -> None:
+    """Choose a file to bring in, and press the button below it."""
+    chosen: FilePayload = {"name": file, "mimeType": kind, "buffer": content}
+    page.get_by_label("The file").set_input_files(chosen)
+    page.get_by_role("button", name="Look at it").press("Enter")
+
+
 def open_all(page: Page) -> None:
     """Unfold what is folded."""
     page.evaluate("document.querySelectorAll('main details').forEach(d => d.open = 1)")
@@ -125,6 +144,7 @@ def open_all(page: Page) -> None:
         "/room",
         "/console",
         "/console?hidden=1",
+        "/console/late?late=40",
         "/../..",
         "/../../register/places",
         "/../../register/places?done=1",
@@ -181,11 +201,8 @@ def test_a_map_of_places_is_looked_at_and_brought_in_by_keyboard(
 ) -> None:
     home = day.partition("/sessions")[0]
     page, seen = open_host(server, f"{home}/imports")
-    file = {"name": "map.geojson", "mimeType": "application/geo+json"}
-    page.get_by_label("The file").set_input_files(
-        file | {"buffer": map_of("Aceh", "Bali", "Elsewhere")}  # type: ignore[arg-type]
-    )
-    page.get_by_role("button", name="Look at it").press("Enter")
+    drawn = map_of("Aceh", "Bali", "Elsewhere")
+    look_at(page, "map.geojson", "application/geo+json", drawn)
     expect(page.get_by_role("heading", name="What it would do")).to_be_visible()
     expect(page.get_by_text("2 places are on the map.")).to_be_visible()
     check(page, seen)
@@ -201,11 +218,7 @@ def test_a_file_that_is_too_large_gets_a_page_in_a_browser_too(
     check: Callable[[Page, Seen], None],
 ) -> None:
     page, seen = open_host(server, f"{day.partition('/sessions')[0]}/imports")
-    file = {"name": "large.csv", "mimeType": "text/csv"}
-    page.get_by_label("The file").set_input_files(
-        file | {"buffer": b"x" * (9 * 2**20)}  # type: ignore[arg-type]
-    )
-    page.get_by_role("button", name="Look at it").press("Enter")
+    look_at(page, "large.csv", "text/csv", b"x" * (9 * 2**20))
     expect(page.get_by_role("alert")).to_contain_text("larger than the 4 MB")
     check(page, seen)
 

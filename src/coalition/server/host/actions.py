@@ -29,6 +29,7 @@ from coalition.texts import Texts
 from coalition.workbook.asking import NAME
 from coalition.workbook.deciding import INVITE, topics
 from coalition.workbook.hosting import Host
+from coalition.workbook.running_late import shortened
 
 Fields = Mapping[str, list[str]]
 
@@ -146,6 +147,13 @@ def putback(host: Host, form: Form, t: Texts) -> str:
     order = [*host.session.running_order, item]
     host.change_session(running_order=[item.model_dump() for item in order])
     return t("Back in today's order, at its end.")
+
+
+def shorten(host: Host, form: Form, t: Texts) -> str:
+    """Make up for lost minutes, as it was proposed."""
+    late = minutes_of(form.text("late"))
+    host.change_session(running_order=shortened(host.session, host.activities(), late))
+    return t("The rest of the day is shorter now.")
 
 
 def ballot(host: Host, form: Form, t: Texts) -> str:
@@ -301,6 +309,7 @@ ACTIONS: dict[str, Act] = {
     "settle": settle,
     "skip": skip,
     "putback": putback,
+    "shorten": shorten,
     "ballot": ballot,
     "tally": tally,
     "admit": admit,

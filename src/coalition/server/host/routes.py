@@ -13,6 +13,7 @@ from coalition.server.host.downloads import Download, SessionPackage
 from coalition.server.host.home import CoalitionHome, Home, SessionHome
 from coalition.server.host.importing import ImportLook, Imports
 from coalition.server.host.kernel_watch import KernelWatch
+from coalition.server.host.late import ConsoleLate
 from coalition.server.host.login import Closed, First, Login, Logout
 from coalition.server.host.packs import RoomPack
 from coalition.server.host.register import Card, NewCard, Register
@@ -51,6 +52,7 @@ HANDLERS = [
     (rf"{_SESSION}/console", Console),
     (rf"{_SESSION}/console/state", ConsoleState),
     (rf"{_SESSION}/console/look", ConsoleLook),
+    (rf"{_SESSION}/console/late", ConsoleLate),
     (rf"{_SESSION}/console/uninvited", ConsoleUninvited),
     (rf"{_SESSION}/console/written", ConsoleWritten),
     (rf"{_SESSION}/console/([a-z]+)", ConsoleAction),

@@ -1,0 +1,85 @@
+"""A day that runs late: what could be cut is proposed, and cut with one button."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from coalition.domain import Item, Session
+
+if TYPE_CHECKING:
+    from tests.server.conftest import Phone, Server, Workshop
+
+ORDER = (
+    Item(title={"en": "Speeches"}, minutes=20, weight="shorter"),
+    Item(title={"en": "Making the case"}, minutes=5, weight="can-go"),
+    Item(title={"en": "Decide"}, minutes=30, weight="must"),
+)
+
+
+@pytest.fixture
+def session(workshop: Workshop) -> Session:
+    """A day of three items."""
+    return workshop.host.change_session(running_order=ORDER)
+
+
+def minutes_of(workshop: Workshop, session: Session) -> list[int]:
+    now = workshop.store.facts.get(workshop.coalition, Session, session.id)
+    return [item.minutes for item in now.running_order]
+
+
+def test_a_cut_is_proposed_and_looking_changes_nothing(
+    host: Phone, workshop: Workshop, console: str, session: Session
+) -> None:
+    assert f"{console}/late" in host.get(console).text
+
+    proposed = host.get(f"{console}/late?late=15").text
+
+    assert "That makes up for 15 minutes." in proposed
+    assert "only if time is left" in proposed
+    assert "Speeches" in proposed
+    assert "Decide" not in proposed
+    assert minutes_of(workshop, session) == [20, 5, 30]
+
+
+def test_the_day_is_cut_as_proposed(
+    host: Phone, workshop: Workshop, console: str, session: Session
+) -> None:
+    late = host.get(f"{console}/late?late=10")
+    assert host.press(f"{console}", "shorten", late="10").status == 303
+
+    assert "Shorten the day like this" in late.text
+    assert minutes_of(workshop, session) == [15, 0, 30]
+    assert "Only if time is left" in host.get(f"{console}?at=item-1").text
+
+
+def test_more_than_may_be_cut_is_said(
+    host: Phone, console: str, session: Session
+) -> None:
+    assert (
+        "That makes up for 15 of 40 minutes" in host.get(f"{console}/late?late=40").text
+    )
+
+
+@pytest.mark.parametrize("late", ["", "soon", "-5", "0", "%C2%B2"])
+def test_what_is_no_number_of_minutes_proposes_nothing(
+    host: Phone, console: str, session: Session, late: str
+) -> None:
+    page = host.get(f"{console}/late?late={late}")
+
+    assert page.status == 200
+    assert "What could be cut" not in page.text
+    assert "must stay as it is" not in page.text
+
+
+def test_where_nothing_may_be_cut_the_room_is_told(
+    host: Phone, workshop: Workshop, console: str
+) -> None:
+    workshop.host.change_session(running_order=ORDER[2:])
+
+    assert "must stay as it is" in host.get(f"{console}/late?late=10").text
+
+
+def test_only_the_host_reads_what_could_be_cut(server: Server, console: str) -> None:
+    assert server.phone("").get(f"{console}/late").status == 302
