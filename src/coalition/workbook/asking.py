@@ -107,7 +107,9 @@ def asked_today(
 
     The squares that it asks about were empty when the day was planned; some may have
     been filled since, on the cards of this morning. For each of those comes another, at
-    the end: the lines of a ballot that is printed already stay in their order.
+    the end: the lines of a ballot that is printed already stay in their order. None
+    comes where there were fewer than we ask about: the host has taken some out, or
+    there were no more.
 
     Raises
     ------
@@ -126,7 +128,8 @@ def asked_today(
     squares = {_id(s.id, p.id) for s in landscape.services for p in landscape.places}
     stay = [line for line in planned if line.id in empty or line.id not in squares]
     there = {line.id for line in planned}
-    more = [line for id_, line in empty.items() if id_ not in there]
+    full = len(planned) == _ASKED
+    more = [line for id_, line in empty.items() if full and id_ not in there]
     lines = (*stay, *more[: len(planned) - len(stay)])
     if not lines:
         raise InvalidInput(

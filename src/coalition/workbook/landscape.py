@@ -80,7 +80,9 @@ class LandscapeWorkbook(Workbook):
     @cached_property
     def found(self) -> list[Found]:
         """The findings of the network, at most three, with whom they name."""
-        return network_findings(self.relations, self.landscape, self.t, self.day)
+        wave, today = self.relations.wave, self._of_session()[0]
+        earlier = today is not None and wave is not None and wave.id != today
+        return network_findings(self.relations, self.landscape, self.t, earlier=earlier)
 
     @cached_property
     def found_by_room(self) -> list[Found]:

@@ -8,7 +8,6 @@ Where too many are silent, that is all that is said.
 
 from collections.abc import Callable, Collection
 from dataclasses import replace
-from datetime import date
 from itertools import combinations
 
 from coalition.analysis.bounds import (
@@ -44,7 +43,7 @@ _NAMED = 8
 
 
 def network_findings(
-    relations: Relations, landscape: Landscape, t: Texts, day: date
+    relations: Relations, landscape: Landscape, t: Texts, *, earlier: bool = False
 ) -> list[Found]:
     """Say what the network shows, in at most three sentences.
 
@@ -52,8 +51,9 @@ def network_findings(
     ----------
     relations, landscape
         As the same reader may see them.
-    day : date
-        When it is read: of an earlier round of asking it is said when that was.
+    earlier : bool, default False
+        Whether they come from a round before the one that is going on: then it is said
+        when that was.
 
     Returns
     -------
@@ -66,15 +66,15 @@ def network_findings(
     if not heard_enough(relations.network):
         return [_too_many_silent(relations, t)]
     said_ones = (rule(relations, landscape, t) for rule in _RULES)
-    known = _how_far(relations, t, day)
+    known = _from(relations, t) if earlier else so_far(relations.network, t)
     found = [one for one in said_ones if one is not None]
     return [replace(one, so_far=known) for one in found[:MOST]]
 
 
-def _how_far(relations: Relations, t: Texts, day: date) -> str:
-    """Say how many have not answered; of an earlier round, when that was."""
-    if relations.wave is None or relations.wave.began >= day:
-        return so_far(relations.network, t)
+def _from(relations: Relations, t: Texts) -> str:
+    """Say of which day a round is, and how many did not answer then."""
+    if relations.wave is None:
+        return ""
     began = t.date(relations.wave.began)
     if not relations.silent:
         return t("This is from {day}.", day=began)

@@ -75,6 +75,34 @@ def test_the_words_and_who_sees_can_be_changed_before_opening_only(
     assert workshop.host.activity(last).title == {"en": "Again"}
 
 
+def test_the_host_takes_out_what_is_not_to_be_asked(
+    host: Phone, workshop: Workshop, console: str
+) -> None:
+    asked = workshop.host.activity(workshop.last)
+    (line,) = asked.settings["lines"]
+    lines = [line | {"id": name, "title": {"en": name}} for name in ("one", "two")]
+    changed = asked.model_copy(update={"settings": {"lines": lines}})
+    workshop.store.facts.put(workshop.coalition, [changed])
+    words = {"title-en": "Again", "question-en": "How?", "narrows": "yes"}
+
+    assert 'name="line" value="two"' in host.get(f"{console}?at={asked.id}").text
+    empty = host.press(console, "settle", activity=asked.id, **words)
+    host.press(console, "settle", activity=asked.id, line="two", **words)
+
+    assert empty.status == 400
+    assert "leave something to ask about" in empty.text
+    left = workshop.host.activity(asked.id).settings["lines"]
+    assert [line["id"] for line in left] == ["two"]
+
+
+def test_a_question_about_one_thing_offers_nothing_to_take_out(
+    host: Phone, workshop: Workshop, console: str
+) -> None:
+    page = host.get(f"{console}?at={workshop.last}").text
+
+    assert "What it asks about" not in page
+
+
 def test_a_nameless_answer_cannot_be_counted_by_organisation(
     host: Phone, workshop: Workshop, console: str
 ) -> None:

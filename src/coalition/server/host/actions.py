@@ -121,6 +121,8 @@ def settle(host: Host, form: Form, t: Texts) -> str:
         raise InvalidInput(what="The question", problem="it needs its words.")
     before = host.activity(form.activity)
     changes = _chosen(form) | {"title": title, "question": question}
+    if form.text("narrows"):
+        changes["settings"] = _narrowed(before, form)
     try:
         changed = Activity.model_validate(before.model_dump() | changes)
     except ValidationError as error:
@@ -349,6 +351,16 @@ def _chosen(form: Form) -> dict[str, Any]:
                 raise InvalidInput(what="This choice", problem="we do not know it.")
             chosen[name] = values(text)
     return chosen
+
+
+def _narrowed(activity: Activity, form: Form) -> dict[str, Any]:
+    """Leave out what the host took out, where the kind asks about several things."""
+    narrowed = getattr(host_kind(activity.activity), "narrowed", None)
+    if narrowed is None:
+        return activity.settings
+    asked = kind(activity.activity).read_settings(activity.settings)
+    left: dict[str, Any] = narrowed(asked, form.fields)
+    return left
 
 
 def _whose(host: Host, activity: Activity, form: Form) -> str | None:

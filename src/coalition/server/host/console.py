@@ -228,9 +228,7 @@ class Console(Desk):
         raise NotFound(what="button", name="", hint="")
 
     def _ways(self, activity: Activity | None) -> dict[str, Any] | None:
-        if activity is None or activity.state == "planned":
-            return None
-        if activity.activity not in host_kinds():
+        if activity is None or activity.activity not in host_kinds():
             return None
         settings = turnout_of(self.pulse, self.slug, activity).settings
         asked = host_kind(activity.activity)

@@ -12,6 +12,12 @@ has the fields of a paper ballot, of a tally, and what the wall says meanwhile:
     From the fields of the tally to the value that the kind's own ``Totals`` reads.
 ``settings(fields, language)``
     From the fields of "ask now" to the kind's own settings.
+
+A kind whose question asks about several things may have a fifth, and then says
+``narrows`` in its context and lays out the ticks in its template:
+
+``narrowed(settings, fields)``
+    The settings without what the host took out before opening.
 """
 
 from collections.abc import Mapping

@@ -17,7 +17,8 @@ def context(
     _activity: Activity, settings: Settings, texts: Texts, _seen: Seen
 ) -> dict[str, Any]:
     """Give the lines with everything that can be chosen, in the host's language."""
-    return {"lines": [_line(line, texts) for line in settings.lines]}
+    lines = [_line(line, texts) for line in settings.lines]
+    return {"lines": lines, "narrows": len(lines) > 1}
 
 
 def ballot(fields: Fields) -> dict[str, Any]:
@@ -80,6 +81,20 @@ def settings(fields: Fields, languages: list[str]) -> dict[str, Any]:
         "title": {c: cleaned(v) for c, v in title.items() if v.strip()},
     }
     return {"lines": [line | {"options": options}]}
+
+
+def narrowed(settings: Settings, fields: Fields) -> dict[str, Any]:
+    """Leave out the lines that the host took out before opening.
+
+    Raises
+    ------
+    InvalidInput
+        If none is left.
+    """
+    kept = [line for line in settings.lines if line.id in fields.get("line", [])]
+    if not kept:
+        raise InvalidInput(what="The question", problem="leave something to ask about.")
+    return Settings(lines=tuple(kept)).model_dump(mode="json")
 
 
 def _line(line: Line, t: Texts) -> dict[str, Any]:
