@@ -15,6 +15,7 @@ from coalition.domain import (
     Activity,
     Answer,
     Attribution,
+    Audience,
     Decision,
     Holdings,
     Notice,
@@ -26,6 +27,8 @@ from coalition.domain import (
     Way,
 )
 from coalition.store import Store
+from coalition.workbook.landscape import LandscapeWorkbook
+from coalition.workbook.planning import start_session
 
 DATA = Path(__file__).parents[2] / "data"
 PAGE = (DATA / "README.md").read_text(encoding="utf-8")
@@ -296,3 +299,36 @@ def test_the_newest_decision_is_that_of_the_workshop(store: Store) -> None:
     )
     assert len(newer.to_confirm) == 2
     assert newer.look_again == date(2027, 1, 12)
+
+
+def in_room(store: Store, session: Session) -> LandscapeWorkbook:
+    return LandscapeWorkbook(
+        store,
+        store.facts.coalition(EXAMPLE),
+        session=session,
+        language="en",
+        as_of=None,
+        audience=Audience.ROOM,
+    )
+
+
+def test_the_links_of_the_day_count_who_has_not_answered_yet(store: Store) -> None:
+    # The round began six weeks before the day on which the question was asked.
+    session = store.facts.get(EXAMPLE, Session, DAY)
+
+    ends = {found.so_far for found in in_room(store, session).found}
+
+    assert ends == {"So far: 5 have not answered yet."}
+
+
+def test_before_anybody_is_asked_the_links_of_last_time_have_their_day(
+    holdings: Holdings,
+) -> None:
+    store = Store.in_memory()
+    store.take_in(holdings)
+    next_year = start_session(store, EXAMPLE, title="Next", day=date(2027, 10, 13))
+
+    ends = {found.so_far for found in in_room(store, next_year).found}
+    store.close()
+
+    assert ends == {"This is from 1 September 2026; 5 had not answered."}
