@@ -187,3 +187,46 @@ def test_names_that_may_not_be_read_are_taken_out_of_what_was_typed() -> None:
     assert read.text == "Open, … and A partner share a car (a+b)."
     assert read.owner == "A partner"
     assert without_names([typed], [OPEN]) == [typed]
+
+
+def read_by_all(text: str, *hidden: str) -> str:
+    cards = [
+        Organisation(id=f"h{n}", name=name, listing=Listing.HIDDEN)
+        for n, name in enumerate(hidden)
+    ]
+    typed = Decision(id="d", day=date(2026, 1, 1), text=text)
+    return without_names([typed], cards)[0].text
+
+
+def test_a_hidden_name_is_not_looked_for_inside_other_words() -> None:
+    text = "The community clinic takes carefully of healthcare."
+
+    assert read_by_all(text, "Care", "UNI") == text
+    assert read_by_all("Care, UNI and “care”: -care-", "Care", "UNI") == (
+        "…, … and “…”: -…-"
+    )
+    assert read_by_all("Group 12 and Group 1", "Group 1") == "Group 12 and …"
+    # The longer name is not there; the shorter one is.
+    assert read_by_all("Care Homes", "Care", "Care Home (UK)") == "… Homes"
+
+
+def test_a_hidden_name_is_found_with_what_the_language_ties_to_it() -> None:
+    tied = "Melatinya Melatilah MELATIKAH melatipun Melatiku Melatimu Melatinyalah"
+
+    assert read_by_all(tied, "Melati") == " ".join(
+        ["…nya", "…lah", "…KAH", "…pun", "…ku", "…mu", "…nyalah"]
+    )
+    assert read_by_all("Two Care Homes, Care Home's", "Care Home") == "Two …s, …'s"
+    assert read_by_all("Melatikan dan Kemelati", "Melati") == "Melatikan dan Kemelati"
+
+
+def test_in_a_script_without_capitals_a_hidden_name_is_found_anywhere() -> None:
+    assert read_by_all("我们在希望之家见面", "希望之家") == "我们在…见面"
+    assert read_by_all("我们和Care合作", "Care") == "我们和…合作"
+    assert read_by_all("نعمل مع والأمل معا", "الأمل") == "نعمل مع و… معا"
+    assert read_by_all("Дом надежды, домик, домов", "дом") == "… надежды, домик, домов"
+
+
+def test_a_hidden_name_in_letters_that_only_look_alike_breaks_no_page() -> None:
+    # A capital I with a dot is the same letter to a search that ignores capitals.
+    assert read_by_all("İzmir Desk", "Izmir Desk") == "…"

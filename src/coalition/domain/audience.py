@@ -75,11 +75,29 @@ def without_names(facts: Iterable[F], cards: Iterable[Organisation]) -> list[F]:
     Parameters
     ----------
     facts : iterable of Fact
-        In their texts, such as a decision's, the name of a hidden organisation becomes
-        “…” and that of one with another name the other name. Only whole names, written
-        as on the card in capitals or not, can be found.
+        Their texts, such as a decision's, are read as `masking` says.
+    cards : iterable of Organisation
+        As for `masking`.
+    """
+    read = masking(cards)
+    return [_rewritten(fact, read) for fact in facts]
+
+
+def masking(cards: Iterable[Organisation]) -> Callable[[str], str]:
+    """Make what takes the names that may not be read out of any text.
+
+    Parameters
+    ----------
     cards : iterable of Organisation
         As the host sees them; of an organisation that was renamed, a card for each name.
+
+    Returns
+    -------
+    callable
+        In its text, the name of a hidden organisation becomes “…” and that of one with
+        another name the other name. Only whole names, written as on the card in capitals
+        or not, can be found: as words of their own, also with an ending that the
+        language ties to them.
     """
     instead = {
         card.name: "…" if _hidden(card) else card.shown_name
@@ -87,24 +105,40 @@ def without_names(facts: Iterable[F], cards: Iterable[Organisation]) -> list[F]:
         if card.name and (_hidden(card) or card.shown_name != card.name)
     }
     if not instead:
-        return list(facts)
+        return str
     longest_first = sorted(instead, key=len, reverse=True)
-    wanted = re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE)
-    by_letters = {name.casefold(): other for name, other in instead.items()}
-    return [
-        _rewritten(fact, lambda found: by_letters[found[0].casefold()], wanted)
-        for fact in facts
-    ]
+    wanted = re.compile(
+        "|".join(f"({_alone(name)})" for name in longest_first), re.IGNORECASE
+    )
+
+    def other(found: re.Match[str]) -> str:
+        return instead[longest_first[(found.lastindex or 1) - 1]]
+
+    return lambda text: wanted.sub(other, text)
 
 
-def _rewritten(
-    fact: F, other: Callable[[re.Match[str]], str], wanted: re.Pattern[str]
-) -> F:
-    changes = {
-        field: wanted.sub(other, getattr(fact, field))
-        for field in ("text", "what", "owner", "against")
-        if isinstance(getattr(fact, field, None), str)
-    }
+def _alone(name: str) -> str:
+    """Write a name as a pattern that does not find it within another word."""
+    before = f"(?<!{_LETTER})" if re.match(_LETTER, name[0]) else ""
+    after = f"(?={_ENDING}(?!{_LETTER}))" if re.match(_LETTER, name[-1]) else ""
+    return before + re.escape(name) + after
+
+
+_LETTER = r"(?-i:[^\W_\u0590-\u1dff\u2000-\U0010ffff])"
+"""A letter of Latin, Greek or Cyrillic script, or a digit. Others, such as Chinese or
+Arabic ones, are written to a name without a gap: there, rather too much is hidden."""
+
+_ENDING = r"(?:(?:ku|mu|nya)?(?:lah|kah|pun)?|s)"
+"""What Indonesian ties to a noun, and the English plural."""
+
+
+_TYPED = ("text", "what", "owner", "against", "title", "place", "changed")
+"""Fields in which somebody may have named an organisation."""
+
+
+def _rewritten(fact: F, read: Callable[[str], str]) -> F:
+    typed = {field: getattr(fact, field, None) for field in _TYPED}
+    changes = {f: read(text) for f, text in typed.items() if isinstance(text, str)}
     return fact.model_copy(update=changes) if changes else fact
 
 
