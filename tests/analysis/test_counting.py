@@ -9,6 +9,7 @@ from coalition.analysis.counting import (
     by_organisation,
     counting,
     differing,
+    newest_papers,
     people_in,
 )
 from coalition.domain import Activity, Answer, Attribution, Voice, Way
@@ -92,4 +93,26 @@ def test_the_order_is_nothing_and_the_arguments_stay(answers: list[Answer]) -> N
     assert voices == {a.organisation: a.id for a in by_organisation(ANSWERS)}
     assert differing(answers) == differing(ANSWERS)
     assert people_in(answers) == people_in(ANSWERS)
+    assert answers == before
+
+
+PAPERS = [
+    _answer(1, "clinic", "empty", way=Way.PAPER),
+    _answer(2, "clinic", "full", way=Way.PAPER),
+    _answer(3, "clinic", "full"),
+    _answer(4, "police", "full", way=Way.PAPER),
+    _answer(5, None, "full", way=Way.PAPER),
+    _answer(6, None, "empty", way=Way.PAPER),
+]
+
+
+@given(st.permutations(PAPERS))
+def test_an_organisations_paper_that_is_typed_anew_replaces_the_one_before(
+    answers: list[Answer],
+) -> None:
+    before = copy.deepcopy(answers)
+
+    kept = newest_papers(answers)
+
+    assert sorted(a.id for a in kept) == ["a-2", "a-3", "a-4", "a-5", "a-6"]
     assert answers == before

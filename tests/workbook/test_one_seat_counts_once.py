@@ -174,6 +174,16 @@ def test_what_came_twice_counts_once(
     assert counted(host, kind) == 1
 
 
+def test_a_paper_that_is_typed_anew_replaces_what_was_typed_before(host: Host) -> None:
+    host.open("card")
+
+    for paper, lends in (("wrong", "a van"), ("right", "a bus")):
+        host.key_in("card", {"lends": lends}, f"card-paper-{paper}", organisation=WHO)
+    host.close("card")
+
+    assert host.store.facts.get(SLUG, Organisation, WHO).lends == "a bus"
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_seat_that_answers_again_after_closing_counts_once(
     host: Host, kind: str

@@ -10,6 +10,7 @@ from coalition.analysis.counting import (
     by_organisation,
     counting,
     differing,
+    newest_papers,
     people_in,
 )
 from coalition.domain import Activity, Answer, Attribution, Seat, Voice, Way
@@ -78,6 +79,8 @@ def outcome(
         Ids of the organisations that the reader may not know of: not counted as such.
     """
     of_kind = kind(activity.activity)
+    if activity.voice is Voice.ORGANISATIONS and not of_kind.united:
+        answers = newest_papers(answers)
     settings = of_kind.read_settings(activity.settings)
     turnout = _turnout(of_kind, activity, answers, seats, answered, expected, unseen)
     if not shown:
@@ -140,10 +143,8 @@ def _one_paper_each(answers: Sequence[Answer]) -> list[Answer]:
     A paper that is typed anew, or was filled in beside the phone, is nobody more.
     """
     by_phone = {a.organisation for a in answers if a.way is not Way.PAPER} - {None}
-    kept = [a for a in answers if a.way is not Way.PAPER or a.organisation is None]
-    papers = {
-        a.organisation: a
-        for a in answers
-        if a.way is Way.PAPER and a.organisation not in {None, *by_phone}
-    }
-    return [*kept, *papers.values()]
+    return [
+        answer
+        for answer in newest_papers(answers)
+        if answer.way is not Way.PAPER or answer.organisation not in by_phone
+    ]

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from coalition import domain
 from coalition.activities._found import Change, Known
-from coalition.analysis.counting import by_organisation
+from coalition.analysis.counting import by_organisation, newest_papers
 from coalition.domain import Activity, Fact, Listing, Offer, Organisation
 from coalition.domain.wording import Name, Typed
 from coalition.errors import _
@@ -271,7 +271,7 @@ def _said(answers: Sequence[domain.Answer]) -> dict[str, Answer]:
 
 def _speaking(answers: Sequence[domain.Answer]) -> list[domain.Answer]:
     # An answer that was erased says nothing.
-    return by_organisation([a for a in answers if a.value])
+    return by_organisation([a for a in newest_papers(answers) if a.value])
 
 
 def _is_newer(answer: domain.Answer, known: Known) -> bool:

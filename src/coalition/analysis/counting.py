@@ -67,6 +67,20 @@ def differing(answers: Iterable[Answer]) -> list[str]:
     return sorted(differ)
 
 
+def newest_papers(answers: Iterable[Answer]) -> list[Answer]:
+    """Leave out an organisation's paper that was typed anew: the newest counts.
+
+    For questions in which an organisation has one speaker; where people speak, or what
+    colleagues say is united, two papers are two people.
+    """
+    kept = list(answers)
+    papers = [a for a in kept if a.way is Way.PAPER and a.organisation]
+    in_time = sorted(papers, key=lambda a: (a.recorded_at, a.id))
+    newest = {a.organisation: a.id for a in in_time}
+    typed_anew = {a.id for a in papers if newest[a.organisation] != a.id}
+    return [a for a in kept if a.id not in typed_anew]
+
+
 def by_organisation(answers: Sequence[Answer]) -> list[Answer]:
     """Keep one answer of each organisation: its speaker's, which weighs one."""
     speakers = _speakers([a for a in answers if a.counts])
