@@ -136,19 +136,19 @@ def let_in_one_more(host: Host) -> None:
 
 def test_a_late_answer_that_changes_the_sentence_asks_again(host: Host) -> None:
     agree(host)
-    assert "4 organisations" in aloud(host)
+    assert "5 organisations" in aloud(host)
     assert "The Hub" in aloud(host)
     assert "The Hub" in aloud(host, "id")
 
     let_in_one_more(host)
 
-    assert "5 organisations" in aloud(host)
+    assert "6 organisations" in aloud(host)
     assert "The Hub" not in aloud(host)
     assert states(host) == [""]
     assert tell(host, in_every_language(host.store, SLUG, host.activity(TIES), "en"))
     assert states(host) == ["told"]
     (notice,) = host.store.facts.all(SLUG, Notice)
-    assert "5 organisations" in notice.text["en"]
+    assert "6 organisations" in notice.text["en"]
     agree(host)
     assert "The Hub" in aloud(host)
 
@@ -170,18 +170,18 @@ def sheet(host: Host) -> str:
 def test_the_own_sheet_asks_with_the_rooms_numbers_and_says_what_was_agreed(
     host: Host,
 ) -> None:
-    # Any of the five is as large as the others, so four reach them only through the
-    # hub; the hidden one joins a and b, and the host's own sentence would count three.
-    assert "4 organisations reach most of the others only through The Hub" in sheet(
+    # Each of the five reaches the others only through the hub; the hidden one joins a
+    # and b, and the host's own sentence would count three.
+    assert "5 organisations reach most of the others only through The Hub" in sheet(
         host
     )
     assert "may we say it so?" in sheet(host)
 
     agree(host)
-    assert "4 organisations" in sheet(host)
+    assert "5 organisations" in sheet(host)
     assert "You agreed that the room reads this with your name." in sheet(host)
     assert "may we say it so?" not in sheet(host)
 
     let_in_one_more(host)
-    assert "5 organisations" in sheet(host)
+    assert "6 organisations" in sheet(host)
     assert "may we say it so?" in sheet(host)

@@ -55,7 +55,7 @@ def round_(id_: str, year: int, answered: str) -> Wave:
 
 @pytest.fixture
 def linked(store: Store) -> Store:
-    """Give three who reach the others only through harbour, asked in two years."""
+    """Give six who reach most others only through harbour, asked in two years."""
     cards = [Organisation(id=i, name=f"Name {i}") for i in "abcdef"]
     everybody = "a b c d e f harbour hidden"
     now = [*LINKS, "hidden a", "hidden d"]
@@ -77,14 +77,14 @@ def said(workbook: LandscapeWorkbook) -> str:
 
 
 SENTENCE = (
-    "3 organisations reach most of the others only through Harbour House. Thank you. "
+    "6 organisations reach most of the others only through Harbour House. Thank you. "
     "How do we share that load?"
 )
 
 
 @pytest.mark.usefixtures("linked")
 def test_before_they_agreed_the_room_reads_no_name(path: Path) -> None:
-    sentence = "3 organisations reach most of the others only through"
+    sentence = "6 organisations reach most of the others only through"
 
     assert f"{sentence} one and the same organisation" in said(opened(path))
     assert "Harbour House" not in said(opened(path))
@@ -92,12 +92,12 @@ def test_before_they_agreed_the_room_reads_no_name(path: Path) -> None:
 
 @pytest.mark.usefixtures("linked")
 def test_the_host_reads_the_name_and_whom_to_tell_first(path: Path) -> None:
-    # The hidden one joins a and d, so the host sees two who hang on harbour; the room
-    # reads, and Harbour House agrees to, what the room may know.
+    # The hidden one joins a and d, so the host sees two, b and c, who hang on harbour;
+    # the room reads, and Harbour House agrees to, what the room may know.
     host = said(opened(path, audience="facilitator"))
 
     assert "2 organisations reach most of the others only through Harbour House" in host
-    assert "Tell them first. The room reads: 3 organisations" in host
+    assert "Tell them first. The room reads: 6 organisations" in host
 
 
 def test_once_they_agreed_the_room_reads_the_name(linked: Store, path: Path) -> None:

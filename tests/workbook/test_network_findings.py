@@ -104,7 +104,7 @@ def test_one_or_two_of_a_service_are_not_counted_aloud(offers: str) -> None:
     said = found(STAR, offers)
 
     assert "only-through-one" not in said
-    assert said["hangs-on-one"].text.startswith("3 organisations reach most of")
+    assert said["hangs-on-one"].text.startswith("6 organisations reach most of")
 
 
 def test_a_way_to_a_shelter_is_not_read_aloud() -> None:
@@ -116,7 +116,43 @@ def test_who_is_silent_is_not_said_to_hang_on_anybody() -> None:
     said = found(STAR, "a:jobs b:jobs c:jobs d:legal", answered="a b d e f h")
 
     assert "only-through-one" not in said
-    assert said["hangs-on-one"].text.startswith("2 organisations reach most of")
+    assert said["hangs-on-one"].text.startswith("5 organisations reach most of")
+
+
+@pytest.mark.parametrize(
+    ("links", "members", "says"),
+    [
+        # A star: each of the five reaches the four others only through h.
+        (["h a", "h b", "h c", "h d", "h e"], "a b c d e h", "5 organisations"),
+        # Three pairs: each of the six reaches four of the five others only through h.
+        (
+            ["h a", "a b", "h c", "c d", "h e", "e f"],
+            "a b c d e f h",
+            "6 organisations",
+        ),
+        # f and g reach all five others only through h; a to d only two of theirs.
+        (
+            ["a b", "b c", "c d", "a h", "d h", "h f", "h g"],
+            "a b c d f g h",
+            "2 organisations",
+        ),
+    ],
+)
+def test_each_is_counted_who_reaches_most_others_only_through_one(
+    links: list[str], members: str, says: str
+) -> None:
+    load = found(links, "", members=members)["hangs-on-one"]
+
+    assert load.about == ("o-h",)
+    assert load.text.startswith(f"{says} reach most of the others only through Name h")
+
+
+def test_who_reaches_few_at_all_does_not_reach_most_through_anybody() -> None:
+    # a, b and c reach only two of the seven others through h; d to h work in a ring.
+    star, ring = ["h a", "h b", "h c"], ["d e", "e f", "f g", "g i", "i d"]
+    said = found([*star, *ring], "", members="a b c d e f g h i")
+
+    assert "hangs-on-one" not in said
 
 
 def test_a_silent_provider_may_be_reached_in_another_way() -> None:
@@ -182,6 +218,26 @@ def test_groups_that_do_not_work_with_each_other_are_counted() -> None:
     assert "Name d, Name e and Name f" in said.aside
 
 
+def test_of_groups_only_those_who_answered_are_counted_and_named() -> None:
+    # s and t are silent: g and s, whom g names, are no group; s may link them to all.
+    ring = ["a b", "b c", "c a"]
+    members = "a b c d e f g s t"
+    heard = members.removesuffix(" s t")
+
+    one = found(
+        [*ring, "d a", "e a", "f a", "g s"], "", members=members, answered=heard
+    )
+    two = found(
+        [*ring, "d e", "e f", "f s", "g a", "g t"], "", members=members, answered=heard
+    )["not-connected"]
+
+    assert "not-connected" not in one
+    assert two.text.startswith(
+        "We are 2 groups that do not work with each other yet; the largest has 4 "
+    )
+    assert two.aside == "Apart from the largest: Name d, Name e and Name f."
+
+
 def test_who_stands_alone_is_counted_if_more_than_one_and_has_answered() -> None:
     ring = ["a b", "b c", "c a"]
 
@@ -203,6 +259,15 @@ def test_one_link_that_joins_two_parts_names_both_ends() -> None:
     assert "of 3 and 3 organisations" in bridge.text
     assert bridge.about == ("o-c", "o-d")
     assert "Name" not in bridge.nameless
+
+
+def test_who_is_silent_is_not_counted_on_either_side_of_a_bridge() -> None:
+    # Triangles a b c and d e f, joined by c-d; a names g and f names i, both silent.
+    links = ["a b", "b c", "c a", "d e", "e f", "f d", "c d", "a g", "f i"]
+    members, answered = "a b c d e f g i", "a b c d e f"
+    said = found(links, "", members=members, answered=answered)
+
+    assert "of 3 and 3 organisations" in said["one-bridge"].text
 
 
 def test_who_has_one_partner_only_is_counted_and_not_named_to_the_room() -> None:
@@ -266,8 +331,9 @@ def test_a_whole_network_says_at_least_how_many_each_works_with() -> None:
     # Four who all work with each other: no load, no gap.
     every = ["a b", "a c", "a d", "b c", "b d", "c d"]
 
-    assert found(every, "", members="a b c d")["how-many"].text.startswith(
-        "Each organisation works with about 3 of the 3 others."
+    assert found(every, "", members="a b c d")["how-many"].text == (
+        "Each organisation works with about 3 of the 3 others. Which new link would "
+        "help most?"
     )
 
 

@@ -192,16 +192,26 @@ def _much(value: float, t: Texts) -> str:
 
 def how_many_others(network: Network, t: Texts) -> str:
     """Say with about how many others each works; empty where nobody can say."""
+    told = _told_partners(network)
+    return _each_works(network, told[1], t) if told else ""
+
+
+def _told_partners(network: Network) -> tuple[Bounds, int] | None:
+    """Give how many partners each has, in bounds and about; None if too wide to say."""
     bounds, about = partners_bounds(network), about_partners(network)
     if bounds is None or about is None or bounds.too_wide:
-        return ""
-    if not round(about):
+        return None
+    return bounds, round(about)
+
+
+def _each_works(network: Network, about: int, t: Texts) -> str:
+    if not about:
         return t("Most organisations work with none of the others.")
     return t.count(
         "The two organisations work with each other.",
         "Each organisation works with about {about} of the {n} others.",
         len(network.members) - 1,
-        about=t.number(round(about)),
+        about=t.number(about),
     )
 
 
@@ -209,15 +219,15 @@ _Fact = tuple[str, str] | None
 
 
 def _partners(shown: Network, t: Texts) -> _Fact:
-    sentence = how_many_others(shown, t)
-    bounds, about = partners_bounds(shown), about_partners(shown)
-    if not sentence or bounds is None or about is None:
+    told = _told_partners(shown)
+    if told is None:
         words = t("with how many others each organisation works.")
         return t("too wide to say"), f"{words} {_silent(shown, t)}"
-    if bounds.exact:
-        return t("about {n}", n=t.number(round(about))), sentence
-    words = f"{sentence} {_silent(shown, t)} {_could_be_about(bounds, t)}"
-    return t("about {n}", n=t.number(round(about))), words.rstrip()
+    bounds, about = told
+    number, words = t("about {n}", n=t.number(about)), _each_works(shown, about, t)
+    if not bounds.exact:
+        words = f"{words} {_silent(shown, t)} {_could_be_about(bounds, t)}".rstrip()
+    return number, words
 
 
 def _one_only(shown: Network, t: Texts) -> _Fact:

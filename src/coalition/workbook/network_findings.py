@@ -10,19 +10,15 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from itertools import combinations
 
-from coalition.analysis.bounds import (
-    about_partners,
-    heard_enough,
-    linked_to_one_bounds,
-    partners_bounds,
-)
+from coalition.analysis.bounds import heard_enough, linked_to_one_bounds
 from coalition.analysis.network import (
     bridges,
     components,
+    isolates,
     linked_to_one,
     reached,
 )
-from coalition.blocks.network import so_far
+from coalition.blocks.network import how_many_others, so_far
 from coalition.texts import Texts
 from coalition.workbook.coverage import Landscape
 from coalition.workbook.coverage_findings import called
@@ -101,13 +97,11 @@ def not_connected(
     relations: Relations, _landscape: Landscape, t: Texts
 ) -> Found | None:
     """Say that the coalition falls into parts, or that some are linked to nobody."""
-    parts = [
-        part
-        for part in components(relations.network)
-        if len(part) > 1 or part[0] in relations.answered
-    ]
-    groups = [part for part in parts if len(part) > 1]
-    alone = [part[0] for part in parts if len(part) == 1]
+    net = relations.network
+    # Of a silent one in a part nobody knows whether it links that part to another.
+    heard = [net.answered.intersection(part) for part in components(net)]
+    groups = sorted((part for part in heard if len(part) > 1), key=len, reverse=True)
+    alone = net.answered.intersection(isolates(net))
     if len(groups) > 1:
         sentence = t(
             "We are {n} groups that do not work with each other yet; the largest has "
@@ -135,9 +129,9 @@ def one_bridge(relations: Relations, _landscape: Landscape, t: Texts) -> Found |
         if any(len(net.partners[end]) == 1 for end in link):
             continue
         sides = [reached(net, a, without=b) for a, b in (link, link[::-1])]
-        if any(len(side & relations.answered) < _MANY for side in sides):
+        small, large = sorted(len(side & net.answered) for side in sides)
+        if small < _MANY:
             continue
-        small, large = sorted(len(side) for side in sides)
         if best is None or small > best[0]:
             best = (small, large, link)
     if best is None:
@@ -215,17 +209,10 @@ def same_place_apart(
 
 def how_many(relations: Relations, _landscape: Landscape, t: Texts) -> Found | None:
     """Say with how many others each works, where too many silent ones do not forbid it."""
-    net = relations.network
-    bounds, about = partners_bounds(net), about_partners(net)
-    if bounds is None or bounds.too_wide or about is None or not round(about):
+    sentence = how_many_others(relations.network, t)
+    if not sentence:
         return None
-    sentence = t(
-        "Each organisation works with about {about} of the {n} others. Which new link "
-        "would help most?",
-        about=t.number(round(about)),
-        n=t.number(len(net.members) - 1),
-    )
-    return Found("how-many", sentence)
+    return Found("how-many", f"{sentence} {t('Which new link would help most?')}")
 
 
 _RULES: tuple[Callable[[Relations, Landscape, Texts], Found | None], ...] = (

@@ -116,11 +116,8 @@ def _load_said(
 
 
 def hangs_on_one(relations: Relations, parts: Parts, t: Texts) -> Found | None:
-    """Find through whom most reach the largest part of the others."""
-    apart = {
-        member: relations.answered.intersection(set().union(*left[1:]))
-        for member, left in parts.items()
-    }
+    """Find the one through whom alone the largest number reaches most of the others."""
+    apart = {member: _far(relations, left) for member, left in parts.items()}
     member = max(apart, key=lambda m: (len(apart[m]), m), default="")
     if not member or len(apart[member]) < _CROWD:
         return None
@@ -137,6 +134,20 @@ def hangs_on_one(relations: Relations, parts: Parts, t: Texts) -> Found | None:
         n=n,
     )
     return Found("hangs-on-one", sentence, (member,), nameless)
+
+
+def _far(relations: Relations, left: Collection[set[str]]) -> frozenset[str]:
+    """Find who reaches more than half of the others only through a member.
+
+    Notes
+    -----
+    Of n who were asked, each has n - 2 others besides the member. Of these it reaches
+    all in the parts that are `left` without the member, its own part set aside, through
+    it alone.
+    """
+    linked, others = sum(map(len, left)), len(relations.organisations) - 2
+    away = [part for part in left if 2 * (linked - len(part)) > others]
+    return relations.answered.intersection(set().union(*away))
 
 
 def _apart(load: _Load, landscape: Landscape) -> int:
