@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from coalition.domain import Listing, Organisation, Role, Session
+from coalition.domain import Audience, Decision, Listing, Organisation, Role, Session
 from coalition.errors import NotFound
 from coalition.server.pulse import Pulse
+from coalition.workbook.landscape import LandscapeWorkbook
 
 if TYPE_CHECKING:
     from tests.server.conftest import Workshop
@@ -128,3 +129,26 @@ def test_a_session_that_is_not_there_is_not_found(
 ) -> None:
     with pytest.raises(NotFound):
         pulse.room(own_workshop.coalition, "no-such-day")
+
+
+@pytest.mark.parametrize("removed", [False, True])
+def test_a_name_of_before_is_read_on_no_phone_once_its_bearer_is_hidden(
+    pulse: Pulse, own_workshop: Workshop, removed: bool
+) -> None:
+    here, facts = own_workshop.coalition, pulse.store.facts
+    own_workshop.host.decide("Old Shelter lends its van", to_confirm=("shelter",))
+    facts.put(here, [Organisation(id="shelter", name="Old Shelter")])
+    card = Organisation(id="shelter", name="New Home", listing=Listing.HIDDEN)
+    facts.put(here, [card])
+    if removed:
+        facts.remove(here, [card])
+
+    (shown,) = pulse.room(here, own_workshop.session).decisions
+
+    assert shown.text == "… lends its van"
+    assert shown.to_confirm == ()
+    for audience in (Audience.PARTICIPANTS, Audience.ROOM):
+        paper = LandscapeWorkbook.of(
+            pulse.store, here, session=None, language="en", audience=audience
+        )
+        assert paper.read(Decision) == [shown]

@@ -171,3 +171,25 @@ def test_notes_and_parked_points_are_on_the_hosts_paper_alone(host: Host) -> Non
         others = paper(host, audience=audience)
         assert "minister" not in others
         assert "money" not in others
+
+
+def test_no_name_that_is_not_shown_stands_in_what_a_day_says_of_itself(
+    host: Host,
+) -> None:
+    for name in ("Airport Desk", "Sea Desk"):
+        host.store.facts.put(HERE, [Organisation(id="desk", name=name)])
+    new = Correction(
+        changed="Airport Desk answers for the list", title="At the Airport Desk"
+    )
+    correct(host.store, HERE, host.session_id, new)
+    assert "Airport Desk answers" in paper(host)
+    hidden = Organisation(id="desk", name="Sea Desk", listing=Listing.HIDDEN)
+
+    host.store.facts.put(HERE, [hidden])
+
+    for audience in ("participants", "room"):
+        printed = paper(host, audience=audience)
+        assert "Changed: … answers for the list" in printed
+        assert "At the …" in printed
+        assert "Desk" not in printed
+    assert "Airport Desk answers" in paper(host, audience="facilitator")

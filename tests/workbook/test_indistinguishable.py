@@ -33,6 +33,7 @@ from coalition.exchange.redaction import for_participants
 from coalition.exchange.spreadsheet import organisations_xlsx
 from coalition.store import Store
 from coalition.workbook import coverage as counting
+from coalition.workbook import wishes
 from coalition.workbook import workbook as reading
 from coalition.workbook.asking import gap_settings
 from coalition.workbook.landscape import LandscapeWorkbook
@@ -353,7 +354,7 @@ def test_a_house_that_takes_every_place_for_a_province_would_be_found_out(
 def test_a_house_that_forgets_who_is_hidden_would_be_found_out(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(reading, "hidden_ones", lambda *_: frozenset())
+    monkeypatch.setattr(wishes, "hidden_ones", lambda *_: frozenset())
     hidden = Organisation(id=SECRET, name="Secret", listing=Listing.HIDDEN)
     without = register([], [("harbour", "lantern")])
     one = printed(without)

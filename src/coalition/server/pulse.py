@@ -15,10 +15,10 @@ from coalition.domain import (
     Seat,
     Session,
     for_audience,
-    without_names,
 )
 from coalition.store import Store
 from coalition.workbook.hosting import Host
+from coalition.workbook.wishes import Wishes
 
 T = TypeVar("T")
 
@@ -88,7 +88,7 @@ class Pulse:
         self.beat = 0
         self._changes = store.changes()
         self._remembered: dict[Hashable, Any] = {}
-        self._of_facts: dict[Hashable, tuple[object, str]] = {}
+        self._of_facts: dict[Hashable, tuple[object, Any]] = {}
 
     def remembered(self, key: Hashable, make: Callable[[], T]) -> T:
         """Give what was made under a key, or make it; forgotten when the store moves.
@@ -112,7 +112,7 @@ class Pulse:
         facts = self.store.facts
         return self.remembered(("newest", coalition), lambda: facts.newest(coalition))
 
-    def of_facts(self, coalition: str, key: Hashable, make: Callable[[], str]) -> str:
+    def of_facts(self, coalition: str, key: Hashable, make: Callable[[], T]) -> T:
         """Give what was made of facts under a key; kept while people join and answer."""
         now = self.newest(coalition)
         kept = self._of_facts.pop((coalition, key), None)
@@ -121,7 +121,16 @@ class Pulse:
         self._of_facts[coalition, key] = kept
         while len(self._of_facts) > _PAGES:
             self._of_facts.pop(next(iter(self._of_facts)))
-        return kept[1]
+        made: T = kept[1]
+        return made
+
+    def wishes(self, coalition: str) -> Wishes:
+        """Give what everyone in a room may know of whom, by whatever name."""
+        return self.of_facts(
+            coalition,
+            "wishes",
+            lambda: Wishes(self.store, coalition, Audience.PARTICIPANTS),
+        )
 
     def sessions(self) -> list[tuple[str, Session]]:
         """List the sessions of all coalitions, each with its coalition."""
@@ -160,7 +169,7 @@ class Pulse:
             coalition=facts.coalition(coalition),
             session=host.session,
             activities=activities,
-            decisions=tuple(without_names(host.written(Decision), cards)),
+            decisions=tuple(self.wishes(coalition).written(host.written(Decision))),
             organisations={o.id: _short(o) for o in seen},
             seats=tuple(self.store.room.seats(coalition, session)),
             answered=frozenset(self.store.room.answered(now) if now else ()),

@@ -11,6 +11,7 @@ from coalition.errors import _
 from coalition.store import Store, short
 from coalition.texts import Texts
 from coalition.workbook.results import expected
+from coalition.workbook.wishes import Wishes
 
 REHEARSAL = _("Rehearsal. Nothing here counts.")
 """What stands on every page of a rehearsal."""
@@ -46,9 +47,15 @@ class Page:
         as_of: datetime | None,
         audience: Audience,
     ) -> None:
-        self._store, self.coalition, self.session = store, coalition, session
+        self._store, self.coalition = store, coalition
         self.as_of, self.audience = as_of, audience
+        self.session = self._worded(session) if session is not None else None
         self.t = Texts(language, coalition.words.get(language))
+
+    def _worded(self, session: Session) -> Session:
+        """Take the names that this audience may not read out of a day's own words."""
+        wishes = Wishes(self._store, self.coalition.id, self.audience, self.as_of)
+        return wishes.unnamed([session])[0]
 
     @property
     def day(self) -> date:

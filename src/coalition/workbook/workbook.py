@@ -1,7 +1,7 @@
 """The one object that a notebook talks to."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any, Self, TypeVar
 
@@ -19,20 +19,16 @@ from coalition.domain import (
     Audience,
     Decision,
     Fact,
-    Listing,
     Offer,
     Organisation,
     Session,
     as_guarded,
-    as_wished,
     checked_slug,
     for_audience,
-    hidden_ones,
     offers_shown,
-    without,
-    without_names,
 )
 from coalition.errors import InvalidInput, NotFound
+from coalition.store import Store
 from coalition.workbook.example import EXAMPLE
 from coalition.workbook.hosting import Host
 from coalition.workbook.moments import moment_of
@@ -40,6 +36,7 @@ from coalition.workbook.opening import checked_audience, checked_language, opene
 from coalition.workbook.page import Page
 from coalition.workbook.question import Question
 from coalition.workbook.results import results
+from coalition.workbook.wishes import Wishes
 
 F = TypeVar("F", bound=Fact)
 
@@ -90,13 +87,35 @@ class Workbook(Page):
         if session:
             name = checked_slug(session, "session")
             day = opened.facts.get(coalition, Session, name, moment)
-        return cls(
+        return cls.of(
             opened,
-            as_guarded(opened.facts.coalition(coalition, moment), card),
+            coalition,
             session=day,
             language=checked_language(language or (day or card).language),
             as_of=moment,
             audience=checked_audience(audience),
+        )
+
+    @classmethod
+    def of(
+        cls,
+        store: Store,
+        coalition: str,
+        *,
+        session: Session | None,
+        language: str,
+        as_of: datetime | None = None,
+        audience: Audience = Audience.ROOM,
+    ) -> Self:
+        """Take the workbook from a store that is open; see :meth:`open`."""
+        card = store.facts.coalition(coalition)
+        return cls(
+            store,
+            as_guarded(store.facts.coalition(coalition, as_of), card),
+            session=session,
+            language=language,
+            as_of=as_of,
+            audience=audience,
         )
 
     def read(self, model: type[F]) -> list[F]:
@@ -107,34 +126,17 @@ class Workbook(Page):
         if self.as_of is None and model is Organisation:
             return for_audience(facts, self.audience)
         # Read anew each time: a wish made a minute ago holds on a page opened before.
-        versions = self._versions()
-        wishes = list({card.id: card for card in versions}.values())
-        hidden = self._hidden(wishes)
-        shown: list[F] = without(as_wished(facts, wishes), hidden)
+        wishes = Wishes(self._store, self.coalition.id, self.audience, self.as_of)
+        if model in _TYPED:
+            return wishes.written(facts)
+        shown: list[F] = wishes.left(facts)
         if model is Offer:
             shown = self._offers(shown)
-        if model in _TYPED:
-            shown = without_names(shown, _under_every_name(versions, hidden))
         return for_audience(shown, self.audience)
 
     def _offers(self, offers: list[Any]) -> list[Any]:
         cards = self.read(Organisation)
         return list(offers_shown(offers, cards, self.coalition, self.audience))
-
-    def _versions(self) -> list[Organisation]:
-        """Read every card that ever was, in time: also of those who left since."""
-        return [
-            Organisation.model_validate(record.document)
-            for record in self._store.facts.records(self.coalition.id, Organisation)
-            if record.document
-        ]
-
-    def _hidden(self, wishes: list[Organisation]) -> frozenset[str]:
-        now = hidden_ones(wishes, self.audience)
-        if self.as_of is None:
-            return now  # whoever stands today wishes what its card says
-        cards = self._store.facts.all(self.coalition.id, Organisation, self.as_of)
-        return now | hidden_ones(as_wished(cards, wishes), self.audience)
 
     def names(self) -> dict[str, str]:
         """Tell the names that organisations show, by their ids."""
@@ -278,17 +280,3 @@ def _nothing_to_read() -> tuple[Activity, list[Block]]:
 
 _TYPED: frozenset[type[Fact]] = frozenset({Action, Decision})
 """Facts in whose words somebody may have named an organisation."""
-
-
-def _under_every_name(
-    versions: list[Organisation], hidden: frozenset[str]
-) -> list[Organisation]:
-    """Give each organisation under every name it had, as it wishes to be shown now."""
-    newest = {card.id: card for card in versions}
-    return [
-        newest[card.id].model_copy(
-            update={"name": card.name}
-            | ({"listing": Listing.HIDDEN} if card.id in hidden else {})
-        )
-        for card in versions
-    ]

@@ -35,6 +35,7 @@ from coalition.printing.typst import pdf_of_anything
 from coalition.server.pulse import Pulse
 from coalition.store import Store
 from coalition.texts import LANGUAGES
+from coalition.workbook import wishes
 from coalition.workbook import workbook as reading
 from coalition.workbook.asking import gap_settings
 from coalition.workbook.day import DayWorkbook
@@ -188,7 +189,7 @@ def test_the_search_would_find_a_hidden_name(
     thief: Thief, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reading, "for_audience", lambda facts, _audience: list(facts))
-    monkeypatch.setattr(reading, "hidden_ones", lambda *_: frozenset())
+    monkeypatch.setattr(wishes, "hidden_ones", lambda *_: frozenset())
     monkeypatch.setattr(Organisation, "shown_name", property(lambda card: card.name))
 
     workbook = LandscapeWorkbook.open(EXAMPLE, store=str(path))

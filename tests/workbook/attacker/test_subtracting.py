@@ -19,6 +19,7 @@ from coalition.domain import (
 )
 from coalition.store import Store
 from coalition.workbook import coverage as counting
+from coalition.workbook import wishes
 from coalition.workbook import workbook as reading
 from coalition.workbook.example import EXAMPLE
 from coalition.workbook.landscape import LandscapeWorkbook
@@ -94,7 +95,7 @@ def test_the_subtraction_would_find_a_hidden_organisation(
     day = date(2026, 10, 31)
     card = Store.open(path).facts.coalition(EXAMPLE)
     counted = counting.landscape_of(card, everybody, offers, day).covered.counts
-    monkeypatch.setattr(reading, "hidden_ones", all_but_named)
+    monkeypatch.setattr(wishes, "hidden_ones", all_but_named)
     honest = LandscapeWorkbook.open(EXAMPLE, as_of=str(day), store=str(path))
 
     differs = honest.landscape.covered.counts != counted

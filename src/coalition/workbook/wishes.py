@@ -1,0 +1,92 @@
+"""How organisations wish to be read of today, whatever was written, and whenever."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cached_property
+from typing import TypeVar
+
+from coalition.domain import (
+    Audience,
+    Fact,
+    Listing,
+    Organisation,
+    as_wished,
+    for_audience,
+    hidden_ones,
+    without,
+    without_names,
+)
+from coalition.store import Store
+
+F = TypeVar("F", bound=Fact)
+
+
+class Wishes:
+    """What an audience may know of every organisation that ever had a card.
+
+    Parameters
+    ----------
+    store : Store
+    coalition : str
+    audience : Audience
+        The facilitator reads everything as it is.
+    as_of : datetime, optional
+        Who was hidden then is hidden too; None is now.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        coalition: str,
+        audience: Audience,
+        as_of: datetime | None = None,
+    ) -> None:
+        self._store, self._coalition = store, coalition
+        self._audience, self._as_of = audience, as_of
+
+    def written(self, facts: Iterable[F]) -> list[F]:
+        """Read what was written on a day, with nobody in it who may not be known of."""
+        return for_audience(self.unnamed(self.left(facts)), self._audience)
+
+    def left(self, facts: Iterable[F]) -> list[F]:
+        """Leave out what is about hidden organisations; show cards as wished today."""
+        if self._audience is Audience.FACILITATOR:
+            return list(facts)
+        return without(as_wished(facts, self._newest.values()), self._hidden)
+
+    def unnamed(self, facts: Iterable[F]) -> list[F]:
+        """Take names out of what was typed: those of today and all before."""
+        if self._audience is Audience.FACILITATOR:
+            return list(facts)
+        return without_names(facts, self._under_every_name())
+
+    @cached_property
+    def _versions(self) -> list[Organisation]:
+        """Every card that ever was, in time: also of those who left since."""
+        return [
+            Organisation.model_validate(record.document)
+            for record in self._store.facts.records(self._coalition, Organisation)
+            if record.document
+        ]
+
+    @cached_property
+    def _newest(self) -> dict[str, Organisation]:
+        return {card.id: card for card in self._versions}
+
+    @cached_property
+    def _hidden(self) -> frozenset[str]:
+        wishes = self._newest.values()
+        now = hidden_ones(wishes, self._audience)
+        if self._as_of is None:
+            return now  # whoever stands today wishes what its card says
+        cards = self._store.facts.all(self._coalition, Organisation, self._as_of)
+        return now | hidden_ones(as_wished(cards, wishes), self._audience)
+
+    def _under_every_name(self) -> list[Organisation]:
+        return [
+            self._newest[card.id].model_copy(
+                update={"name": card.name}
+                | ({"listing": Listing.HIDDEN} if card.id in self._hidden else {})
+            )
+            for card in self._versions
+        ]
