@@ -38,13 +38,13 @@ def page(both: str, once: str = "") -> str:
     first = wave("one", members, both, 2025)
     second = wave("two", members, members, 2026)
     seen = [read(members, ties, first, second, wave=one) for one in ("one", "two")]
-    return to_text(waves_blocks(compared(*seen), Audience.PARTICIPANTS, Texts()))
+    return to_text(waves_blocks(compared(*seen), Audience.FACILITATOR, Texts()))
 
 
 @pytest.mark.parametrize(
     ("both", "once", "possible"),
     [
-        ("a", "b", "Fewer than two organisations answered both times"),
+        ("a", "b", "Fewer than three organisations answered both times"),
         ("a b", "", "Out of 1 link that there could be among the 2 organisations"),
         ("a b c", "", "Out of 3 links that there could be among the 3 organisations"),
     ],

@@ -48,9 +48,9 @@ def test_the_room_reads_the_number_it_is_about_and_last_year() -> None:
 
 def test_what_a_day_in_the_table_is_stands_below_it() -> None:
     # Asked twice in one year: the answers may be of a later day.
-    rounds = (wave("one", "a b", "a b", 2026), wave("two", "a b", "a b", 2026))
+    rounds = (wave("one", "a b c", "a b c"), wave("two", "a b c", "a b c"))
     ties = [tie("a b", "one"), tie("a b", "two")]
-    found = compared(*(read("a b", ties, *rounds, wave=w.id) for w in rounds))
+    found = compared(*(read("a b c", ties, *rounds, wave=w.id) for w in rounds))
     page = to_text(waves_blocks(found, Audience.PARTICIPANTS, Texts()))
 
     day = "A day named here is the one on which that round of asking began."
@@ -76,6 +76,26 @@ def test_two_rounds_with_nobody_in_common_are_not_compared() -> None:
         read("a b", ties, first, second, wave="two"),
     )
 
-    page = to_text(waves_blocks(found, Audience.PARTICIPANTS, Texts()))
+    for audience in Audience:
+        page = to_text(waves_blocks(found, audience, Texts()))
+        assert "cannot be compared" in page
 
-    assert "cannot be compared" in page
+
+def test_of_two_who_answered_both_times_only_the_host_reads_numbers() -> None:
+    # c answered once: any number would be about the one link of a and b.
+    rounds = (wave("one", "a b c", "a b c", 2025), wave("two", "a b c", "a b", 2026))
+    ties = [tie("a b", "one"), tie("a c", "one"), tie("c b", "two")]
+    found = compared(*(read("a b c", ties, *rounds, wave=w.id) for w in rounds))
+
+    def page(audience: Audience) -> str:
+        return to_text(waves_blocks(found, audience, Texts()))
+
+    few = (
+        "Fewer than three organisations answered both times, so the two rounds cannot "
+        "be compared."
+    )
+    assert found.lost == (("o-a", "o-b"),)
+    assert page(Audience.PARTICIPANTS).strip() == few
+    assert page(Audience.ROOM).strip() == few
+    assert "2 organisations answered both times." in page(Audience.FACILITATOR)
+    assert "Links no longer named" in page(Audience.FACILITATOR)

@@ -19,12 +19,13 @@ from coalition.workbook.network import Relations
 Parts = dict[str, list[set[str]]]
 """Member -> the parts that would be left without it, the largest first."""
 
-
 _CROWD = 2
 """Others who must hang on the same one before a sensitive service is named: else who
 looks at the drawing sees which ones they are."""
 _MANY = 3
 """Who hang on the same one from which it is a load, and no house can be guessed."""
+_SEVERAL = 2
+"""Who hang on the same one, whatever they do, from which it is a load."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def hangs_on_one(relations: Relations, parts: Parts, t: Texts) -> Found | None:
     """Find the one through whom alone the largest number reaches most of the others."""
     apart = {member: _far(relations, left) for member, left in parts.items()}
     member = max(apart, key=lambda m: (len(apart[m]), m), default="")
-    if not member or len(apart[member]) < _CROWD:
+    if not member or len(apart[member]) < _SEVERAL:
         return None
     n = t.number(len(apart[member]))
     sentence = t(

@@ -8,7 +8,9 @@ from coalition.domain import Audience, Wave, said
 from coalition.texts import Texts
 from coalition.workbook.network import Pair, Relations
 
-_PAIR = 2
+_FEWEST = 3
+"""Who answered both times, for others than the host: of two, any number is about their
+one link."""
 _NAMED = 15
 """Links that a page names one by one."""
 
@@ -78,18 +80,20 @@ def _a_year_apart(then: Wave, now: Wave) -> bool:
 def waves_blocks(found: Compared, audience: Audience, t: Texts) -> list[Block]:
     """Lay out what changed between two rounds.
 
-    Participants read which links are new, and of the others only how many: a link that
-    ended is talked about by the two, not by the room.
+    Participants read which links are new, and of the others only how many, if three or
+    more answered both times: a link that ended is talked about by the two, not by the
+    room.
     """
-    if len(found.both) < _PAIR:
+    hosts = audience is Audience.FACILITATOR
+    if not found.possible or (len(found.both) < _FEWEST and not hosts):
         sentence = t(
-            "Fewer than two organisations answered both times, so the two cannot be "
-            "compared."
+            "Fewer than three organisations answered both times, so the two rounds "
+            "cannot be compared."
         )
         return [Text.of(sentence, tone="gold")]
     blocks: list[Block] = [Text.of(_aloud(found, t)), _counts(found, t)]
     listed = [(t("New links"), found.new)]
-    if audience is Audience.FACILITATOR:
+    if hosts:
         listed.append((t("Links that were kept"), found.kept))
         listed.append((t("Links no longer named, for the host only"), found.lost))
     blocks += [_links(caption, pairs, found, t) for caption, pairs in listed if pairs]
@@ -161,7 +165,7 @@ def _method(found: Compared, t: Texts) -> str:
         "A link is there if either of the two names it. Compared: {waves}.",
         waves=t.list(names),
     )
-    if len(waves) == _PAIR and not _a_year_apart(*waves):
+    if len(waves) == 2 and not _a_year_apart(*waves):
         began = t("A day named here is the one on which that round of asking began.")
         method = f"{method} {began}"
     left_out = len(every) - len(found.both)
