@@ -16,6 +16,7 @@ from coalition.domain import (
     without,
     without_names,
 )
+from coalition.domain.audience import masking
 from coalition.store import Store
 
 F = TypeVar("F", bound=Fact)
@@ -59,6 +60,12 @@ class Wishes:
         if self._audience is Audience.FACILITATOR:
             return list(facts)
         return without_names(facts, self._under_every_name())
+
+    def masked(self, text: str) -> str:
+        """Take names out of a text that is no fact yet, as `unnamed` does."""
+        if self._audience is Audience.FACILITATOR:
+            return text
+        return masking(self._under_every_name())(text)
 
     @cached_property
     def _versions(self) -> list[Organisation]:

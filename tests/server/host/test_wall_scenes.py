@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from coalition.domain import Item
+from coalition.domain import Item, Listing, Organisation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -168,3 +168,39 @@ def test_the_pages_speak_the_language_that_was_chosen(
 ) -> None:
     assert '<html lang="id"' in host.get(f"{wall}?lang=id").text
     assert '<html lang="en"' in host.get(wall).text
+
+
+def test_what_is_read_back_gives_nobody_away_before_it_is_written_down(
+    host: Phone, workshop: Workshop, console: str, scene: Scene
+) -> None:
+    facts, here = workshop.store.facts, workshop.coalition
+    facts.put(here, [Organisation(id="lamp", name="Old Lamp")])
+    hidden = Organisation(id="lamp", name="Small Lamp", listing=Listing.HIDDEN)
+    facts.put(here, [hidden])
+    typed = {
+        "text": "Small Lamp lends its van",
+        "owner": "Ana of Old Lamp",
+        "first_step": "Ask Small Lamp",
+        "by": "when Old Lamp can",
+    }
+
+    host.press(console, "read", **typed)
+
+    read_back = scene()
+    for words in ("… lends its van", "Ana of …", "Ask …", "when … can"):
+        assert words in read_back
+    assert "Lamp" not in read_back
+    assert "Small Lamp lends its van" in host.get(console).text
+    host.press(console, "unread")
+
+
+def test_the_name_of_a_day_gives_nobody_away_on_the_wall(
+    workshop: Workshop, scene: Scene
+) -> None:
+    workshop.host.change_session(title="At the Small Lamp")
+    assert "At the Small Lamp" in scene()
+    hidden = Organisation(id="lamp", name="Small Lamp", listing=Listing.HIDDEN)
+
+    workshop.store.facts.put(workshop.coalition, [hidden])
+
+    assert "<h1>At the …</h1>" in scene()

@@ -1,7 +1,7 @@
 """What is read back from the wall before it is written down."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from dataclasses import fields as dataclass_fields
 from typing import Any, Self
 
@@ -25,6 +25,20 @@ class Draft:
         names = {field.name for field in dataclass_fields(cls)} - {"to_confirm"}
         typed = {name: fields.get(name, [""])[-1][:10_000] for name in names}
         return cls(**typed, to_confirm=tuple(fields.get("to_confirm", [])))
+
+    def masked(self, read: Callable[[str], str]) -> Self:
+        """Give it as the room may read it.
+
+        Parameters
+        ----------
+        read : callable
+            Takes the names that the room may not read out of a text.
+        """
+        typed = {name: getattr(self, name) for name in _TYPED}
+        return replace(self, **{name: read(text) for name, text in typed.items()})
+
+
+_TYPED = ("text", "owner", "by", "look_again", "against", "first_step")
 
 
 class Drafts:

@@ -64,10 +64,18 @@ class WallPage(SessionPage):
         if not self._finished and not self.get_query_argument("lang", ""):
             self.language = self.session.language
 
-    @property
+    @cached_property
+    def session(self) -> Session:
+        """The session, in words that the room may read."""
+        return self.pulse.wishes(self.slug).unnamed([self.room.session])[0]
+
+    @cached_property
     def draft(self) -> Draft:
-        """The decision that is read back just now, if any."""
-        return drafts_of(self.settings).get(self.slug, self.session_id)
+        """The decision that is read back just now, if any, as the room may read it."""
+        typed = drafts_of(self.settings).get(self.slug, self.session_id)
+        return (
+            typed.masked(self.pulse.wishes(self.slug).masked) if typed.text else typed
+        )
 
     @cached_property
     def scene(self) -> Scene:
