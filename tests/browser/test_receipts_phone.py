@@ -75,3 +75,96 @@ def test_an_answer_that_was_kept_says_nothing_on_another_questions_form(
     expect(page.locator(".remark")).to_have_text(LATE)
     expect(page.locator("#status")).to_have_text("Not sent yet.")
     assert len(workshop.store.room.answers(workshop.vision, late=True)) == 1
+
+
+def begin_the_next(page: Page, workshop: Workshop) -> None:
+    """Send one answer that does not leave the phone, and choose one in the next."""
+    page.route("**/answer/*", lambda route: route.abort())
+    page.get_by_role("button", name="Send my answer").click()
+    expect(page.locator("#status")).to_contain_text("Kept on this phone")
+    workshop.host.open(workshop.last)
+    page.goto(page.url)
+    expect(page.locator("form")).to_have_attribute("data-activity", workshop.last)
+    page.locator("label > span:visible", has_text="Everyone counts").click()
+
+
+def test_a_refusal_is_told_by_name_and_what_else_waits_goes_on(
+    answering: Page, workshop: Workshop
+) -> None:
+    page = answering
+    begin_the_next(page, workshop)
+    refused = "“How strong are we together?” That did not fit. Nothing was saved."
+    page.route(
+        f"**/answer/{workshop.vision}",
+        lambda route: route.fulfill(status=400, json={"error": "x", "say": refused}),
+    )
+    page.get_by_role("button", name="Send my answer").click()
+    expect(page.locator("#status")).to_contain_text("Kept on this phone")
+
+    page.unroute("**/answer/*")
+
+    expect(page.locator("body")).to_have_attribute(
+        "data-screen", "saved", timeout=30_000
+    )
+    assert len(workshop.counted(workshop.last)) == 1
+    assert workshop.counted(workshop.vision) == []
+
+
+def test_a_refusal_of_another_question_stands_under_this_one_by_its_name(
+    answering: Page, workshop: Workshop
+) -> None:
+    page = answering
+    begin_the_next(page, workshop)
+    stored = page.evaluate("Object.keys(localStorage).find(k => k.includes('unsent:'))")
+    page.evaluate(
+        """key => {
+          const sent = JSON.parse(localStorage.getItem(key));
+          sent.fields = [['line-vision', 'nonsense']];
+          localStorage.setItem(key, JSON.stringify(sent));
+        }""",
+        stored,
+    )
+    page.unroute("**/answer/*")
+
+    expect(page.locator("#status")).to_contain_text(
+        "“How strong are we together?”", timeout=30_000
+    )
+    expect(page.locator("#status")).to_contain_text("Nothing was saved.")
+    expect(page.locator("form")).to_have_attribute("data-activity", workshop.last)
+
+
+def test_a_receipt_waits_while_another_answer_is_begun_and_is_told_after_it(
+    answering: Page, workshop: Workshop
+) -> None:
+    page = answering
+    begin_the_next(page, workshop)
+
+    with page.expect_response("**/answer/*", timeout=30_000) as arrived:
+        page.unroute("**/answer/*")
+    assert arrived.value.json()["receipt"] == "late"
+    expect(page.locator("form")).to_have_attribute("data-activity", workshop.last)
+    page.get_by_role("button", name="Send my answer").click()
+
+    expect(page.locator("body")).to_have_attribute("data-screen", "saved")
+    expect(page.locator(".remark")).to_have_text(LATE)
+    assert len(workshop.store.room.answers(workshop.vision, late=True)) == 1
+
+
+def test_a_late_answer_is_told_in_a_break(answering: Page, workshop: Workshop) -> None:
+    page = answering
+    workshop.host.close(workshop.vision)
+    workshop.host.change_session(paused=True)
+    expect(page.locator("body")).to_have_attribute("data-screen", "paused")
+    page.evaluate(
+        """([base, activity]) => {
+          localStorage.setItem(
+            `coalition:${base}:${document.body.dataset.seat}:unsent:${activity}`,
+            JSON.stringify({id: 'a'.repeat(24), revision: 0,
+              fields: [['line-trust', 'strong']]}));
+        }""",
+        [f"/join/{workshop.code}", workshop.vision],
+    )
+    page.reload()
+
+    expect(page.locator(".remark")).to_have_text(LATE)
+    expect(page.locator("body")).to_have_attribute("data-screen", "paused")

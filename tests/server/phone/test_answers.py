@@ -59,7 +59,8 @@ def test_an_answer_after_closing_is_kept_apart_and_the_phone_says_so(
 
     assert late.json["receipt"] == "late"
     assert late.json["say"] == (
-        "This came after we closed. The host can still let it in."
+        "“How strong are we together?” This came after we closed. The host can still "
+        "let it in."
     )
     assert workshop.counted(workshop.vision) == []
     assert workshop.store.room.admit(workshop.coalition, workshop.vision) == 1
@@ -120,7 +121,40 @@ def test_a_question_that_nobody_opened_takes_no_answer(
     unknown = seated.answer("no-such-thing", {"trust": "strong"}, id_="a" * 24)
 
     assert reply.status == unknown.status == 409
-    assert reply.json["say"] == "This question is not open now. Nothing was lost."
+    closed = "This question is not open now. Nothing was lost."
+    assert reply.json["say"] == f"“Do we keep our word?” {closed}"
+    assert unknown.json["say"] == closed
+
+
+def test_a_refused_answer_names_its_question_unless_it_is_the_open_one(
+    workshop: Workshop, seated: Phone
+) -> None:
+    workshop.host.open(workshop.vision)
+    wrong = {"vision": "nonsense"}
+
+    here = seated.answer(workshop.vision, wrong, id_="a" * 24).json["say"]
+    workshop.host.open(workshop.last)
+    elsewhere = seated.answer(workshop.vision, wrong, id_="a" * 24).json["say"]
+
+    assert elsewhere == f"“How strong are we together?” {here}"
+    assert here.endswith("Nothing was saved.")
+
+
+def test_an_answer_that_comes_in_a_break_is_told_in_the_break(
+    workshop: Workshop, seated: Phone
+) -> None:
+    workshop.host.open(workshop.vision)
+    workshop.host.close(workshop.vision)
+    workshop.host.open(workshop.last)
+    workshop.host.change_session(paused=True)
+
+    late, older = (
+        seated.get(f"{seated.at('room')}?said={said}&of={asked}").text
+        for said, asked in (("late", workshop.vision), ("older", workshop.last))
+    )
+
+    assert "“How strong are we together?” This came after we closed." in late
+    assert "“One more look” A newer answer of yours is here already." in older
 
 
 @pytest.mark.parametrize("megabytes", [1, 10])

@@ -11,7 +11,7 @@ from coalition.errors import CoalitionError, InvalidInput, NotOpen, _
 from coalition.server.base import STATUS
 from coalition.server.phone.kinds import barred, phone_kind
 from coalition.server.phone.seated import PhonePage
-from coalition.server.phone.view import RECEIPTS
+from coalition.server.phone.view import RECEIPTS, named
 from coalition.store import Post, Receipt
 
 
@@ -28,6 +28,8 @@ STATUS |= {Barred: 403}
 class AnswerQuestion(PhonePage):
     """Where a phone sends its answer, with script or without."""
 
+    _asked: Activity | None = None
+
     @allow_unauthenticated
     async def post(self, code: str, activity_id: str) -> None:
         """Take an answer in; says so only when it is safely on disk."""
@@ -35,10 +37,11 @@ class AnswerQuestion(PhonePage):
         activity = next((a for a in room.activities if a.id == activity_id), None)
         if activity is None:
             raise NotOpen
+        self._asked = activity
         post = self._post(activity, seat, self._value(activity, seat))
         receipt = Receipt.SAVED if post is None else await self.inbox.receive(post)
         if self.wants_json:
-            said = self.texts(RECEIPTS[receipt])
+            said = self._named(self.texts(RECEIPTS[receipt]))
             self.show_json({"receipt": receipt.value, "say": said})
         else:
             # A page says by itself that an answer is saved.
@@ -52,6 +55,16 @@ class AnswerQuestion(PhonePage):
         self.enter(code)
         self.keep_language()
         self.redirect(self.in_session("room"))
+
+    def say(self, error: CoalitionError) -> str:
+        """Put an error into one sentence, with the name of the question it is about."""
+        return self._named(super().say(error))
+
+    def _named(self, sentence: str) -> str:
+        """Name the question, unless it is the open one: the phone may show another."""
+        if self._asked is None or self._asked == self.room.open:
+            return sentence
+        return named(self._asked, sentence, self.texts)
 
     def _value(self, activity: Activity, seat: Seat) -> dict[str, Any]:
         around = self.around(seat, activity)

@@ -94,9 +94,9 @@ class Room(PhonePage):
         known = sentences.get(self.get_query_argument("said", ""), "")
         if asked is None or not known:
             return "", ""
-        if shown.activity is not None and shown.activity.id == asked.id:
+        if shown.screen in {"question", "saved"} and shown.activity == asked:
             return self.texts(known), ""
-        return "", f"“{said(asked.title, self.language)}” {self.texts(known)}"
+        return "", view.named(asked, self.texts(known), self.texts)
 
     def _details(self, shown: view.View, seat: Seat) -> dict[str, Any]:
         room, t = self.room, self.texts

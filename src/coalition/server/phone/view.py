@@ -17,6 +17,7 @@ from coalition.domain import (
     Seat,
     Voice,
     Way,
+    said,
 )
 from coalition.errors import _
 from coalition.server.pulse import RoomState
@@ -110,6 +111,11 @@ def results_key(room: RoomState, facts: tuple[object, ...]) -> str:
     return _key("paused" if paused(room) else "shown", *shown)
 
 
+def named(activity: Activity, sentence: str, t: Texts) -> str:
+    """Say a sentence of a question by name: another may be on the screen by now."""
+    return f"“{said(activity.title, t.language)}” {sentence}"
+
+
 def _key(*parts: str) -> str:
     return hashlib.sha256("|".join(parts).encode()).hexdigest()[:12]
 
@@ -163,12 +169,14 @@ def who_sees(room: RoomState, activity: Activity, seat: Seat, t: Texts) -> str:
 
 def remarks(room: RoomState, activity: Activity, seat: Seat, t: Texts) -> list[str]:
     """Say what else somebody must know before answering."""
-    said = []
+    found = []
     if seat.role not in activity.roles:
-        said.append(t("You can answer, but your part in the room is not counted here."))
+        found.append(
+            t("You can answer, but your part in the room is not counted here.")
+        )
     colleague = _colleague(room, activity, seat)
     if colleague is not None:
-        said.append(
+        found.append(
             t(
                 "Seat {n} has answered for {name}. If you see it differently, answer "
                 "too: your host sees that you differ.",
@@ -176,7 +184,7 @@ def remarks(room: RoomState, activity: Activity, seat: Seat, t: Texts) -> list[s
                 name=_within(organisation_of(room, seat)),
             )
         )
-    return said
+    return found
 
 
 def _colleague(room: RoomState, activity: Activity, seat: Seat) -> Seat | None:
@@ -212,15 +220,17 @@ def turnout(room: RoomState, t: Texts) -> str:
     here = [seat for seat in room.seats if seat.role in room.open.roles]
     answered = sum(seat.people for seat in here if seat.id in room.answered)
     of = sum(seat.people for seat in here)
-    said = t(
+    sentence = t(
         "Answered so far: {n} of {of} people here.",
         n=t.number(answered),
         of=t.number(of),
     )
     at_tables = sum(seat.people for seat in here if seat.way is Way.TABLE)
     if not at_tables:
-        return said
-    return f"{said} {t('At tables that answer together: {n}.', n=t.number(at_tables))}"
+        return sentence
+    return (
+        f"{sentence} {t('At tables that answer together: {n}.', n=t.number(at_tables))}"
+    )
 
 
 def until(room: RoomState, t: Texts) -> str:

@@ -209,28 +209,32 @@
     var own = !here || here === activity;
     if (newest && newest.id !== answer.id) { flush(); return; }
     drop(UNSENT + activity);
-    if (!taken) { say(reply.say, true); return; }
+    if (!taken) { say(reply.say, true); flush(); return; }
     drop(DRAFT + activity);
-    // What became of one question's answer is not said of another, nor interrupts it.
+    // What became of one question's answer does not interrupt another: it waits for
+    // the next page.
+    if (reply.receipt !== 'saved') {
+      keep('untold', untold().concat('?said=' + reply.receipt + '&of=' + activity));
+    }
     if (own) {
       if (form) { delete form.dataset.touched; }
       say(reply.say, false);
     }
-    if (unsent().length) { flush(); } else if (own || !form.dataset.touched) {
-      turn(reply.receipt === 'saved' ? '' : '?said=' + reply.receipt + '&of=' + activity);
-    }
+    if (unsent().length) { flush(); } else if (own || !form.dataset.touched) { turn(); }
   }
+  function untold() { return kept('untold') || []; }
 
 
-  function turn(query) {
-    var here = body.dataset.page || '/room';
-    return fetch(body.dataset.base + here + (query || ''), { credentials: 'same-origin' }).then(function (response) {
+  function turn() {
+    var here = body.dataset.page || '/room', words = untold();
+    return fetch(body.dataset.base + here + (words[0] || ''), { credentials: 'same-origin' }).then(function (response) {
       if (!response.ok || response.redirected) {
         if (response.redirected) { location.href = response.url; }
         return;
       }
       return response.text().then(function (html) {
         var page = new DOMParser().parseFromString(html, 'text/html');
+        if (words.length) { keep('untold', untold().slice(1)); }
         document.title = page.title;
         document.body.replaceWith(document.importNode(page.body, true));
         if (location.search) { history.replaceState(null, '', body.dataset.base + here); }
