@@ -22,7 +22,6 @@ from coalition.analysis.network import (
     mean_partners,
     mean_path,
     network,
-    only_through,
     parts_without,
     reached,
 )
@@ -141,31 +140,6 @@ def test_two_are_linked_or_not() -> None:
     assert density(drawn("ab", "ab")) == 1 / 2
     assert degree_centralization(drawn("ab", "ab")) is None
     assert linked_density(drawn("", "ab")) == 0
-
-
-def test_who_reaches_others_only_through_one_is_grouped_by_that_one() -> None:
-    # d, e, f reach the legal help g only through a; h reaches it by itself.
-    made = drawn("da ea fa ag hg", "adefgh")
-
-    assert only_through(made, "defh", "g") == {"a": ("d", "e", "f")}
-
-
-def test_two_ways_round_depend_on_nobody() -> None:
-    assert only_through(drawn("da ag db bg", "abdg"), "d", "g") == {}
-
-
-def test_who_cannot_reach_at_all_or_is_there_already_depends_on_nobody() -> None:
-    made = drawn("da ag xy", "adgxy")
-
-    assert only_through(made, "xg", "g") == {}
-    assert only_through(made, "d", "") == {}
-
-
-def test_on_a_chain_the_farthest_depends_on_each_between() -> None:
-    assert only_through(drawn("ab bc cd", "abcd"), "ab", "d") == {
-        "c": ("a", "b"),
-        "b": ("a",),
-    }
 
 
 @unhurried

@@ -289,37 +289,6 @@ def parts_without(network: Network, member: str) -> list[set[str]]:
     return sorted(parts, key=lambda part: (-len(part), min(part)))
 
 
-def only_through(
-    network: Network, some: Collection[str], others: Collection[str]
-) -> dict[str, tuple[str, ...]]:
-    """Find who reaches certain others only through one and the same member.
-
-    Parameters
-    ----------
-    some : collection of str
-        Members who want to reach (shelters).
-    others : collection of str
-        Members to be reached (legal help).
-
-    Returns
-    -------
-    dict of str to tuple of str
-        The member through whom every path leads -> who depends on it, sorted; the
-        one with most first. The member itself is none of `others`, and who is one of
-        them depends on nobody. On a chain, the same member depends on several.
-    """
-    reaching = {m for m in _reached(network.undirected, others) if m in some}
-    found: dict[str, tuple[str, ...]] = {}
-    for member in cut_points(network):
-        if member in others:
-            continue
-        left = _reached(_without(network.undirected, member), others)
-        lost = reaching - left - {member} - set(others)
-        if lost:
-            found[member] = tuple(sorted(lost))
-    return dict(sorted(found.items(), key=lambda item: (-len(item[1]), item[0])))
-
-
 def _nx() -> Any:
     # It takes half a second to load: only those wait for it who measure something.
     import networkx
@@ -341,13 +310,3 @@ def _spread(values: Collection[float]) -> float:
 
 def _mutual(network: Network) -> int:
     return sum((target, source) in network.arcs for source, target in network.arcs) // 2
-
-
-def _without(graph: "nx.Graph", member: str) -> "nx.Graph":
-    return graph.subgraph([m for m in graph if m != member])
-
-
-def _reached(graph: "nx.Graph", others: Collection[str]) -> set[str]:
-    those = set(others)
-    parts = _nx().connected_components(graph)
-    return {m for part in parts if part & those for m in part}
