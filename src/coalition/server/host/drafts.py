@@ -34,11 +34,15 @@ class Draft:
         read : callable
             Takes the names that the room may not read out of a text.
         """
-        typed = {name: getattr(self, name) for name in _TYPED}
-        return replace(self, **{name: read(text) for name, text in typed.items()})
-
-
-_TYPED = ("text", "owner", "by", "look_again", "against", "first_step")
+        return replace(
+            self,
+            text=read(self.text),
+            owner=read(self.owner),
+            by=read(self.by),
+            look_again=read(self.look_again),
+            against=read(self.against),
+            first_step=read(self.first_step),
+        )
 
 
 class Drafts:
