@@ -1,5 +1,5 @@
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 
 from coalition.domain import (
+    Action,
     Activity,
     Attribution,
     Audience,
     Coalition,
     Decision,
+    Fact,
     Item,
     Role,
     Seat,
@@ -374,3 +376,29 @@ def test_results_are_those_of_the_day_that_is_asked_for(host: Host) -> None:
     assert turnout(None) == (2, 2, 2)
     assert turnout(between)[:2] == (1, 1)
     assert turnout(before) == (0, 1, 0)
+
+
+def test_a_decision_and_its_first_step_are_saved_together_or_not_at_all(
+    host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put = host.store.facts.put
+
+    def full(coalition: str, facts: Sequence[Fact]) -> None:
+        if any(isinstance(fact, Action) for fact in facts):
+            raise OSError("the disk is full")
+        put(coalition, facts)
+
+    monkeypatch.setattr(host.store.facts, "put", full)
+    with pytest.raises(OSError, match="full"):
+        host.decide("We share a desk.", first_step="Find a room.")
+
+    assert host.written(Decision) == []
+
+
+def test_a_question_that_comes_after_the_day_is_not_even_kept(host: Host) -> None:
+    host.change_session(state="closed")
+
+    with pytest.raises(InvalidInput, match="it is over"):
+        host.ask_now(_activity("late"))
+
+    assert "late" not in {activity.id for activity in host.activities()}

@@ -97,10 +97,7 @@ class Host:
         activity = self.activity(activity_id)
         if activity.state == "closed":
             raise NotOpen
-        if self.session.state == "closed":
-            raise InvalidInput(
-                what="The day", problem="it is over; open it again first."
-            )
+        self._not_over()
         if activity.activity in kinds():
             kind(activity.activity).hold_promise(activity)
         fresh: dict[str, Any] = {"opened_at": activity.opened_at or now}
@@ -204,11 +201,8 @@ class Host:
         InvalidInput
             If the running order has no such part, a question is open or the day is over.
         """
+        self._not_over()
         session = self.session
-        if session.state == "closed":
-            raise InvalidInput(
-                what="The day", problem="it is over; open it again first."
-            )
         if not part or part not in {item.reads for item in session.running_order}:
             raise InvalidInput(
                 what="What you read", problem="it is not in the running order."
@@ -259,8 +253,15 @@ class Host:
 
     def ask_now(self, activity: Activity, minutes: int = 5) -> Activity:
         """Put in a question that nobody planned, and open it."""
+        self._not_over()
         self._append(activity, minutes)
         return self.open(activity.id)
+
+    def _not_over(self) -> None:
+        if self.session.state == "closed":
+            raise InvalidInput(
+                what="The day", problem="it is over; open it again first."
+            )
 
     def key_in(
         self,
@@ -312,18 +313,22 @@ class Host:
             session=self.session_id,
             **more,
         )
-        self.store.facts.put(self.coalition, [decision])
-        if first_step.strip():
-            self.act(first_step, decision.owner, decision.by)
+        step = self._action(first_step, decision.owner, decision.by)
+        self.store.facts.put(
+            self.coalition, [decision, step] if first_step.strip() else [decision]
+        )
         return decision
 
     def act(self, what: str, owner: str = "", by: date | None = None) -> Action:
         """Write down what somebody will do."""
-        action = Action(
-            id=new_id(), what=what, owner=owner, by=by, session=self.session_id
-        )
+        action = self._action(what, owner, by)
         self.store.facts.put(self.coalition, [action])
         return action
+
+    def _action(self, what: str, owner: str, by: date | None) -> Action:
+        return Action(
+            id=new_id(), what=what, owner=owner, by=by, session=self.session_id
+        )
 
     def note(self, text: str, *, parked: bool = False) -> SessionNote:
         """Take a note, or park a point; only the host sees it."""

@@ -109,7 +109,7 @@ def test_after_the_day_nothing_is_asked_and_the_typed_question_stays(
     typed = {"question-en": "Shall we meet again?", "options-en": "Yes\nNo"}
     refused = host.press(console, "ask", kind="rating", **typed)
     assert refused.status in {400, 409}
-    assert "the session is closed" in refused.text
+    assert "The day: it is over; open it again first." in refused.text
     assert "Shall we meet again?" in refused.text
     again = host.press(console, "open", activity=workshop.trust)
     assert again.status in {400, 409}
@@ -249,7 +249,7 @@ def test_a_break_that_is_typed_after_the_questions_stands_last(
 @pytest.mark.parametrize(
     ("button", "fields"),
     [
-        ("decide", {"text": "We go on", "how": "zzz"}),
+        ("decide", {"text": "We go on", "topic": "zzz"}),
         ("tally", {"people": "3", "hands~x~y": "2"}),
         ("tally", {"people": "3", "hands~x": "2"}),
         ("tally", {"people": "3", "hands~measures~strong~more": "2"}),

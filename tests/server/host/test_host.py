@@ -58,6 +58,34 @@ def test_a_decision_is_read_back_before_it_is_written_down(
     assert XSS not in raw
 
 
+def test_what_is_to_be_shown_waits_for_the_decision_that_is_read_back(
+    host: Phone, workshop: Workshop, console: str
+) -> None:
+    hands = workshop.host
+    hands.open(workshop.last)
+    hands.close(workshop.last)
+    host.press(console, "read", text="We share one list.")
+
+    refused = host.press(console, "show", activity=workshop.last)
+
+    assert refused.status == 400
+    assert "The wall: a decision is read back there." in refused.text
+    assert not hands.activity(workshop.last).revealed
+
+
+def test_in_a_pause_the_host_reads_that_the_wall_waits(
+    host: Phone, workshop: Workshop, console: str
+) -> None:
+    hands = workshop.host
+    hands.open(workshop.last)
+    hands.close(workshop.last)
+    host.press(console, "pause")
+
+    host.press(console, "show", activity=workshop.last)
+
+    assert "It hangs on the wall as soon as you go on." in host.get(console).text
+
+
 def test_before_anything_is_shown_the_host_is_asked_who_should_not_see_it(
     host: Phone, workshop: Workshop, console: str
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -46,12 +47,35 @@ def test_a_cut_is_proposed_and_looking_changes_nothing(
 def test_the_day_is_cut_as_proposed(
     host: Phone, workshop: Workshop, console: str, session: Session
 ) -> None:
-    late = host.get(f"{console}/late?late=10")
-    assert host.press(f"{console}", "shorten", late="10").status == 303
+    page = host.get(f"{console}/late?late=10").text
+    form = dict(re.findall(r'name="(seen|proposed)" value="([^"]*)"', page))
 
-    assert "Shorten the day like this" in late.text
-    assert minutes_of(workshop, session) == [15, 0, 30]
+    for _press in range(2):
+        assert host.press(console, "shorten", **form).status == 303
+        assert minutes_of(workshop, session) == [15, 0, 30]
+
     assert "Only if time is left" in host.get(f"{console}?at=item-1").text
+
+
+@pytest.mark.parametrize("proposed", ["15,0", "15,0,999", "", "a,b,c"])
+def test_what_was_not_proposed_is_not_done(
+    host: Phone, workshop: Workshop, console: str, session: Session, proposed: str
+) -> None:
+    form = {"seen": "20,5,30", "proposed": proposed}
+
+    assert host.press(console, "shorten", **form).status == 400
+    assert minutes_of(workshop, session) == [20, 5, 30]
+
+
+def test_a_day_that_was_changed_meanwhile_is_looked_at_again(
+    host: Phone, workshop: Workshop, console: str, session: Session
+) -> None:
+    workshop.host.change_session(running_order=ORDER[::-1])
+
+    refused = host.press(console, "shorten", seen="20,5,30", proposed="15,0,30")
+
+    assert refused.status == 400
+    assert "it has changed since" in refused.text
 
 
 def test_more_than_may_be_cut_is_said(

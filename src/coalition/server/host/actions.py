@@ -29,7 +29,6 @@ from coalition.texts import Texts
 from coalition.workbook.asking import NAME
 from coalition.workbook.deciding import INVITE, topics
 from coalition.workbook.hosting import Host
-from coalition.workbook.running_late import shortened
 
 Fields = Mapping[str, list[str]]
 
@@ -56,6 +55,10 @@ class Form:
         text = self.text("minutes")
         return minutes_of(text) or None if text else None
 
+    def numbers(self, name: str) -> list[int]:
+        """Read minutes in a row, with commas between them."""
+        return [minutes_of(text) for text in self.text(name).split(",")]
+
     def day(self, name: str) -> date | None:
         """Read a date; None if there is none."""
         return day_of(self.text(name)) if self.text(name) else None
@@ -68,10 +71,6 @@ class Form:
 
 def open_(host: Host, form: Form, t: Texts) -> str:
     """Put the question to the room."""
-    if host.session.state == "closed":
-        raise InvalidInput(
-            what="The question", problem="the session is closed; open it again first."
-        )
     host.open(form.activity, form.minutes())
     return t("The question is open.")
 
@@ -84,9 +83,9 @@ def close(host: Host, form: Form, t: Texts) -> str:
 
 def reveal(host: Host, form: Form, t: Texts) -> str:
     """Show the result to the room."""
-    if host.activity(form.activity).state != "closed":
-        raise InvalidInput(what="The result", problem="close the question first.")
     host.reveal(form.activity, shown=True)
+    if host.session.paused:
+        return t("It hangs on the wall as soon as you go on.")
     return t("The result is on the wall.")
 
 
@@ -98,7 +97,8 @@ def hide(host: Host, form: Form, t: Texts) -> str:
 
 def project(host: Host, form: Form, t: Texts) -> str:
     """Show the room what it reads together."""
-    host.read_together(form.text("part"))
+    if host.read_together(form.text("part")).paused:
+        return t("It hangs on the wall as soon as you go on.")
     return t("On the wall and on the phones now. Read it together.")
 
 
@@ -152,9 +152,19 @@ def putback(host: Host, form: Form, t: Texts) -> str:
 
 
 def shorten(host: Host, form: Form, t: Texts) -> str:
-    """Make up for lost minutes, as it was proposed."""
-    late = minutes_of(form.text("late"))
-    host.change_session(running_order=shortened(host.session, host.activities(), late))
+    """Give each item the minutes that were proposed, once, however often it comes."""
+    order = host.session.running_order
+    now, seen = [item.minutes for item in order], form.numbers("seen")
+    proposed = form.numbers("proposed")
+    if now not in (seen, proposed) or len(proposed) != len(order):
+        raise InvalidInput(
+            what="The day", problem="it has changed since. Look at the proposal again."
+        )
+    cut = [
+        item.model_copy(update={"minutes": minutes})
+        for item, minutes in zip(order, proposed, strict=True)
+    ]
+    host.change_session(running_order=cut)
     return t("The rest of the day is shorter now.")
 
 
@@ -190,10 +200,6 @@ def admit(host: Host, form: Form, t: Texts) -> str:
 
 def ask(host: Host, form: Form, t: Texts) -> str:
     """Ask the room something that nobody planned."""
-    if host.session.state == "closed":
-        raise InvalidInput(
-            what="The question", problem="the session is closed; open it again first."
-        )
     question = form.wording("question")
     if not question:
         raise InvalidInput(what="The question", problem="type what you want to ask.")
@@ -228,12 +234,11 @@ def park(host: Host, form: Form, t: Texts) -> str:
 
 def decide(host: Host, form: Form, t: Texts) -> str:
     """Write down what the room decided."""
-    how, topic = form.text("how") or "consent", form.text("topic")
-    if how not in {"consent", "vote", "host"} or topic not in topics(t):
+    topic = form.text("topic")
+    if topic not in topics(t):
         raise InvalidInput(what="This choice", problem="we do not know it.")
     host.decide(
         _needed(form, "text"),
-        how=how,
         topic=topic,
         workbook=NAME if topic else "",
         first_step=form.text("first_step"),
@@ -285,9 +290,6 @@ def resume(host: Host, form: Form, t: Texts) -> str:
 
 def end(host: Host, form: Form, t: Texts) -> str:
     """Close the day: what is still open is closed with it."""
-    for activity in host.activities():
-        if activity.state == "open":
-            host.close(activity.id)
     host.change_session(state="closed", paused=False)
     return t("The session is closed.")
 

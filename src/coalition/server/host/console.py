@@ -53,6 +53,7 @@ from coalition.workbook.telling import said_aloud
 
 _SAID = "said"
 _NOTICES = {"tellthem", "inperson", "withdraw"}
+_HANGS = {"project", "show"}
 _OF_A_NOTICE = ("activity", "rule", "organisation")
 
 
@@ -350,6 +351,9 @@ class ConsoleAction(Console):
             return await asyncio.to_thread(do, self.host, action, chosen, self.texts)
         if action not in ACTIONS:
             raise NotFound(what="button", name=action, hint="")
+        if action in _HANGS and drafts.get(self.slug, self.session_id).text:
+            problem = _("a decision is read back there. Write it down or take it off.")
+            raise InvalidInput(what="The wall", problem=problem)
         form = Form(fields, [code for code, _ in self.room_languages])
         done = await asyncio.to_thread(ACTIONS[action], self.host, form, self.texts)
         if action == "decide":

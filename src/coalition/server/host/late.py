@@ -29,5 +29,7 @@ class ConsoleLate(SessionPage):
             most=MOST_LATE,
             late=late,
             changed=changed,
+            seen=[item.minutes for item in self.session.running_order],
+            proposed=[item.minutes for item in order],
             saved=sum(before.minutes - after.minutes for before, after in changed),
         )
