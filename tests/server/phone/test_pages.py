@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from coalition.domain import Listing, Organisation
+from coalition.domain import Item, Listing, Offer, Organisation, Term
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -300,3 +300,55 @@ def test_a_waiting_page_without_script_looks_again_by_itself(
 
     assert '<noscript><meta http-equiv="refresh"' in waiting
     assert 'http-equiv="refresh"' not in question  # nobody is interrupted
+
+
+def test_the_page_of_results_turns_only_when_what_it_shows_is_another(
+    phones: Phones, workshop: Workshop
+) -> None:
+    phone, host, facts = phones(), workshop.host, workshop.store.facts
+    lists = {
+        "services": (Term(id="legal", name={"en": "Legal help"}),),
+        "places": (Term(id="riau", name={"en": "Riau"}, province=True),),
+    }
+    card = facts.coalition(workshop.coalition).model_copy(update=lists)
+    house = facts.get(workshop.coalition, Organisation, "harbour-house")
+    host.store.facts.put(workshop.coalition, [card])
+    host.change_session(
+        running_order=[Item(title={"en": "Places"}, reads="places").model_dump()]
+    )
+    host.read_together("places")
+
+    def key() -> str:
+        reply = phone.get(phone.at("results"), Accept="application/json")
+        return str(reply.json["key"])
+
+    before = key()
+    facts.put(workshop.coalition, [house.model_copy(update={"note": "for the host"})])
+    noted = key()
+    offer = Offer(id="o", organisation=house.id, service="legal", place="riau")
+    facts.put(workshop.coalition, [offer])
+    offered = key()
+    renamed = house.model_copy(update={"name": "Harbour Home"})
+    facts.put(workshop.coalition, [renamed])
+    page = phone.get(phone.at("results")).text
+
+    assert noted == before
+    assert offered != before
+    assert f'data-key="{key()}"' in page
+
+
+def test_who_is_named_no_longer_goes_from_an_open_page_of_results(
+    phones: Phones, workshop: Workshop
+) -> None:
+    phone, facts = phones(), workshop.store.facts
+    workshop.host.open(workshop.trust)
+    workshop.host.close(workshop.trust)
+    workshop.host.reveal(workshop.trust)
+    before = phone.get(phone.at("results"), Accept="application/json").json["key"]
+
+    house = facts.get(workshop.coalition, Organisation, "harbour-house")
+    hidden = house.model_copy(update={"listing": Listing.HIDDEN})
+    facts.put(workshop.coalition, [hidden])
+
+    after = phone.get(phone.at("results"), Accept="application/json").json["key"]
+    assert after != before

@@ -186,7 +186,8 @@ class Results(PhonePage):
     def get(self, code: str) -> None:
         """Show it to whoever knows the code; the page asks here whether it still may."""
         room = self.enter(code)
-        key = view.results_key(room, self.pulse.newest(room.coalition.id))
+        read = [] if view.paused(room) else self._read()
+        key = view.results_key(room, read)
         if self.wants_json:
             self.show_json({"key": key})
             return
@@ -200,7 +201,7 @@ class Results(PhonePage):
             key=key,
             paused=view.paused(room),
             found=[self._result(each) for each in found],
-            read=[] if view.paused(room) else self._read(),
+            read=read,
             reading_now=room.session.reading,
         )
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -97,18 +98,22 @@ def paused(room: RoomState) -> bool:
     return room.session.paused and room.session.state != "closed"
 
 
-def results_key(room: RoomState, facts: tuple[object, ...]) -> str:
+def results_key(room: RoomState, read: Iterable[tuple[str, str, bool]]) -> str:
     """Give a key that is another when the page of results should show something else.
 
     Parameters
     ----------
-    facts : tuple
-        Another as soon as any fact changes: what was read together is made of them.
+    read : iterable of (name, page, now)
+        What was read together, as it is laid out, and whether it is read now. The key
+        stays while that does: what else becomes known of the coalition turns no page.
     """
-    told = str(facts) if room.session.read else ""
-    read = (*room.session.read, room.session.reading, told)
-    shown = [*(a.id for a in revealed(room)), *read]
-    return _key("paused" if paused(room) else "shown", *shown)
+    results = [] if paused(room) else revealed(room)
+    by_name = any(a.attribution is Attribution.ORGANISATION for a in results)
+    # Whoever asks not to be named any more goes from the phones at once.
+    names = sorted(o.shown_name for o in room.organisations.values()) if by_name else []
+    pages = [str(each) for part in read for each in part]
+    state = "paused" if paused(room) else "shown"
+    return _key(state, *(a.id for a in results), *names, *pages)
 
 
 def named(activity: Activity, sentence: str, t: Texts) -> str:
