@@ -193,3 +193,28 @@ def test_no_name_that_is_not_shown_stands_in_what_a_day_says_of_itself(
         assert "At the …" in printed
         assert "Desk" not in printed
     assert "Airport Desk answers" in paper(host, audience="facilitator")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Melati Group was removed",
+        "Melati House was removed",
+        "Old Melati was removed",
+        "the melati group's van",
+    ],
+)
+def test_the_line_names_nobody_who_is_hidden_by_any_name(host: Host, line: str) -> None:
+    for fields in (
+        {"name": "Old Melati"},
+        {"name": "Melati House", "listing": Listing.HIDDEN, "alias": "Melati Group"},
+    ):
+        card = Organisation.model_validate({"id": "melati"} | fields)
+        host.store.facts.put(HERE, [card])
+    new = Correction(changed=line, title="The first day")
+
+    with pytest.raises(InvalidInput, match="not listed by this name"):
+        correct(host.store, HERE, host.session_id, new)
+
+    plain = Correction(changed="a melatian word", title="The first day")
+    assert correct(host.store, HERE, host.session_id, plain).version == 2

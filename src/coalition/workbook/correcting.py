@@ -20,6 +20,7 @@ from coalition.domain import (
 )
 from coalition.errors import InvalidInput, _
 from coalition.store import Store
+from coalition.workbook.wishes import Wishes
 
 F = TypeVar("F", bound=Fact)
 
@@ -156,13 +157,8 @@ def _with(fact: F, **changes: str) -> F:
 
 
 def _give_nobody_away(store: Store, coalition: str, line: str) -> None:
-    said = line.casefold()
-    for card in store.facts.all(coalition, Organisation):
-        kept = card.name if card.listing is not Listing.NAME else ""
-        if card.listing is Listing.HIDDEN and card.alias.casefold() in said:
-            kept = kept or card.alias
-        if kept and kept.casefold() in said:
-            raise _refused(_("the line names somebody who is not listed by this name."))
+    if Wishes(store, coalition, Audience.PARTICIPANTS).masked(line) != line:
+        raise _refused(_("the line names somebody who is not listed by this name."))
 
 
 def _day_of_paper(store: Store, coalition: str, before: Session) -> date:

@@ -90,10 +90,14 @@ class Wishes:
         return now | hidden_ones(as_wished(cards, wishes), self._audience)
 
     def _under_every_name(self) -> list[Organisation]:
+        """Give a card for each name that is not shown: of the hidden also the others."""
         return [
-            self._newest[card.id].model_copy(
-                update={"name": card.name}
-                | ({"listing": Listing.HIDDEN} if card.id in self._hidden else {})
-            )
+            self._newest[card.id].model_copy(update={"name": name} | more)
             for card in self._versions
+            for name, more in self._names_of(card)
         ]
+
+    def _names_of(self, card: Organisation) -> list[tuple[str, dict[str, Listing]]]:
+        if card.id not in self._hidden:
+            return [(card.name, {})]
+        return [(name, {"listing": Listing.HIDDEN}) for name in (card.name, card.alias)]
