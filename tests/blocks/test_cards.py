@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import pytest
-
 from coalition.activities.card import card_of, difference
 from coalition.blocks import Ballot, Table, to_text
 from coalition.blocks.cards import (
@@ -12,11 +10,10 @@ from coalition.blocks.cards import (
     difference_words,
     offer_words,
     printed_words,
-    register_blocks,
+    service_words,
 )
 from coalition.blocks.model import BOX
 from coalition.domain import (
-    Audience,
     Coalition,
     Listing,
     Offer,
@@ -61,36 +58,15 @@ def test_a_line_says_what_where_and_for_how_many() -> None:
     assert offer_words(nowhere, COAST, T) == "cooking"
 
 
-@pytest.mark.parametrize("audience", [Audience.PARTICIPANTS, Audience.ROOM])
-def test_the_printed_list_keeps_what_must_stay_safe(audience: Audience) -> None:
-    blocks = register_blocks([HOUSE, SHY, GONE], [SHELTER, LEGAL], COAST, audience, T)
+def test_each_service_is_said_once_with_its_places() -> None:
+    far = LEGAL.model_copy(update={"id": "3", "place": "riau"})
+    nowhere = LEGAL.model_copy(update={"id": "4", "place": ""})
 
-    text = to_text(blocks)
-
-    assert "Shelter (Riau)" in text
-    assert "Legal help (Harbour City)" in text
-    assert "A group" in text
-    for kept in ("True Name", "Not Here", "secret", "12"):
-        assert kept not in text
-
-
-def test_the_printed_list_says_of_each_card_whether_it_is_confirmed() -> None:
-    text = to_text(
-        register_blocks([HOUSE, SHY, GONE], [], COAST, Audience.PARTICIPANTS, T)
-    )
-
-    assert "confirmed on 14 March 2026" in text
-    assert "not confirmed" in text
-    assert "1 of 2 organisations have not confirmed their card." in text
-
-
-def test_no_place_stands_beside_who_wants_none() -> None:
-    shy = SHY.model_copy(update={"print_place": False})
-
-    text = to_text(register_blocks([shy], [LEGAL], COAST, Audience.ROOM, T))
-
-    assert "Legal help" in text
-    assert "Harbour" not in text
+    assert service_words([SHELTER, LEGAL, far, LEGAL, nowhere], COAST, T) == [
+        "Legal help (Harbour City and Riau)",
+        "Shelter (Harbour City)",
+    ]
+    assert service_words([nowhere], COAST, T) == ["Legal help"]
 
 
 def test_a_sheet_holds_the_card_of_one_organisation_alone() -> None:
@@ -122,8 +98,9 @@ def test_a_line_of_a_sheet_is_corrected_with_one_tick_or_one_number() -> None:
 
 def test_what_is_known_stands_where_it_is_corrected() -> None:
     house = HOUSE.model_copy(update={"lends": "A van on Fridays"})
+    own = LEGAL.model_copy(update={"organisation": "house"})
 
-    (ballot, *_) = card_sheet(house, [], COAST, T)
+    (ballot, *_) = card_sheet(house, [own], COAST, T)
 
     assert isinstance(ballot, Ballot)
     said = {line.title: line.text for line in ballot.lines}
@@ -144,6 +121,13 @@ def test_sheets_laid_together_make_no_list_of_shelters() -> None:
     assert "we tell the host what is different" in with_one
     for kept in ("Shelter", "Riau", "12"):
         assert kept not in with_one
+
+
+def test_a_sheet_names_no_sector_that_could_stand_for_what_is_kept_back() -> None:
+    plain = COAST.model_copy(update={"services": COAST.services[1:]})
+
+    assert "Sector: –." in to_text(card_sheet(HOUSE, [SHELTER], COAST, T))
+    assert "Sector: Local NGO." in to_text(card_sheet(HOUSE, [], plain, T))
 
 
 def test_a_sheet_joins_another_name_to_nothing_that_is_guarded() -> None:

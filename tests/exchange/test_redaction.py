@@ -32,8 +32,13 @@ FACTS: list[Fact] = [
             Term(id="batam", name={"en": "Batam"}, within="riau"),
         ),
     ),
-    Organisation(id="harbour", name="Harbour", note="a quarrel", contact="Ratih"),
-    Organisation(id="real", name="Real", listing=Listing.ALIAS, alias="A partner"),
+    Organisation(
+        id="harbour", name="Harbour", sector="ngo", note="a quarrel", contact="Ratih"
+    ),
+    Organisation(
+        id="real", name="Real", sector="aftercare", listing=Listing.ALIAS,
+        alias="A partner",
+    ),
     Organisation(id="unseen", name="Unseen", listing=Listing.HIDDEN),
     Offer(id="1", organisation="harbour", service="shelter", place="batam"),
     Offer(id="2", organisation="harbour", service="legal", place="riau", capacity=4),
@@ -72,8 +77,9 @@ def held() -> dict[str, list[dict[str, Any]]]:
 
 
 def test_organisations_stand_under_the_names_they_show_alone() -> None:
+    # Who shows no service shows no sector.
     assert held()["organisation"] == [
-        {"id": "harbour", "name": "Harbour"},
+        {"id": "harbour", "name": "Harbour", "sector": "ngo"},
         {"id": "a-partner", "name": "A partner"},
     ]
 

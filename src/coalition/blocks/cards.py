@@ -1,6 +1,6 @@
-"""Organisations' cards in words: a line, a whole card, the list of all, a change."""
+"""Organisations' cards in words: a line, a whole card on paper, a change."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from coalition.activities.card import Difference
 from coalition.blocks.model import (
@@ -10,22 +10,18 @@ from coalition.blocks.model import (
     Block,
     Cell,
     Column,
-    Note,
     Row,
     Table,
-    Text,
 )
 from coalition.domain import (
-    Audience,
     Coalition,
     Listing,
     Offer,
     Organisation,
     Term,
-    for_audience,
-    offers_shown,
     said,
 )
+from coalition.domain.audience import sector_shown
 from coalition.errors import _
 from coalition.texts import Texts, fixed
 
@@ -140,8 +136,15 @@ def _value(name: str, value: object, coalition: Coalition, t: Texts) -> str:
 
 def service_words(offers: Iterable[Offer], coalition: Coalition, t: Texts) -> list[str]:
     """Say what one organisation does, each service once with its places."""
-    said_of = _by_organisation(offers, coalition, t)
-    return [line for lines in said_of.values() for line in lines]
+    where: dict[str, list[str]] = {}
+    for offer in offers:
+        places = where.setdefault(offer.service, [])
+        name = term_name(coalition.places, offer.place, t.language)
+        if name and name not in places:
+            places.append(name)
+    return sorted(
+        _service(service, places, coalition, t) for service, places in where.items()
+    )
 
 
 def card_sheet(
@@ -150,8 +153,8 @@ def card_sheet(
     """Lay out an organisation's card on paper, to be corrected with a pen.
 
     Sheets lie together in a printer: they hold what the room may know, under the name
-    that is shown, and no sensitive service. What is not printed gets one line, on every
-    sheet or on none.
+    that is shown, no sensitive service, and no sector that could stand for one. What is
+    not printed gets one line, on every sheet or on none.
 
     Parameters
     ----------
@@ -159,7 +162,12 @@ def card_sheet(
     offers : sequence of Offer
         Those that stand; the ones of other organisations are left out.
     """
-    sector = term_name(coalition.sectors, organisation.sector, t.language)
+    titles = _sheet_lines(organisation, offers, coalition, t)
+    # Where nothing is kept back, no sector can say what.
+    told = sector_shown(
+        organisation, shows_service=bool(titles) or not coalition.sensitive
+    )
+    sector = term_name(coalition.sectors, told, t.language)
     known = (
         f"{t('Sector')}: {sector or '–'}. "
         f"{t('State')}: {confirmed_words(organisation, t)}."
@@ -172,7 +180,6 @@ def card_sheet(
     ballot = _sheet(t, lines, organisation.lends, printed_words(organisation, t))
     how = f"{t('Is your card right?')} {ballot.how}"
     named = {"title": organisation.shown_name, "how": how}
-    titles = _sheet_lines(organisation, offers, coalition, t)
     return [ballot.model_copy(update=named), *_to_tick(titles, t), _room_for_more(t)]
 
 
@@ -260,81 +267,6 @@ def _room_for_more(t: Texts) -> Table:
         columns=tuple(Column(text=head) for head in heads),
         rows=(empty,) * _EMPTY_LINES,
     )
-
-
-def register_blocks(
-    organisations: Iterable[Organisation],
-    offers: Iterable[Offer],
-    coalition: Coalition,
-    audience: Audience,
-    t: Texts,
-) -> list[Block]:
-    """Lay out the list of organisations, as far as an audience may know them.
-
-    Parameters
-    ----------
-    organisations, offers : iterable
-        As the register has them; what the audience may not know is left out here, a
-        sensitive service stands in its province at most.
-
-    Returns
-    -------
-    list of Block
-        Name, sector, what it does and where, and whether it confirmed its card.
-    """
-    cards = for_audience(organisations, audience)
-    shown = offers_shown(offers, cards, coalition, audience)
-    if not cards:
-        return [Text.of(t("The register is empty."))]
-    done = _by_organisation(shown, coalition, t)
-    heads = (t("Organisation"), t("Sector"), t("What and where"), t("State"))
-    rows = tuple(
-        Row(
-            cells=(
-                Cell(text=card.shown_name, bold=True),
-                Cell(text=term_name(coalition.sectors, card.sector, t.language)),
-                Cell(text="; ".join(done.get(card.id, ())) or "–"),
-                Cell(
-                    text=confirmed_words(card, t),
-                    tone="plain" if card.confirmed else "gold",
-                ),
-            )
-        )
-        for card in sorted(cards, key=lambda c: (c.shown_name.casefold(), c.id))
-    )
-    waiting = sum(card.confirmed is None for card in cards)
-    note = t(
-        "{n} of {of} organisations have not confirmed their card.",
-        n=t.number(waiting),
-        of=t.number(len(cards)),
-    )
-    return [
-        Table(
-            caption=t("The organisations"),
-            columns=tuple(Column(text=head) for head in heads),
-            rows=rows,
-        ),
-        Note(text=note),
-    ]
-
-
-def _by_organisation(
-    offers: Iterable[Offer], coalition: Coalition, t: Texts
-) -> Mapping[str, list[str]]:
-    """Say for each organisation its services, each with the places where it is."""
-    where: dict[str, dict[str, list[str]]] = {}
-    for offer in offers:
-        places = where.setdefault(offer.organisation, {}).setdefault(offer.service, [])
-        name = term_name(coalition.places, offer.place, t.language)
-        if name and name not in places:
-            places.append(name)
-    return {
-        organisation: sorted(
-            _service(service, places, coalition, t)
-            for service, places in services.items()
-        )
-        for organisation, services in where.items()
-    }
 
 
 def _service(

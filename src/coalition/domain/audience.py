@@ -212,6 +212,14 @@ def places_shown(coalition: Coalition, offers: Iterable[Offer]) -> tuple[Term, .
     )
 
 
+def sector_shown(card: Organisation, *, shows_service: bool) -> str:
+    """Name the sector of an organisation; none of whom no service is shown.
+
+    A sector such as "Aftercare" without a service could say what is kept back.
+    """
+    return card.sector if shows_service else ""
+
+
 def untold_places(coalition: Coalition) -> frozenset[str]:
     """Find the places of which participants learn nothing about sensitive services.
 

@@ -28,6 +28,7 @@ from coalition.domain import (
     slug_of,
     without_names,
 )
+from coalition.domain.audience import sector_shown
 from coalition.domain.provinces import known_provinces
 
 F = TypeVar("F", bound=Fact)
@@ -128,15 +129,10 @@ def _organisation(
     return Organisation(
         id=ids[card.id],
         name=card.name,
-        sector=_sector(card, ids[card.id] in offering),
+        sector=sector_shown(card, shows_service=ids[card.id] in offering),
         lends=card.lends,
         confirmed=card.confirmed if card.print_place else None,
     )
-
-
-def _sector(card: Organisation, offers_something: bool) -> str:
-    """Name no sector of whom no service is shown: it could say what is kept back."""
-    return card.sector if offers_something else ""
 
 
 def _offers(

@@ -16,6 +16,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from coalition.domain import Audience, Coalition, Offer, Organisation, Term, said
+from coalition.domain.audience import sector_shown
 from coalition.errors import _
 from coalition.texts import Texts
 
@@ -161,7 +162,9 @@ def _row(
     with_dates = for_host or organisation.print_place
     row: list[_Value] = [
         organisation.name if for_host else organisation.shown_name,
-        names.sector(organisation.sector) if offer or for_host else "",
+        names.sector(
+            sector_shown(organisation, shows_service=offer is not None or for_host)
+        ),
         names.service(offer.service) if offer else "",
         names.place(offer.place) if offer else "",
         offer.capacity if offer else None,

@@ -81,7 +81,7 @@ def test_who_shows_no_service_shows_no_sector_to_guess_it_by(
 def test_the_search_would_find_the_sector_of_a_shelter(
     thief: Thief, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(redaction, "_sector", lambda card, _: card.sector)
+    monkeypatch.setattr(redaction, "sector_shown", lambda card, **_: card.sector)
 
     told = sectors_without_service(thief, path)
 
