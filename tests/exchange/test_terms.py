@@ -301,6 +301,26 @@ def test_a_city_that_lies_in_a_province_of_its_name_stays_apart(read: Read) -> N
     ]
 
 
+@pytest.mark.parametrize(
+    "rows", ["DIY\nB,Legal aid,Yogyakarta,", "\nB,Legal aid,Yogyakarta,DIY"]
+)
+def test_a_city_of_its_provinces_name_is_one_in_all_rows_whatever_their_order(
+    read: Read, rows: str
+) -> None:
+    province = Term(id="yogya", name={"en": "DI Yogyakarta"})
+    draft = read(
+        f"name,service,place,within\nA,Outreach,Yogyakarta,{rows}\n",
+        coalition=Coalition(id="c", name="C", places=(province,)),
+    )
+
+    assert {offer.place for offer in draft.offers} == {"yogyakarta"}
+    assert draft.coalition is not None
+    assert {p.id: p.within for p in draft.coalition.places} == {
+        "yogya": "",
+        "yogyakarta": "yogya",
+    }
+
+
 def test_a_place_is_put_in_a_province_by_any_spelling_of_it(read: Read) -> None:
     draft = read(
         "name,service,place,province\nA,Outreach,Kupang,NTT\nB,Outreach,Ende,NTT\n"

@@ -125,6 +125,8 @@ def read_organisations(
     rows, repeats = _without_repeats(table, columns)
     entries, refused = _entries(table, rows, columns, fixed, today)
     lists = Lists(coalition)
+    said_of = ((entry.place, entry.within) for entry in entries)
+    lists.places.read_ahead((*said_of, *(within or {}).items()))
     people = _Organisations(lists, existing)
     organisations = people.from_entries(entries)
     offers = _Offers(lists, people.ids, existing_offers)
@@ -268,7 +270,7 @@ class _Offers:
         return (
             self._ids[entry.line],
             services.id_of(entry.service) or services.not_named(),
-            self._lists.places.id_of(entry.place, entry.within),
+            self._lists.places.id_of(entry.place),
         )
 
     def _one(self, triple: tuple[str, str, str], entries: list[Entry]) -> Offer:

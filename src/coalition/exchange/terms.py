@@ -58,27 +58,40 @@ class TermList:
         for term in self._terms:
             for name in (term.id, *term.name.values()):
                 self._found.setdefault(_key(name), term.id)
+        self._cities: set[str] = set()
         self._provinces: dict[str, str] = {}
         for id_, code in (provinces or {}).items():
             if all(t.province is not False for t in self._terms if t.id == id_):
                 self._provinces.setdefault(code, id_)
 
-    def id_of(self, name: str, within: str = "") -> str:
+    def read_ahead(self, places: Iterable[tuple[str, str]]) -> None:
+        """Note which names are cities in all rows, whatever their order.
+
+        Parameters
+        ----------
+        places : iterable of (str, str)
+            Name, and what it lies in where a row says so. One that lies in a province
+            of its own name is a city.
+        """
+        for name, within in places:
+            if (found := province_called(name)) and found == province_called(within):
+                self._cities.add(_key(name))
+
+    def id_of(self, name: str) -> str:
         """Give the id of a term by its id or its name in any language; add it if new.
 
         Letter case and stray spaces do not matter, nor how a province is spelt unless
-        it is said to lie in one of its own name: then it is a city. An empty name has
-        an empty id. A new service that sounds like a shelter is sensitive until
+        a row says that it is a city; see `read_ahead`. An empty name has an empty id. A new service that sounds like a shelter is sensitive until
         somebody says otherwise.
         """
         if not name:
             return ""
-        if not self._find(name, within):
+        if not self._find(name):
             new = slug_of(name, taken=self._ids, fallback=self._what)
             wording = {self._language: one_line(name)}
             guard = self._what == "service" and sounds_like_shelter(name)
             self._add(Term(id=new, name=wording, sensitive=guard), _key(name))
-            if province := self._province(name, within):
+            if province := self._province(name):
                 self._provinces[province] = new
         self._uses[self._found[_key(name)]] += 1
         return self._found[_key(name)]
@@ -188,11 +201,11 @@ class TermList:
             raise UnknownMapping(what=_WHAT[self._what], name=name, choices=there)
         return self._found[_key(name)]
 
-    def _find(self, name: str, within: str = "") -> str:
+    def _find(self, name: str) -> str:
         """Look a name up; note it where only the spelling of a province differs."""
         key = _key(name)
         if key not in self._found and (
-            same := self._provinces.get(self._province(name, within), "")
+            same := self._provinces.get(self._province(name), "")
         ):
             self._found[key] = same
             there = next(
@@ -201,10 +214,10 @@ class TermList:
             self.spelt.append(Meant(self._what, one_line(name), there or same))
         return self._found.get(key, "")
 
-    def _province(self, name: str, within: str) -> str:
+    def _province(self, name: str) -> str:
         """Give the code of the province that a place is; empty for a city of its name."""
         found = province_called(name) if self._what == "place" else None
-        return found.code if found and found != province_called(within) else ""
+        return found.code if found and _key(name) not in self._cities else ""
 
     def _change(self, id_: str, **changes: object) -> None:
         self._terms = [
