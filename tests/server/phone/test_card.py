@@ -142,3 +142,72 @@ def test_an_organisation_can_still_say_more_of_what_must_stay_safe(
     own = [o.capacity for o in stand if o.organisation == "sea-gate"]
     assert sent.status == 303, sent.text
     assert sorted(n or 0 for n in own) == [3, 5, 17]
+
+
+def put_lists(workshop: Workshop, **lists: tuple[Term, ...]) -> None:
+    facts = workshop.store.facts
+    card = facts.coalition(workshop.coalition).model_copy(update=lists)
+    facts.put(workshop.coalition, [card])
+
+
+def test_every_place_can_be_named_where_nothing_must_stay_safe(
+    workshop: Workshop, asked: str, phones: Callable[[], Phone]
+) -> None:
+    put_lists(
+        workshop,
+        services=tuple(s.model_copy(update={"sensitive": False}) for s in SERVICES),
+    )
+    phone = phones()
+    page = page_of(phone, "lantern")
+    new = {"service-1": "legal", "place-1": "cove"}
+
+    sent = phone.post(phone.at("answer", asked), {"card": "changed"} | new)
+    workshop.host.close(asked)
+
+    stand = workshop.store.facts.all(workshop.coalition, Offer)
+    assert page.count('<option value="cove"') == 3
+    assert sent.status == 303, sent.text
+    assert [o.place for o in stand if o.organisation == "lantern"] == ["cove"]
+
+
+def test_a_place_on_ones_own_card_can_be_named_again(
+    workshop: Workshop, asked: str, phones: Callable[[], Phone]
+) -> None:
+    phone, facts = phones(), workshop.store.facts
+    phone.join("lantern")
+    card = facts.get(workshop.coalition, Organisation, "lantern")
+    hidden = card.model_copy(update={"listing": Listing.HIDDEN})
+    legal = Offer(id="l", organisation="lantern", service="legal", place="cove")
+    facts.put(workshop.coalition, [hidden, legal])
+
+    own = phone.get(phone.at("room")).text
+    other = page_of(phones(), "harbour-house")
+    guarded = hidden.model_copy(update={"print_place": False})
+    facts.put(workshop.coalition, [guarded])
+    unplaced = phone.get(phone.at("room")).text
+
+    assert ["cove" in page.casefold() for page in (own, other, unplaced)] == [
+        True,
+        False,
+        False,
+    ]
+
+
+def test_a_place_that_was_sent_stays_a_choice_when_the_list_shrinks(
+    workshop: Workshop, asked: str, phones: Callable[[], Phone]
+) -> None:
+    plain = tuple(s.model_copy(update={"sensitive": False}) for s in SERVICES)
+    put_lists(workshop, services=plain)
+    phone, other = phones(), phones()
+    phone.join("lantern")
+    answer = {"card": "changed", "service-1": "legal", "place-1": "cove"}
+    phone.post(phone.at("answer", asked), answer)
+
+    put_lists(workshop, services=SERVICES)
+    page = phone.get(phone.at("room") + "?change=1").text
+    more = answer | {"capacity-1": "4"}
+    again = phone.post(phone.at("answer", asked), more)
+
+    assert '<option value="cove" selected>' in page
+    assert again.status == 303
+    assert "cove" not in page_of(other, "lantern").casefold()

@@ -85,13 +85,27 @@ class Around:
         return next((o for o in cards if o.id == self.seat.organisation), None)
 
     @cached_property
+    def said(self) -> Mapping[str, Any]:
+        """What this seat said of the question before; empty if nothing."""
+        if self.activity is None:
+            return {}
+        before = self.store.room.answer_of(self.activity, self.seat, self.secret)
+        return before.value if before else {}
+
+    @cached_property
     def offers(self) -> list[Offer]:
         """What that organisation provides, as the register has it."""
         return [o for o in self._every if self.own and o.organisation == self.own.id]
 
     @cached_property
     def places(self) -> tuple[Term, ...]:
-        """The places that participants may know of, as in their table of who is where."""
+        """The places that participants may know of.
+
+        Where a service must stay safe, those of their table of who is where: another
+        may be in the list for the sake of its shelter alone.
+        """
+        if not self.coalition.sensitive:
+            return self.coalition.places
         standing = [o for o in self._every if o.stands_on(self.room.session.day)]
         known, whole = self.room.organisations.values(), self.coalition
         shown = offers_shown(standing, known, whole, Audience.PARTICIPANTS)

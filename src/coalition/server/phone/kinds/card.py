@@ -7,7 +7,8 @@ something else is written. Nor does a phone take away what guards an organisatio
 another name, or that no place is printed. The host does.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -25,6 +26,7 @@ from coalition.domain import (
     Listing,
     Offer,
     Organisation,
+    Term,
     cleaned,
     one_line,
     said,
@@ -57,7 +59,7 @@ def read(fields: Mapping[str, list[str]], around: Around) -> dict[str, Any]:
     InvalidInput
         If it was not said whether the card is right, or what has changed.
     """
-    card, choice = _card(around), _text(fields, "card")
+    card, choice = _card(around), text_of(fields, "card")
     if card is None:
         raise InvalidInput(what="Your card", problem=_("you named no organisation."))
     if choice == "right":
@@ -100,10 +102,10 @@ def read_changes(fields: Fields, card: Card, around: Around) -> dict[str, Any]:
     added = [line.model_dump() for line in _added(fields, around)]
     own = card.organisation
     named = {
-        "lends": cleaned(_text(fields, "lends", own.lends)),
-        "listing": _text(fields, "listing", own.listing),
-        "alias": one_line(_text(fields, "alias", own.alias)),
-        "print_place": _text(fields, "places", "yes" if own.print_place else "no")
+        "lends": cleaned(text_of(fields, "lends", own.lends)),
+        "listing": text_of(fields, "listing", own.listing),
+        "alias": one_line(text_of(fields, "alias", own.alias)),
+        "print_place": text_of(fields, "places", "yes" if own.print_place else "no")
         == "yes",
     }
     if named["alias"] and named["listing"] != Listing.ALIAS:
@@ -143,8 +145,8 @@ def context(
         # Said of everybody or of nobody, so that it marks none.
         "some_kept": bool(coalition.sensitive) or not own.print_place,
         "rows": _rows(answer),
-        "services": _terms(coalition.services, t),
-        "places": _terms(around.places, t),
+        "services": choices_of(coalition.services, t),
+        "places": choices_of(_places(around), t),
         "lends": own.lends if answer.lends is None else answer.lends,
         "ways": [
             (way.value, t(LISTED[way]))
@@ -192,11 +194,11 @@ def _key(offer: Offer, around: Around) -> str:
 
 def _line(fields: Fields, offer: Offer, around: Around) -> Line | None:
     key = _key(offer, around)
-    keep = _text(fields, f"keep-{key}", "yes") != "no"
-    typed = _text(fields, f"capacity-{key}")
+    keep = text_of(fields, f"keep-{key}", "yes") != "no"
+    typed = text_of(fields, f"capacity-{key}")
     guarded = _guarded(around)
-    missing = f"capacity-{key}" not in fields or (guarded and not typed.strip())
-    capacity = offer.capacity if missing else _number(typed)
+    missing = f"capacity-{key}" not in fields or (guarded and not typed)
+    capacity = offer.capacity if missing else number_of(typed)
     if keep and capacity == offer.capacity:
         return None
     return Line(service=offer.service, place=offer.place, capacity=capacity, keep=keep)
@@ -225,9 +227,9 @@ def _shown(offer: Offer, answer: Answer, around: Around, t: Texts) -> dict[str, 
 def _added(fields: Fields, around: Around) -> list[Line]:
     found = []
     for n in range(1, 21):
-        service = _text(fields, f"service-{n}")
-        place = _text(fields, f"place-{n}")
-        capacity = _number(_text(fields, f"capacity-{n}"))
+        service = text_of(fields, f"service-{n}")
+        place = text_of(fields, f"place-{n}")
+        capacity = number_of(text_of(fields, f"capacity-{n}"))
         if not service and (place or capacity is not None):
             raise InvalidInput(
                 what="Your card", problem=_("choose what you do in each new line.")
@@ -240,12 +242,25 @@ def _added(fields: Fields, around: Around) -> list[Line]:
 
 def _refuse_strange(service: str, place: str, around: Around) -> None:
     services = {term.id for term in around.coalition.services}
-    places = {term.id for term in around.places} | {""}
+    places = {term.id for term in _places(around)} | {""}
     if service not in services or place not in places:
         raise InvalidInput(
             what="Your card",
             problem=_("choose from the lists; tell your host what is missing."),
         )
+
+
+def _places(around: Around) -> list[Term]:
+    """List the places to choose from: those that the room may know, and one's own.
+
+    One's own are those that stand on the card, and those that this seat wrote before.
+    """
+    card = _card(around)
+    lines = _open(card, around) if card else []
+    own = {_as_shown(offer, around).place for offer in lines}
+    own |= {line.place for line in Answer.model_validate(around.said).added}
+    own |= {term.id for term in around.places}
+    return [term for term in around.coalition.places if term.id in own]
 
 
 def _rows(answer: Answer) -> list[dict[str, Any]]:
@@ -258,23 +273,32 @@ def _rows(answer: Answer) -> list[dict[str, Any]]:
     return given + [empty] * EMPTY_ROWS
 
 
-def _terms(terms: Sequence[Any], t: Texts) -> list[tuple[str, str]]:
+def choices_of(terms: Iterable[Term], t: Texts) -> list[tuple[str, str]]:
+    """Give the id and the name of each term of a list, by name."""
     named = [(term.id, said(term.name, t.language) or term.id) for term in terms]
     return sorted(named, key=lambda pair: pair[1].casefold())
 
 
-def _text(fields: Fields, name: str, otherwise: str = "") -> str:
+def text_of(fields: Fields, name: str, otherwise: str = "") -> str:
+    """Read the last text of a field, without the blanks around it."""
     values = fields.get(name) or ()
-    return values[-1] if values else otherwise
+    return values[-1].strip() if values else otherwise
 
 
-def _number(text: str) -> int | None:
-    text = text.strip().replace(".", "").replace(",", "").replace(" ", "")
+def number_of(text: str, what: str = "Your card") -> int | None:
+    """Read how many people; None if nothing is written.
+
+    Thousands may stand apart, as in "1.200", "1,200" and "1 200".
+
+    Raises
+    ------
+    InvalidInput
+        If it is no whole number of at most six digits.
+    """
     if not text:
         return None
-    if text.isascii() and text.isdigit() and len(text) <= 6:
-        return int(text)
+    if re.fullmatch(r"[0-9]{1,6}|[0-9]{1,3}[.,\s][0-9]{3}", text):
+        return int(re.sub(r"[.,\s]", "", text))
     raise InvalidInput(
-        what="Your card",
-        problem=_("write how many people in whole digits, such as 12."),
+        what=what, problem=_("write how many people in whole digits, such as 12.")
     )
