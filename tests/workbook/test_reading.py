@@ -286,6 +286,49 @@ def test_what_was_asked_of_links_is_read_by_nobody_before_it_is_shown(
     assert read(host, "places", Audience.PARTICIPANTS) == before
 
 
+def links_of(host: Host, activity_id: str) -> None:
+    """Ask two about a link between them, and close."""
+    host.open(activity_id)
+    for n, (one, other) in enumerate((("harbour", "lantern"), ("lantern", "harbour"))):
+        answer = {"partners": {other: 3}}
+        entry = f"{activity_id}-{n}"
+        host.key_in(activity_id, answer, entry, organisation=one)
+    host.close(activity_id)
+
+
+WAITS = "The host has not shown this yet."
+
+
+def test_what_the_room_has_read_stays_on_phones_when_it_reads_on(host: Host) -> None:
+    host.change_session(expected=("harbour", "lantern"))
+    links_of(host, question(host, "ties").id)
+    host.read_together("links")
+    on_the_wall = to_text(read(host, "links", Audience.PARTICIPANTS))
+
+    host.read_together("missing")
+
+    assert WAITS not in on_the_wall
+    assert to_text(read(host, "links", Audience.PARTICIPANTS)) == on_the_wall
+    assert WAITS in to_text(read(host, "case", Audience.PARTICIPANTS))
+
+
+def test_of_several_rounds_the_newest_says_whether_links_are_shown(host: Host) -> None:
+    host.change_session(expected=("harbour", "lantern"))
+    first = question(host, "ties")
+    links_of(host, first.id)
+    second = host.repeat(first.id)
+    links_of(host, second.id)
+    assert WAITS in to_text(read(host, "links", Audience.PARTICIPANTS))
+
+    host.reveal(second.id)
+    assert WAITS not in to_text(read(host, "links", Audience.PARTICIPANTS))
+
+    host.read_together("links")
+    third = host.repeat(second.id)
+    links_of(host, third.id)
+    assert WAITS in to_text(read(host, "links", Audience.PARTICIPANTS))
+
+
 def test_who_is_missing_is_the_same_whoever_joins(host: Host) -> None:
     first = read(host, "missing", Audience.ROOM)
     for n, role in enumerate((Role.MEMBER, Role.AFFECTED)):

@@ -89,13 +89,12 @@ class LandscapeWorkbook(Workbook):
         """The findings as the room may read them: that is what somebody agrees to."""
         if self.audience is not Audience.FACILITATOR:
             return self.found
-        room = LandscapeWorkbook(
+        room = LandscapeWorkbook.of(
             self._store,
-            self.coalition,
+            self.coalition.id,
             session=self.session,
             language=self.t.language,
             as_of=self.as_of,
-            audience=Audience.ROOM,
         )
         return room.found
 

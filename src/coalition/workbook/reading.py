@@ -35,15 +35,10 @@ def reading(
     """
     if part not in PARTS:
         return []
-    workbook = LandscapeWorkbook(
-        store,
-        store.facts.coalition(coalition),
-        session=session,
-        language=language,
-        as_of=None,
-        audience=audience,
+    workbook = LandscapeWorkbook.of(
+        store, coalition, session=session, language=language, audience=audience
     )
-    if part in _OF_LINKS and session.reading != part and _unshown(workbook, session):
+    if part in _OF_LINKS and _unshown(store, coalition, session, part):
         waiting = workbook.t("The host has not shown this yet.")
         return [Text.of(waiting, tone="muted")]
     blocks = PARTS[part](workbook, wide)
@@ -52,11 +47,20 @@ def reading(
     return [one for block in blocks for one in _for_wall(block, wide)]
 
 
-def _unshown(workbook: LandscapeWorkbook, session: Session) -> bool:
-    """Tell whether links were asked today that the room has not seen."""
-    asked = (a for a in workbook.read(Activity) if a.session == session.id)
-    return any(
-        a.activity == "ties" and a.state == "closed" and not a.revealed for a in asked
+def _unshown(store: Store, coalition: str, session: Session, part: str) -> bool:
+    """Tell whether links were asked today that the room has neither seen nor read."""
+    asked = [
+        a
+        for a in store.facts.all(coalition, Activity)
+        if (a.session, a.activity, a.state) == (session.id, "ties", "closed")
+    ]
+    newest = max(asked, key=lambda a: (str(a.closed_at or ""), a.round), default=None)
+    if newest is None or newest.revealed or session.reading == part:
+        return False
+    return part not in session.read or not any(
+        record.recorded_at > (newest.closed_at or record.recorded_at)
+        for record in store.facts.records(coalition, Session)
+        if record.id == session.id and (record.document or {}).get("reading") == part
     )
 
 

@@ -11,9 +11,6 @@ from coalition.workbook.found import Found
 from coalition.workbook.hosting import Host
 from coalition.workbook.landscape import LandscapeWorkbook
 
-SPEAKS = {"ties": LandscapeWorkbook}
-"""Kinds of questions of whose result rules speak, and the workbook that has the rules."""
-
 REPLIES = ("said-yes", "not-yet")
 """What a phone can say; anybody can hold it, so its yes is not an agreement yet."""
 
@@ -53,18 +50,11 @@ def findings_of(
     store: Store, coalition: str, activity: Activity, language: str
 ) -> list[Found]:
     """Give what rules say of a closed question's result, as the room may know it."""
-    book = SPEAKS.get(activity.activity)
-    if book is None or activity.state != "closed":
+    if (activity.activity, activity.state) != ("ties", "closed"):
         return []
-    read = book(
-        store,
-        store.facts.coalition(coalition),
-        session=store.facts.get(coalition, Session, activity.session),
-        language=language,
-        as_of=None,
-        audience=Audience.ROOM,
-    )
-    return list(read.found)
+    session = store.facts.get(coalition, Session, activity.session)
+    book = LandscapeWorkbook.of(store, coalition, session=session, language=language)
+    return list(book.found)
 
 
 def in_every_language(
