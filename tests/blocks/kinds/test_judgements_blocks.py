@@ -1,6 +1,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from coalition.activities import outcome
 from coalition.blocks import Finding, PageBreak, Table, to_text
 from coalition.blocks.kinds import Seen
@@ -40,8 +42,10 @@ def row(n: int, target: str, **said: Any) -> Answer:
     )
 
 
-def laid_out(answers: list[Answer]) -> list[Any]:
-    came_to = outcome(ASKED, answers, [], set(), expected=[], shown=True)
+def laid_out(answers: list[Answer], statements: Any = None) -> list[Any]:
+    own = {**ASKED.settings, "statements": statements or ASKED.settings["statements"]}
+    asked = ASKED.model_copy(update={"settings": own})
+    came_to = outcome(asked, answers, [], set(), expected=[], shown=True)
     return filled(came_to, SEEN, Texts())
 
 
@@ -53,7 +57,7 @@ def test_the_spread_is_said_in_words_and_says_what_it_counts() -> None:
     (table,) = [b for b in blocks if isinstance(b, Table)]
 
     assert finding.text == (
-        "“It keeps its word.”: 5 of 8 judgements say “Mostly” or “Fully”."
+        "“It keeps its word”: 5 of 8 judgements say “Mostly” or “Fully”."
     )
     cells = [[cell.text for cell in r.cells] for r in table.rows]
     assert cells[0] == ["It keeps its word.", "2", "1", "3", "2", "1", "0"]
@@ -72,9 +76,36 @@ def test_only_the_highest_and_the_lowest_are_read_aloud() -> None:
     (finding,) = [b for b in laid_out(rows) if isinstance(b, Finding)]
 
     assert finding.text == (
-        "“It keeps its word” is said most often (5 of 8 judgements say “Mostly” or "
-        "“Fully”), “It puts in work” least often (2 of 8)."
+        "“It keeps its word” is said most often: 5 of 8 judgements say “Mostly” or "
+        "“Fully”. “It puts in work” is said least often: 2 of 8 judgements say "
+        "“Mostly” or “Fully”."
     )
+
+
+@pytest.mark.parametrize(
+    ("high", "most", "least"),
+    [
+        ((8, 8, 5, 2), False, True),
+        ((8, 5, 2, 2), True, False),
+        ((8, 8, 5, 5, 2, 2), False, False),
+    ],
+)
+def test_of_two_that_share_a_place_none_is_called_the_highest_or_the_lowest(
+    high: tuple[int, ...], most: bool, least: bool
+) -> None:
+    # Of ten judgements so many say “Fully”, the others “Not at all”.
+    ids = [f"s{i}" for i in range(len(high))]
+    statements = [{"id": i, "text": {"en": i}, "group": "trust"} for i in ids]
+    rows = [
+        row(n, "xyz"[n % 3], **{f"s{i}": 4 if n < m else 1 for i, m in enumerate(high)})
+        for n in range(10)
+    ]
+
+    text = to_text(laid_out(rows, statements))
+
+    assert ("is said most often: 8 of 10" in text) is most
+    assert ("is said least often: 2 of 10" in text) is least
+    assert "judged higher" not in text
 
 
 def test_where_all_are_judged_alike_none_is_called_the_lowest() -> None:

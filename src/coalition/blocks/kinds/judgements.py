@@ -21,12 +21,16 @@ from coalition.blocks.model import (
 )
 from coalition.blocks.turnout import waiting_text
 from coalition.domain import Activity, said
+from coalition.errors import _
 from coalition.texts import Texts, fixed
 
 SHEETS = 4
 """Sheets with letters of their own, so that not all begin with the same partners."""
 FEWEST_PARTNERS = 3
 """Partners that must be judged before the spread is of the room, and not of one."""
+_ONLY = _("“{statement}”: {n} of {of} judgements say {words}.")
+_MOST = _("“{statement}” is said most often: {n} of {of} judgements say {words}.")
+_LEAST = _("“{statement}” is said least often: {n} of {of} judgements say {words}.")
 _LINE = "_" * 40
 _LETTERS = "ABCDEFGHIJKLMNOPRSTUVW"
 
@@ -106,40 +110,39 @@ def _aloud(
     fewest: int,
     t: Texts,
 ) -> str:
-    """Say the highest and the lowest: six numbers cannot be listened to."""
+    """Say the highest and the lowest: six numbers cannot be listened to.
+
+    Of a place that several share nothing is said.
+    """
     upper = len(settings.options) // 2 + 1
     ranked = sorted(
         (pair for pair in pairs if pair[1].judged >= fewest),
         key=lambda pair: -_share(pair[1], upper),
     )
-    if not ranked:
-        return ""
-    (high, most), (low, least) = ranked[0], ranked[-1]
-    n, of = t.number(most.at_least(upper)), t.number(most.judged)
-    words = _either(
-        [said(o.text, t.language) for o in settings.options[upper - 1 :]], t
-    )
-    first = said(high.text, t.language)
-    if len(ranked) == 1:
-        return t(
-            "“{statement}”: {n} of {of} judgements say {words}.",
-            statement=first,
-            n=n,
-            of=of,
-            words=words,
-        )
-    if _share(most, upper) == _share(least, upper):
+    if len(ranked) < 2:
+        return "".join(_said(_ONLY, *pair, settings, t) for pair in ranked)
+    shares = [_share(spread, upper) for _statement, spread in ranked]
+    if shares[0] == shares[-1]:
         return t("No sentence is judged higher than the others.")
+    told = []
+    if shares[0] > shares[1]:
+        told.append(_said(_MOST, *ranked[0], settings, t))
+    if shares[-1] < shares[-2]:
+        told.append(_said(_LEAST, *ranked[-1], settings, t))
+    return " ".join(told)
+
+
+def _said(
+    sentence: str, statement: Statement, spread: Spread, settings: Settings, t: Texts
+) -> str:
+    upper = len(settings.options) // 2 + 1
+    words = [said(option.text, t.language) for option in settings.options[upper - 1 :]]
     return t(
-        "“{high}” is said most often ({n} of {of} judgements say {words}), “{low}” "
-        "least often ({m} of {out_of}).",
-        high=first.rstrip("."),
-        n=n,
-        of=of,
-        words=words,
-        low=said(low.text, t.language).rstrip("."),
-        m=t.number(least.at_least(upper)),
-        out_of=t.number(least.judged),
+        sentence,
+        statement=said(statement.text, t.language).rstrip("."),
+        n=t.number(spread.at_least(upper)),
+        of=t.number(spread.judged),
+        words=_either(words, t),
     )
 
 
