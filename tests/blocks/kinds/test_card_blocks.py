@@ -7,11 +7,25 @@ from coalition.activities.card import WHO_SEES, Result, Settings
 from coalition.analysis.counting import Turnout
 from coalition.blocks import to_text
 from coalition.blocks.kinds import Seen, blocks_of, for_host, for_paper
-from coalition.domain import Activity, Attribution, Coalition, Organisation, Voice
+from coalition.domain import (
+    Activity,
+    Attribution,
+    Coalition,
+    Organisation,
+    Term,
+    Voice,
+)
 from coalition.texts import Texts
 
 T = Texts()
-SEEN = Seen(Coalition(id="c", name="C"), {"a": Organisation(id="a", name="Named")})
+SERVICES = (
+    Term(id="shelter", name={"en": "Shelter"}, sensitive=True),
+    Term(id="legal", name={"en": "Legal help"}),
+)
+SEEN = Seen(
+    Coalition(id="c", name="C", services=SERVICES),
+    {id_: Organisation(id=id_, name="Named") for id_ in "abcd"},
+)
 CARD = Activity(
     id="card",
     session="day",
@@ -62,7 +76,7 @@ def test_the_room_sees_how_the_cards_stood_and_counted_lines_but_no_names() -> N
         "a": {"lines": [], "added": []},
         "b": {
             "lines": [
-                {"service": "shelter", "place": "riau", "keep": False},
+                {"service": "food", "place": "riau", "keep": False},
                 {"service": "legal", "place": "riau", "capacity": 12},
             ],
             "added": [{"service": "food"}, {"service": "transport"}],
@@ -79,8 +93,30 @@ def test_the_room_sees_how_the_cards_stood_and_counted_lines_but_no_names() -> N
     assert "2 lines are new" in text
     assert "1 line has ended" in text
     assert "1 line is now for another number of people" in text
-    for kept in ("Named", "shelter", "riau", "12", "hidden"):
+    for kept in ("Named", "food", "riau", "12", "hidden"):
         assert kept not in text
+
+
+def test_the_room_is_told_of_no_line_that_it_may_not_see() -> None:
+    shelter = {"service": "shelter", "place": "riau"}
+    legal = {"service": "legal", "place": "riau"}
+    named: dict[str, dict[str, object]] = {
+        "a": {"lines": [shelter], "added": [shelter | {"place": "bali"}]},
+        # Wants no place printed: said so before, or just now.
+        "b": {"lines": [legal | {"keep": False}]},
+        "c": {"added": [legal], "print_place": False},
+        "hides today": {"added": [legal]},
+    }
+    about = outcome(
+        Result(confirmed=4, as_it_was=0), named, organisations=4, expected=5
+    )
+    unplaced = Organisation(id="b", name="Named", print_place=False)
+    seen = Seen(SEEN.coalition, {**SEEN.organisations, "b": unplaced})
+
+    text = to_text(blocks_of("card").filled(about, seen, T))
+
+    assert "Something changed: 4 of 5" in text
+    assert "line" not in text
 
 
 def test_a_paper_says_in_one_line_what_the_wall_shows_large() -> None:

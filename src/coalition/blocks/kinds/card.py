@@ -1,6 +1,6 @@
 """Cards on paper: a form for any organisation, and how many confirmed theirs."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from coalition.activities import Outcome, who_sees
 from coalition.activities.card import Answer
@@ -23,7 +23,7 @@ def blank(activity: Activity, _seen: Seen, t: Texts) -> list[Block]:
 def filled(outcome: Outcome, seen: Seen, t: Texts) -> list[Block]:
     """Say how many have looked at their card and how it stood, and name none."""
     said = short(outcome, seen, t)
-    return said if outcome.result is None else [*said, *_counts(outcome, t)]
+    return said if outcome.result is None else [*said, *_counts(outcome, seen, t)]
 
 
 def short(outcome: Outcome, _seen: Seen, t: Texts) -> list[Block]:
@@ -34,14 +34,15 @@ def short(outcome: Outcome, _seen: Seen, t: Texts) -> list[Block]:
     return [Finding(lead=t("Our cards"), text=sentence, tone="teal")]
 
 
-def _counts(outcome: Outcome, t: Texts) -> list[Block]:
+def _counts(outcome: Outcome, seen: Seen, t: Texts) -> list[Block]:
     """Count cards and lines, of those that the sentence above counts too."""
     turnout = outcome.turnout
-    said = [
-        Answer.model_validate(value)
+    by_whom = {
+        id_: Answer.model_validate(value)
         for id_, value in (outcome.named or {}).items()
         if id_ in outcome.expected and value
-    ]
+    }
+    said = list(by_whom.values())
     if len(said) < _FEWEST or len(said) != turnout.organisations:
         return []
     right = sum(answer.is_right for answer in said)
@@ -49,12 +50,21 @@ def _counts(outcome: Outcome, t: Texts) -> list[Block]:
     labels = t("Right as it was"), t("Something changed"), t("Not confirmed yet")
     title = t("The cards of the organisations expected")
     bars = Bars(title=title, labels=labels, counts=counts, of=turnout.expected)
-    return [bars, *_lines(said, t)]
+    plain = [answer for id_, answer in by_whom.items() if _is_placed(id_, answer, seen)]
+    return [bars, *_lines(plain, seen.coalition.sensitive, t)]
 
 
-def _lines(said: Sequence[Answer], t: Texts) -> list[Block]:
-    lines = [line for answer in said for line in answer.lines]
-    new = sum(len(answer.added) for answer in said)
+def _is_placed(id_: str, answer: Answer, seen: Seen) -> bool:
+    """Tell whether the reader may know of an organisation and of where it works."""
+    card = seen.organisations.get(id_)
+    return bool(card and card.print_place and answer.print_place is not False)
+
+
+def _lines(said: Sequence[Answer], sensitive: Collection[str], t: Texts) -> list[Block]:
+    """Count what is different in lines that stand in the table for everybody."""
+    lines = [li for one in said for li in one.lines if li.service not in sensitive]
+    added = [li for one in said for li in one.added if li.service not in sensitive]
+    new = len(added)
     ended = sum(not line.keep for line in lines)
     other = len(lines) - ended
     told = [
