@@ -192,3 +192,15 @@ def test_the_map_of_everything_says_how_its_numbers_go_with_the_table() -> None:
 
     assert sentence in note(map_blocks(landscape, T))
     assert sentence not in note(map_blocks(landscape, T, "legal"))
+
+
+def test_half_of_the_country_without_any_place_is_not_drawn() -> None:
+    west = [Term(id="riau-islands", name={"en": "Riau Islands"})]
+    both = [*west, Term(id="papua", name={"en": "Papua"})]
+
+    def alts(places: list[Term]) -> list[str]:
+        blocks = map_blocks(seen(places=places), T, narrow=True)
+        return [block.alt for block in blocks if isinstance(block, Figure)]
+
+    assert [alt.split("each. ")[1] for alt in alts(west)] == ["Riau Islands: none."]
+    assert len(alts(both)) == 2

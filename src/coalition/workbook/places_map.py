@@ -48,7 +48,8 @@ def map_blocks(
     wide : bool, default False
         Tiles for a wall: the west and the east of the country side by side.
     narrow : bool, default False
-        Tiles for a wall with less room: the west and the east each as a figure.
+        Tiles for a wall with less room: the west and the east each as a figure, if any
+        place of the coalition lies there.
 
     Returns
     -------
@@ -64,7 +65,9 @@ def map_blocks(
     marks = {code: _mark(area, landscape, service, t) for code, area in areas.items()}
     halves: tuple[_Half, ...] = ("west", "east") if narrow else ("",)
     figures = [
-        _tiles(marks, _caption(landscape, service, t), t, wide, half) for half in halves
+        _tiles(marks, _caption(landscape, service, t), t, wide, half)
+        for half in halves
+        if not half or not HALVES[half].keys().isdisjoint(marks)
     ]
     pale = t("Pale: not in the list of this coalition.")
     there = {place for area in areas.values() for place in area.places}
