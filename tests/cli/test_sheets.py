@@ -15,6 +15,14 @@ def pages(path: Path) -> list[str]:
         document.close()
 
 
+def harbour(coalition: Any, folder: Path, register: str) -> None:
+    """Make a coalition with a register."""
+    coalition("new", "harbour", "--name", "Harbour")
+    table = folder / "register.csv"
+    table.write_text(register, encoding="utf-8")
+    coalition("import", "harbour", table, "--as", "organisations")
+
+
 def test_one_file_has_a_sheet_for_each_organisation(coalition: Any) -> None:
     coalition("demo")
 
@@ -33,10 +41,7 @@ def test_one_file_has_a_sheet_for_each_organisation(coalition: Any) -> None:
 def test_a_folder_gets_one_file_for_each_whose_name_tells_nothing(
     coalition: Any, tmp_path: Path
 ) -> None:
-    coalition("new", "harbour", "--name", "Harbour")
-    table = tmp_path / "register.csv"
-    table.write_text("name,sector\nOld House,care\nNew House,care\n", encoding="utf-8")
-    coalition("import", "harbour", table, "--as", "organisations")
+    harbour(coalition, tmp_path, "name,sector\nOld House,care\nNew House,care\n")
 
     done = coalition("sheets", "harbour", "-o", "handed/over")
 
@@ -47,15 +52,15 @@ def test_a_folder_gets_one_file_for_each_whose_name_tells_nothing(
     (page,) = pages(Path("handed/over/sheet-02.pdf"))
     assert "For Old House only" in page
     assert "New House" not in page
+    again = coalition("sheets", "harbour", "-o", "handed/over")
+    assert again.exit_code == 2
+    assert "this folder has files in it" in again.output
 
 
 def test_who_is_hidden_has_a_sheet_when_it_is_asked_for(
     coalition: Any, tmp_path: Path
 ) -> None:
-    coalition("new", "harbour", "--name", "Harbour")
-    table = tmp_path / "register.csv"
-    table.write_text("name,listing\nOld House,\nNew House,hidden\n", encoding="utf-8")
-    coalition("import", "harbour", table, "--as", "organisations")
+    harbour(coalition, tmp_path, "name,listing\nOld House,\nNew House,hidden\n")
 
     coalition("sheets", "harbour", "-o", "few.pdf")
     coalition("sheets", "harbour", "--hidden", "-o", "all.pdf")

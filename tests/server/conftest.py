@@ -236,7 +236,7 @@ class Phone:
     ) -> Reply:
         """Send one request and keep the cookies that come back."""
         connection = http.client.HTTPConnection(
-            "127.0.0.1", self.port, timeout=20, source_address=(self.address, 0)
+            "127.0.0.1", self.port, timeout=60, source_address=(self.address, 0)
         )
         cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         sent = {"Cookie": cookie} | dict(headers or {})

@@ -110,7 +110,13 @@ def new(
         raise InvalidInput(what=slug, problem=_TAKEN)
     store.facts.put(slug, [card])
     desk.say(
-        desk.t("“{name}” is made; its short name is {slug}.", name=name, slug=slug)
+        desk.t(
+            "“{name}” is made; its short name is {slug}, and its days begin as in "
+            "{zone}.",
+            name=name,
+            slug=slug,
+            zone=card.time_zone,
+        )
     )
 
 

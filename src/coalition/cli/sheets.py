@@ -6,6 +6,12 @@ from typing import Annotated
 import typer
 
 from coalition.cli.desk import desk_of, write_file
+from coalition.errors import InvalidInput, _
+
+_NOT_EMPTY = _(
+    "this folder has files in it. Name an empty one, or a new one: sheets of another "
+    "day must not be handed over with these."
+)
 
 
 def add_to(app: typer.Typer) -> None:
@@ -46,6 +52,9 @@ def sheets(
     from coalition.workbook.sheets import SheetsWorkbook
 
     desk = desk_of(ctx)
+    in_one = output.suffix.lower() == ".pdf"
+    if not in_one and output.is_dir() and any(output.iterdir()):
+        raise InvalidInput(what=str(output), problem=_NOT_EMPTY)
     workbook = SheetsWorkbook.open(
         slug,
         session=session,
@@ -54,12 +63,13 @@ def sheets(
         audience="facilitator",
         store=str(desk.path),
     )
-    made = workbook.sheets(hidden=hidden)
-    if output.suffix.lower() == ".pdf":
-        write_file(output, sheets_in_one(workbook, hidden=hidden))
+    made = list(workbook.sheets(hidden=hidden).values())
+    paper = workbook.sheet_paper()
+    if in_one:
+        write_file(output, sheets_in_one(made, paper))
     else:
         output.mkdir(parents=True, exist_ok=True)
-        for name, sheet in sheets_apart(workbook, hidden=hidden).items():
+        for name, sheet in sheets_apart(made, paper).items():
             write_file(output / f"{name}.pdf", sheet)
     desk.say(
         desk.t.count(

@@ -91,7 +91,7 @@ def _ballot_line(line: BallotLine, fitting: Fitting) -> dict[str, Any]:
 
 
 def _columns(options: Sequence[str], room: float) -> list[float]:
-    """Give the widths of the columns: in as few lines as fit, none of them a leftover.
+    """Give the widths of the columns: as few lines as fit, filled as evenly as may be.
 
     Short options stand side by side, sentences below each other.
     """

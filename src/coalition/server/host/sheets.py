@@ -43,4 +43,4 @@ def _print(workbook: SheetsWorkbook) -> bytes:
     # Laying out loads much that no other page of the server needs.
     from coalition.printing.sheets import sheets_in_one
 
-    return sheets_in_one(workbook)
+    return sheets_in_one(list(workbook.sheets().values()), workbook.sheet_paper())
