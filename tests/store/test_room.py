@@ -312,3 +312,17 @@ def test_a_speaker_who_changes_their_mind_still_speaks(in_memory: MakeBench) -> 
     (answer,) = by_organisation(bench.store.room.answers(activity.id))
 
     assert answer.value == {"choices": {"a": "c"}}
+
+
+def test_seats_are_read_as_they_stood(bench: "Bench") -> None:
+    before = bench.clock()
+    first = bench.sit("one")
+    between = bench.clock()
+    second = bench.sit("two")
+
+    seats = [
+        bench.store.room.seats("harbour", "day-one", moment)
+        for moment in (before, between, None)
+    ]
+
+    assert seats == [[], [first], [first, second]]

@@ -1,6 +1,6 @@
 """The host's paper names who was here; nobody else's does."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -76,3 +76,34 @@ def test_nobody_elses_paper_does(path: Path) -> None:
 def test_a_hidden_organisation_is_named_to_nobody(path: Path) -> None:
     for part in ("missing", "table"):
         assert "Unseen" not in read(path, "facilitator", part)
+
+
+def test_before_anybody_sat_down_no_page_says_that_they_came(tmp_path: Path) -> None:
+    path, now = tmp_path / "store.db", [datetime(2026, 10, 14, 1, tzinfo=UTC)]
+    store = Store.make(path, lambda: now[0])
+    day = Session(id="day", title="D", day=DAY, code="123456", expected=("came",))
+    came = Organisation(id="came", name="Came Along")
+    store.facts.put(SLUG, [Coalition(id=SLUG, name="Net"), came, day])
+    now[0] += timedelta(hours=2)
+    for n in range(3):
+        store.room.take_seat(
+            SLUG, "day", f"secret-{n}", organisation="came", role=Role.MEMBER, people=4
+        )
+
+    def told(as_of: str | None) -> tuple[str, str]:
+        book = LandscapeWorkbook.open(
+            SLUG,
+            session="day",
+            store=str(path),
+            as_of=as_of,
+            audience="facilitator",
+        )
+        return to_text(book.cover()), to_text(book.missing())
+
+    early_cover, early = told("2026-10-14T02:00:00+00:00")
+    cover, missing = told(None)
+
+    assert "0 people from 0 of 1 organisation" in early_cover
+    assert "12 people from 1 of 1 organisation" in cover
+    assert "Took part" not in early
+    assert "Took part" in missing

@@ -80,14 +80,17 @@ class Room:
         with self._reading.connect() as connection:
             return _seat_behind(connection, coalition, session, secret)
 
-    def seats(self, coalition: str, session: str) -> list[Seat]:
-        """List the seats of a session by number."""
+    def seats(
+        self, coalition: str, session: str, as_of: datetime | None = None
+    ) -> list[Seat]:
+        """List the seats of a session, as it stood, by number."""
+        of_it = select(seats).where(
+            seats.c.coalition == coalition, seats.c.session == session
+        )
+        if as_of is not None:
+            of_it = of_it.where(seats.c.joined_at <= as_of)
         with self._reading.connect() as connection:
-            rows = connection.execute(
-                select(seats)
-                .where(seats.c.coalition == coalition, seats.c.session == session)
-                .order_by(seats.c.number)
-            ).all()
+            rows = connection.execute(of_it.order_by(seats.c.number)).all()
         return [seat_of(row) for row in rows]
 
     def receive(self, posts: Sequence[Post]) -> list[Receipt | NotOpen]:

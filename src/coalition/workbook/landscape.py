@@ -201,7 +201,7 @@ class LandscapeWorkbook(Workbook):
             Whether people may join while it is read; then nobody in the room is counted.
         """
         seats = (
-            self._store.room.seats(self.coalition.id, self.session.id)
+            self._store.room.seats(self.coalition.id, self.session.id, self.as_of)
             if self.session is not None
             else []
         )

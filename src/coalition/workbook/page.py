@@ -152,7 +152,7 @@ class Page:
         return self.t("as it stood on {day}", day=self.t.date(self.day))
 
     def _who_came(self, session: Session) -> str:
-        seats = self._store.room.seats(self.coalition.id, session.id)
+        seats = self._store.room.seats(self.coalition.id, session.id, self.as_of)
         invited = expected(self._store, self.coalition.id, session, self.audience)
         came = {seat.organisation for seat in seats} & set(invited)
         people = sum(seat.people for seat in seats)

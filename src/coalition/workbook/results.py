@@ -35,13 +35,12 @@ def results(
 ) -> Outcome:
     """Tally an activity for an audience, from the answers in the store."""
     session = store.facts.get(coalition, Session, activity.session, as_of)
-    seats = store.room.seats(coalition, session.id)
     left_out = unseen(store, coalition, session, audience)
     asked = as_of is None or (activity.opened_at or as_of) <= as_of
     return outcome(
         activity,
         store.room.answers(activity.id, as_of),
-        [s for s in seats if as_of is None or s.joined_at <= as_of],
+        store.room.seats(coalition, session.id, as_of),
         store.room.answered(activity.id) if asked else set(),
         expected=[id_ for id_ in session.expected if id_ not in left_out],
         unseen=left_out,
