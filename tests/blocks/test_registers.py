@@ -42,10 +42,11 @@ def test_each_action_says_how_it_stands_and_what_is_to_do_comes_first() -> None:
 @pytest.mark.parametrize(
     ("text", "repeated"),
     [
-        ("They open a desk by 1 February.", False),
         ("They open a desk by 1 February 2027.", False),
+        ("They open a desk by 1 FEBRUARY 2027, all day.", False),
+        ("From 1 February on, they open a desk.", True),
         ("They open a desk.", True),
-        ("They open a desk by 11 February.", True),
+        ("They open a desk by 11 February 2027.", True),
         ("They open a desk by 1 February 2028.", True),
     ],
 )
@@ -74,6 +75,13 @@ def test_a_decision_is_a_whole_sentence_before_it_says_who_answers(
 
 
 def test_in_indonesian_a_date_is_not_said_twice_either() -> None:
-    decision = Decision(id="d", day=DAY, text="Meja bersama 1 Februari.", by=BY)
+    decision = Decision(id="d", day=DAY, text="Meja bersama 1 Februari 2027.", by=BY)
 
-    assert decision_aloud(decision, Texts("id")) == "Meja bersama 1 Februari."
+    assert decision_aloud(decision, Texts("id")) == "Meja bersama 1 Februari 2027."
+
+
+def test_a_number_of_people_before_a_longer_word_is_no_date() -> None:
+    text = "We invite 1 Mayor of each district"
+    decision = Decision(id="d", day=DAY, text=text, by=date(2027, 5, 1))
+
+    assert decision_aloud(decision, Texts()) == f"{text}. By 1 May 2027."

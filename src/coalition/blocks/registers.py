@@ -75,11 +75,9 @@ def _state(action: Action, day: date, t: Texts) -> str:
 
 
 def _says(text: str, day: date, t: Texts) -> bool:
-    """Tell whether a text names a day already, with its year or without any."""
-    whole = t.date(day)
-    short = whole.replace(str(day.year), "").strip(" ,.")
-    found = rf"(?<!\d)({re.escape(whole)}|{re.escape(short)}(?!,? \d{{4}}))(?!\d)"
-    return re.search(found, text, re.IGNORECASE) is not None
+    """Tell whether a text names a day already, with its year."""
+    whole = rf"(?<!\w){re.escape(t.date(day))}(?!\w)"
+    return re.search(whole, text, re.IGNORECASE) is not None
 
 
 def _table(
