@@ -65,6 +65,29 @@ def test_a_part_of_the_year_says_from_when_to_when() -> None:
     assert "40 people (1 January 2026 to 31 March 2026)" in said
 
 
+def test_an_old_year_does_not_come_before_what_was_counted_last() -> None:
+    budget_year = year(2024, 100, begins=date(2024, 4, 1), ends=date(2025, 3, 31))
+
+    said = page(year(2015, 900), budget_year)
+
+    assert "100 people (1 April 2024 to 31 March 2025)" in said
+    assert "900" not in said
+
+
+def test_parts_of_this_year_do_not_stand_for_the_last_whole_year() -> None:
+    spring = year(2026, 81, begins=date(2026, 4, 1), ends=date(2026, 6, 30))
+
+    assert "281 people (2025)" in page(year(2024, 263), year(2025, 281), spring)
+
+
+def test_of_two_that_end_alike_the_longer_time_is_read() -> None:
+    ends = date(2026, 6, 30)
+    half = year(2026, 155, ends=ends)
+    quarter = year(2026, 81, begins=date(2026, 4, 1), ends=ends, note="q2")
+
+    assert "155 people (1 January 2026 to 30 June 2026)" in page(quarter, half)
+
+
 def test_a_part_for_which_nothing_is_there_says_so_and_is_marked() -> None:
     blocks = case_blocks([], [], [], [], Texts(), day=DAY)
 

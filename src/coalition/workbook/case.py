@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from coalition.blocks import Block, Finding, Note
 from coalition.blocks.model import ended
@@ -12,6 +12,8 @@ from coalition.workbook.deciding import ASK
 
 _FIGURES = 3
 """Figures that one can listen to."""
+
+_A_YEAR = timedelta(days=366)
 
 
 def case_blocks(
@@ -109,7 +111,11 @@ def _figures(
 def _newest(
     indicator: str, observations: Sequence[Observation], day: date
 ) -> Observation | None:
-    """Find the latest figure about the whole; the longest time where two end alike."""
+    """Find the latest figure about the whole; the longest time where two end alike.
+
+    Parts of a year do not stand for it: a calendar year that ended no more than a year
+    before the latest figure comes before that one.
+    """
     of_it = [
         o
         for o in observations
@@ -119,8 +125,11 @@ def _newest(
         and o.ends <= day
         and (o.value is not None or (o.numerator is not None and o.denominator))
     ]
-    whole_years = [o for o in of_it if _is_a_year(o)] or of_it
-    return max(whole_years, key=lambda o: (o.ends, -o.begins.toordinal()), default=None)
+    latest = max((o.ends for o in of_it), default=day)
+    years = [o for o in of_it if _is_a_year(o) and latest - o.ends <= _A_YEAR]
+    return max(
+        years or of_it, key=lambda o: (o.ends, -o.begins.toordinal()), default=None
+    )
 
 
 def _value(observation: Observation, t: Texts) -> str:
