@@ -108,7 +108,7 @@ def test_a_phone_that_is_passed_on_shows_nothing_of_the_person_before(
     screen(page, "question")
     choose(page, "Everyone counts in their own way")
     page.get_by_role("button", name="Send my answer").click()
-    page.get_by_role("link", name="Next person").click()
+    page.get_by_role("button", name="Next person").click()
     expect(page.get_by_text("We pass this phone")).to_be_attached()
     left = page.evaluate("JSON.stringify(localStorage)")
     page.go_back()

@@ -269,7 +269,8 @@ def test_a_shared_phone_gives_the_next_person_a_seat_and_an_empty_form(
     phone.answer(workshop.vision, ALL, id_="1" * 24)
 
     saved = phone.get(phone.at("room"))
-    form = phone.get(phone.at() + "?next=1")
+    passed = phone.post(phone.at("next"), {})
+    form = phone.get(passed.headers["Location"])
     ticket = re.findall(r'name="ticket" value="([^"]+)"', form.text)[0]
     sent = {"organisation": "none", "way": "shared", "ticket": ticket}
     phone.post(phone.at("seat"), sent)
@@ -289,9 +290,9 @@ def test_a_seat_is_left_as_soon_as_the_phone_is_passed_on(
     phone = phones()
     seat_code = phone.join("sea-gate", way="shared")
 
-    phone.get(phone.at() + "?next=1")
+    passed = phone.post(phone.at("next"), {})
     back = phone.get(phone.at("room") + "?change=1")
-    again = phone.get(phone.at() + "?next=1")
+    again = phone.get(passed.headers["Location"])
     resumed = phone.post(phone.at("resume"), {"seat_code": seat_code})
 
     assert (back.status, back.headers["Location"]) == (302, f"/join/{workshop.code}")
@@ -299,8 +300,21 @@ def test_a_seat_is_left_as_soon_as_the_phone_is_passed_on(
     assert resumed.status == 303  # who has the seat's code goes on with it
 
 
+def test_looking_at_an_address_takes_nobodys_seat(phones: Phones) -> None:
+    phone = phones()
+    phone.join("sea-gate", way="shared")
+
+    looked = [phone.get(path) for path in (phone.at() + "?next=1", phone.at("next"))]
+
+    assert [reply.headers["Location"] for reply in looked] == [phone.at("room")] * 2
+    assert phone.get(phone.at("room")).status == 200
+
+
 def test_a_phone_of_ones_own_has_no_next_person(seated: Phone) -> None:
-    assert seated.get(seated.at() + "?next=1").status == 302
+    passed = seated.post(seated.at("next"), {})
+
+    assert seated.get(passed.headers["Location"]).status == 302
+    assert seated.get(seated.at("room")).status == 200
 
 
 def test_a_phone_without_a_seat_is_told_so(workshop: Workshop, phones: Phones) -> None:

@@ -79,21 +79,14 @@ class Sit(PhonePage):
 
     @allow_unauthenticated
     def get(self, code: str) -> None:
-        """Ask; a phone that has a seat goes straight to the room.
-
-        A phone that is passed on leaves its seat first: nobody goes back to it without
-        the seat's code.
-        """
-        room, seat = self.enter(code), self.seat()
-        passing = bool(self.get_query_argument("next", ""))
-        if seat is not None and not (passing and seat.way is Way.SHARED):
+        """Ask; a phone that has a seat goes straight to the room."""
+        room = self.enter(code)
+        if self.seat() is not None:
             self.redirect(self.in_session("room"))
-            return
-        if seat is not None:
-            self.leave()
-        if room.session.state == "closed":
+        elif room.session.state == "closed":
             self.show("phone/ended.html", room=room)
         else:
+            passing = self.get_query_argument("next", "")
             self.ask(Way.SHARED if passing else Way.PHONE)
 
     def ask(
@@ -219,6 +212,26 @@ class TakeSeat(Sit):
             name=organisation_of(self.room, seat),
             seat_code=shown,
         )
+
+
+class PassOn(PhonePage):
+    """Giving a shared phone to the next person."""
+
+    @allow_unauthenticated
+    def post(self, code: str) -> None:
+        """Leave the seat: nobody goes back to it without the seat's code."""
+        self.enter(code)
+        seat = self.seat()
+        if seat is not None and seat.way is Way.SHARED:
+            self.leave()
+        self.redirect(self.in_session() + "?next=1", status=303)
+
+    @allow_unauthenticated
+    def get(self, code: str) -> None:
+        """Come back to the room: looking at the address takes nobody's seat."""
+        self.enter(code)
+        self.keep_language()
+        self.redirect(self.in_session("room"))
 
 
 class Resume(Sit):
