@@ -97,6 +97,24 @@ def test_colleagues_are_united_and_what_differs_is_listed() -> None:
     assert result.differing == {"a": ("c", "d")}
 
 
+def test_a_strength_that_one_did_not_say_lowers_not_what_a_colleague_said() -> None:
+    assert reported([said("a", {"b": 0}), said("a", {"b": 3})]).arcs == {("a", "b"): 3}
+
+
+def test_the_one_answer_of_colleagues_stands_in_the_row_of_who_answered_first() -> None:
+    nine, ten, noon = (datetime(2026, 3, 1, h, tzinfo=UTC) for h in (9, 10, 12))
+    late = said("a", {"c": 1}, recorded_at=ten)
+    # Who answered first has changed the answer since.
+    first = said("a", {"b": 1}, first_at=nine, recorded_at=noon)
+    uncounted = said("a", {"d": 1}, counts=False, recorded_at=nine)
+
+    (whole,) = united([late, first, uncounted])
+
+    assert (whole.id, whole.voter) == (first.id, first.voter)
+    assert whole.value["partners"] == {"b": 1, "c": 1}
+    assert whole.people == 1
+
+
 def test_who_works_with_nobody_has_answered_and_what_was_erased_has_not() -> None:
     result = reported([said("a", {}), said("b", {"a": 1}, value={})])
 
@@ -210,6 +228,21 @@ def test_where_nobody_was_invited_the_whole_register_was_asked() -> None:
 
     assert isinstance(wave, Wave)
     assert wave.expected == ("a", "b", "c", "d", "silent")
+
+
+def test_who_was_expected_in_the_wave_before_stays_expected() -> None:
+    wave = Wave(
+        id="day",
+        name={"en": "Our day"},
+        began=date(2026, 1, 1),
+        expected=("a", "elsewhere"),
+        answered=("elsewhere",),
+    )
+    (updated,) = written(ASKED, [said("b", {})], known(wave=wave, expected=("b",))).put
+
+    assert isinstance(updated, Wave)
+    assert updated.expected == ("a", "b", "elsewhere")
+    assert updated.answered == ("b", "elsewhere")
 
 
 def test_a_rerun_writes_nothing_new_and_a_late_answer_only_its_own() -> None:

@@ -9,6 +9,7 @@ from coalition.analysis.bounds import (
     about_partners,
     degree_centralization_bounds,
     density_bounds,
+    heard_enough,
     indegree_centralization_bounds,
     linked_density_bounds,
     linked_to_one_bounds,
@@ -199,6 +200,39 @@ def test_the_open_links_of_four_with_one_silent_by_hand() -> None:
     assert bounds == Bounds(1 / 6 * 3, 4 / 6 * 3, most=3)
     # Among the three who answered, one pair of three is linked: 3 x 1/3.
     assert about_partners(heard) == pytest.approx(1)
+
+
+def test_the_degree_centralization_of_five_with_one_silent_by_hand() -> None:
+    # Partners: a 3, b 2, c 2, d 0, e 1. Open: e with b, c and d.
+    heard = network([("a", "b"), ("b", "c"), ("c", "a"), ("a", "e")], "abcde", "abcd")
+
+    # Most: e has 4, the others no more than now: 1 + 2 + 2 + 4 = 9 of 4 x 3.
+    # Least: all have 3 like a, but d can get 1 only: 2 of 4 x 3.
+    assert degree_centralization_bounds(heard) == Bounds(2 / 12, 9 / 12)
+
+
+def test_no_degree_centralization_is_more_than_that_of_a_star() -> None:
+    # Partners: a 3, b 1, c 1, d 1, e 0. Open: e with all four.
+    heard = network([("a", "b"), ("a", "c"), ("a", "d")], "abcde", "abcd")
+
+    # Most, one by one: a has 4, the others no more than now: 3 + 3 + 3 + 4 = 13, though
+    # a star of five has 12. Least: a 3 and e 3, but b, c and d 2 at most: 3 of 12.
+    assert degree_centralization_bounds(heard) == Bounds(3 / 12, 1)
+
+
+def test_an_estimate_below_what_was_named_is_moved_up_to_it() -> None:
+    # a and b answered, did not name each other, and both named c.
+    heard = network([("a", "c"), ("b", "c")], "abc", "ab")
+
+    # No pair of those who answered is linked, yet two of the three links are there.
+    assert about_partners(heard) == pytest.approx(2 / 3 * 2)
+
+
+@pytest.mark.parametrize(("answered", "enough"), [(6, False), (7, True), (10, True)])
+def test_seven_of_ten_are_heard_enough(answered: int, enough: bool) -> None:
+    members = "abcdefghij"
+
+    assert heard_enough(network([], members, members[:answered])) == enough
 
 
 def test_wider_than_half_of_what_is_possible_is_too_wide_to_say() -> None:
