@@ -113,6 +113,11 @@ def test_the_running_order_puts_the_questions_one_after_the_other(
     closed = [store.facts.get(EXAMPLE, Activity, id_).closed_at for id_ in asked]
 
     assert asked == [CARD, GAPS, TIES, JUDGEMENTS, REFERRAL]
+    parts = [item.reads for item in session.running_order if item.reads]
+    assert parts == ["places", "links", "missing"]
+    assert [i.title["en"] for i in session.running_order if i.decides] == [
+        "What we decide"
+    ]
     for end, beginning in zip(closed, opened[1:], strict=False):
         assert end is not None
         assert beginning is not None
