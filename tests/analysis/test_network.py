@@ -15,6 +15,7 @@ from coalition.analysis.network import (
     degree_centralization,
     density,
     dyadic_reciprocity,
+    groups,
     indegree_centralization,
     isolates,
     linked_density,
@@ -113,6 +114,14 @@ def test_parts_ends_cuts_and_bridges_are_found() -> None:
     assert linked_to_one(made) == ["d", "e", "f"]
     assert cut_points(made) == ["c"]
     assert bridges(made) == [("c", "d"), ("e", "f")]
+
+
+def test_a_group_is_made_of_those_who_answered() -> None:
+    # d names e, who is silent; g names silent h, and f is linked to nobody.
+    pairs = [("a", "b"), ("b", "c"), ("d", "e"), ("i", "j"), ("j", "k"), ("g", "h")]
+    made = network(pairs, "abcdefghijk", "abdfgijk")
+
+    assert groups(made) == [{"i", "j", "k"}, {"a", "b"}]
 
 
 @pytest.mark.parametrize("members", ["", "a"])

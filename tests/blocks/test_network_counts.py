@@ -9,7 +9,11 @@ import pytest
 from coalition.analysis.network import Network, network
 from coalition.blocks import to_text
 from coalition.blocks.kinds import Seen
-from coalition.blocks.network import network_figure, network_numbers
+from coalition.blocks.network import (
+    network_facts,
+    network_figure,
+    network_numbers,
+)
 from coalition.domain import Coalition, Organisation
 from coalition.texts import Texts
 
@@ -61,3 +65,17 @@ def test_with_how_many_others_each_works(
     arcs: list[tuple[str, str]], members: str, sentence: str
 ) -> None:
     assert sentence in said(network(arcs, tuple(members), tuple(members)))
+
+
+def test_a_silent_one_makes_no_part_and_is_in_no_number_of_one() -> None:
+    # e, whom b names, is silent; d, whom c names, may be.
+    links = [("a", "b"), ("a", "f"), ("a", "g"), ("b", "e"), ("c", "d")]
+
+    def parts(answered: str) -> str:
+        facts = network_facts(network(links, "abcdefg", answered), Texts())
+        return "".join(words for _, words in facts if "no link joins" in words)
+
+    assert parts("abcfg") == ""
+    assert parts("abcdfg").startswith(
+        "parts that no link joins; the largest has 4 organisations. So far: 1 has"
+    )

@@ -233,6 +233,18 @@ def components(network: Network) -> list[tuple[str, ...]]:
     return sorted(parts, key=lambda part: (-len(part), part))
 
 
+def groups(network: Network) -> list[frozenset[str]]:
+    """List who answered of each part in which two or more did: the largest first.
+
+    Notes
+    -----
+    Between those who answered every link is known. Of a part of which but one has
+    answered nobody knows whether a silent one links it to another.
+    """
+    heard = (network.answered.intersection(part) for part in components(network))
+    return sorted((group for group in heard if len(group) > 1), key=len, reverse=True)
+
+
 def isolates(network: Network) -> list[str]:
     """List the members without any partner, either-named."""
     return [m for m, partners in network.partners.items() if not partners]

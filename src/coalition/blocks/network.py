@@ -14,6 +14,7 @@ from coalition.analysis.network import (
     Network,
     components,
     cut_points,
+    groups,
     isolates,
     linked_to_one,
 )
@@ -286,12 +287,11 @@ def _alone_between(shown: Network, t: Texts) -> _Fact:
 
 
 def _parts(shown: Network, t: Texts) -> _Fact:
-    parts = components(shown)
-    joined = [part for part in parts if len(part) > 1]
-    if len(parts) == 1:
+    if len(components(shown)) == 1:
         return t.number(1), t(
             "part: all are linked with each other, directly or through others."
         )
+    joined = groups(shown)
     if len(joined) < 2:
         return None
     sentence = t(

@@ -13,7 +13,7 @@ from itertools import combinations
 from coalition.analysis.bounds import heard_enough, linked_to_one_bounds
 from coalition.analysis.network import (
     bridges,
-    components,
+    groups,
     isolates,
     linked_to_one,
     reached,
@@ -98,21 +98,18 @@ def not_connected(
 ) -> Found | None:
     """Say that the coalition falls into parts, or that some are linked to nobody."""
     net = relations.network
-    # Of a silent one in a part nobody knows whether it links that part to another.
-    heard = [net.answered.intersection(part) for part in components(net)]
-    groups = sorted((part for part in heard if len(part) > 1), key=len, reverse=True)
-    alone = net.answered.intersection(isolates(net))
-    if len(groups) > 1:
+    parts, alone = groups(net), net.answered.intersection(isolates(net))
+    if len(parts) > 1:
         sentence = t(
             "We are {n} groups that do not work with each other yet; the largest has "
             "{largest} organisations. Which one link would join them?",
-            n=t.number(len(groups)),
-            largest=t.number(len(groups[0])),
+            n=t.number(len(parts)),
+            largest=t.number(len(parts[0])),
         )
-        names = [_listed(part, relations, t) for part in groups[1:3]]
+        names = [_listed(part, relations, t) for part in parts[1:3]]
         aside = t("Apart from the largest: {names}.", names=" | ".join(names))
         return Found("not-connected", sentence, aside=aside)
-    if len(alone) < _SEVERAL or not groups:
+    if len(alone) < _SEVERAL or not parts:
         return None
     sentence = t(
         "{n} organisations work with none of the others yet. Who could use their help?",
@@ -126,13 +123,9 @@ def one_bridge(relations: Relations, _landscape: Landscape, t: Texts) -> Found |
     best: tuple[int, int, tuple[str, str]] | None = None
     net = relations.network
     for link in bridges(net):
-        if any(len(net.partners[end]) == 1 for end in link):
-            continue
         sides = [reached(net, a, without=b) for a, b in (link, link[::-1])]
         small, large = sorted(len(side & net.answered) for side in sides)
-        if small < _MANY:
-            continue
-        if best is None or small > best[0]:
+        if small >= _MANY and (best is None or small > best[0]):
             best = (small, large, link)
     if best is None:
         return None

@@ -178,9 +178,7 @@ def _lost(
     relations: Relations, parts: Parts, member: str, others: Collection[str]
 ) -> frozenset[str]:
     """Find who would reach none of the others without a member, of those who answered."""
-    falls = parts[member]
-    reached = [part for part in falls if not part.isdisjoint(others)]
-    if not reached:
+    away = [part for part in parts[member] if part.isdisjoint(others)]
+    if len(away) == len(parts[member]):
         return frozenset()
-    away = [part for part in falls if part.isdisjoint(others)]
     return relations.answered.intersection(set().union(*away))

@@ -114,7 +114,7 @@ def _aloud(
 
     Of a place that several share nothing is said.
     """
-    upper = len(settings.options) // 2 + 1
+    upper = _upper(settings)
     ranked = sorted(
         (pair for pair in pairs if pair[1].judged >= fewest),
         key=lambda pair: -_share(pair[1], upper),
@@ -135,7 +135,7 @@ def _aloud(
 def _said(
     sentence: str, statement: Statement, spread: Spread, settings: Settings, t: Texts
 ) -> str:
-    upper = len(settings.options) // 2 + 1
+    upper = _upper(settings)
     words = [said(option.text, t.language) for option in settings.options[upper - 1 :]]
     return t(
         sentence,
@@ -144,6 +144,11 @@ def _said(
         of=t.number(spread.judged),
         words=_either(words, t),
     )
+
+
+def _upper(settings: Settings) -> int:
+    """Give the level from which on an answer is one of the higher."""
+    return len(settings.options) // 2 + 1
 
 
 def _share(spread: Spread, place: int) -> float:
