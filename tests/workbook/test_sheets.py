@@ -242,3 +242,25 @@ def test_only_the_host_may_print_sheets(path: Path, audience: str) -> None:
 @pytest.mark.usefixtures("asked")
 def test_the_foot_of_a_sheet_says_for_whom_it_is(path: Path) -> None:
     assert "for this organisation only" in opened(path).sheet_paper()["footer"]
+
+
+@pytest.mark.usefixtures("asked")
+def test_the_register_is_read_once_for_all_sheets(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[type] = []
+    before = SheetsWorkbook.read
+
+    def counted(book: SheetsWorkbook, model: type) -> list[object]:
+        read.append(model)
+        return before(book, model)
+
+    monkeypatch.setattr(SheetsWorkbook, "read", counted)
+    book = opened(path)
+    _ = book.relations, book.landscape
+    read.clear()
+
+    sheets = book.sheets()
+
+    assert len(sheets) == 4
+    assert read.count(Offer) == read.count(Organisation) == 1

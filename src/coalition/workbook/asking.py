@@ -21,7 +21,6 @@ from coalition.domain import (
     Wording,
     for_audience,
     new_id,
-    offers_shown,
     said,
 )
 from coalition.errors import InvalidInput
@@ -59,8 +58,7 @@ def planned(
         None where nothing is asked: a break, reading together. A question that has
         nothing to ask about is left out.
     """
-    shown = offers_shown(offers, organisations, coalition, Audience.PARTICIPANTS)
-    squares = gap_settings(landscape_of(coalition, organisations, shown, session.day))
+    squares = gap_settings(landscape_of(coalition, organisations, offers, session.day))
     by_name = Attribution.ORGANISATION, Voice.ORGANISATIONS
     nameless = Attribution.NO_NAME, Voice.PEOPLE
     asked: dict[str, tuple[str, BaseModel | None, tuple[Attribution, Voice]]] = {

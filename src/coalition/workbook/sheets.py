@@ -1,11 +1,16 @@
 """All private sheets of a coalition: for the host's printer, and for nothing else."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
 from coalition.activities.judgements import Settings as Judging
 from coalition.activities.judgements import judged
 from coalition.activities.ties import Settings as Tying
 from coalition.blocks import Block
 from coalition.domain import (
+    Answer,
     Audience,
+    Notice,
     Offer,
     Organisation,
     for_audience,
@@ -16,6 +21,32 @@ from coalition.domain import (
 from coalition.errors import InvalidInput
 from coalition.workbook.landscape import LandscapeWorkbook
 from coalition.workbook.sheet import sheet_blocks, sheet_of
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What all sheets are made of; read once for all of them.
+
+    Attributes
+    ----------
+    shown : mapping of str to str
+        The names of those whom any participant may know of, by their ids.
+    own, listed : sequence of Offer
+        Of today: as each reads its own, and as participants may see all.
+    asked : Settings or None
+        What was asked of the partners, if that is closed.
+    notices : tuple
+        Findings that were told, and on which day they count.
+    """
+
+    cards: Mapping[str, Organisation]
+    shown: Mapping[str, str]
+    own: Sequence[Offer]
+    listed: Sequence[Offer]
+    asked: Judging | None
+    answers: Sequence[Answer]
+    often: Sequence[str]
+    notices: tuple[list[Notice], str]
 
 
 class SheetsWorkbook(LandscapeWorkbook):
@@ -56,7 +87,8 @@ class SheetsWorkbook(LandscapeWorkbook):
                 what="The sheets", problem="there is no organisation yet."
             )
         by_name = sorted(cards.values(), key=lambda c: (c.shown_name.casefold(), c.id))
-        return {card.id: self._sheet(card.id) for card in by_name}
+        read = self._read_once()
+        return {card.id: self._sheet(card.id, read) for card in by_name}
 
     def sheet_paper(self) -> dict[str, str]:
         """Say what stands around a private sheet on paper."""
@@ -72,20 +104,34 @@ class SheetsWorkbook(LandscapeWorkbook):
         said_so = {answer.organisation or "" for answer in answers}
         return said_so | set(wave.answered if wave else ())
 
-    def _sheet(self, id_: str) -> list[Block]:
-        cards = self.read(Organisation)
+    def _read_once(self) -> _Read:
+        """Read what all sheets are made of."""
+        cards, offers = self.read(Organisation), self.read(Offer)
         open_ones = for_audience(cards, Audience.PARTICIPANTS)
-        offers = [o for o in self.read(Offer) if o.stands_on(self.day)]
-        listed = offers_shown(offers, open_ones, self.coalition, Audience.PARTICIPANTS)
+        today = [o for o in offers if o.stands_on(self.day)]
         asked, answers = self.answered("judgements")
+        return _Read(
+            cards={card.id: card for card in cards},
+            shown={card.id: card.shown_name for card in open_ones},
+            own=[o for o in today if o.service not in self.coalition.sensitive],
+            listed=offers_shown(
+                today, open_ones, self.coalition, Audience.PARTICIPANTS
+            ),
+            asked=Judging.model_validate(asked.settings) if asked else None,
+            answers=answers,
+            often=self._often(),
+            notices=self.notices(),
+        )
+
+    def _sheet(self, id_: str, read: _Read) -> list[Block]:
         raters = self.coalition.thresholds.raters
         sheet = sheet_of(
-            next(card for card in cards if card.id == id_),
+            read.cards[id_],
             self.relations,
-            {card.id: card.shown_name for card in open_ones},
-            [o for o in offers if o.service not in self.coalition.sensitive],
-            listed,
-            judged(answers, id_, raters) if asked else None,
+            read.shown,
+            read.own,
+            read.listed,
+            judged(read.answers, id_, raters) if read.asked else None,
         )
         return sheet_blocks(
             sheet,
@@ -93,20 +139,15 @@ class SheetsWorkbook(LandscapeWorkbook):
             under=" · ".join((self.coalition.name, self._occasion())),
             services=self.coalition.services,
             places=self.coalition.places,
-            often=self._often(),
-            asked=Judging.model_validate(asked.settings) if asked else None,
+            often=read.often,
+            asked=read.asked,
             raters=raters,
-            told=self._about(id_),
+            told={
+                found.text: found.agreed(id_, *read.notices)
+                for found in self.found_by_room
+                if id_ in found.about
+            },
         )
-
-    def _about(self, id_: str) -> dict[str, bool]:
-        """Give what the room may read of it, and whether it agreed to each sentence."""
-        notices, session = self.notices()
-        return {
-            found.text: found.agreed(id_, notices, session)
-            for found in self.found_by_room
-            if id_ in found.about
-        }
 
     def _often(self) -> list[str]:
         asked = self.activity("ties")
