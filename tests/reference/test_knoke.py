@@ -1,9 +1,12 @@
 """Ten organisations of one town (Knoke & Kuklinski 1982): figures as published."""
 
 import csv
+from collections.abc import Iterator
 from pathlib import Path
 
+import pypdfium2
 import pytest
+from bs4 import BeautifulSoup
 from typer.testing import CliRunner
 
 from coalition.analysis.network import (
@@ -61,32 +64,59 @@ def test_money_is_as_published() -> None:
     assert isolates(money) == ["WRO"]
 
 
-def test_the_files_imported_by_command_give_the_published_figures_on_the_page(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("COALITION_STORE", str(tmp_path / "coalition.db"))
-    monkeypatch.chdir(tmp_path)
-    for command in (
-        ["new", "knoke", "--name", "Knoke"],
-        ["import", "knoke", f"{FOLDER}/nodes.csv", "--map", "name=label"],
-        *(
-            [
-                "import",
-                "knoke",
-                f"{FOLDER}/edges_{name}.csv",
-                "--set",
-                f"relation={name}",
-            ]
-            for name in ("information", "money")
-        ),
-    ):
-        done = CliRunner().invoke(app, command)
-        assert done.exit_code == 0, done.output
+INFORMATION = (
+    "Density, directed 0.544",
+    "Reciprocity, dyadic 0.531",
+    "Reciprocity, of arcs 0.694",
+    "Mean path, directed 1.533",
+    "Betweenness, directed: largest 17.833",
+    "Betweenness, directed: mean 4.800",
+    "Betweenness centralization, directed 0.201",
+)
+MONEY = ("Density, directed 0.244", "Betweenness, directed: largest 9.000")
 
+
+def call(*arguments: object) -> None:
+    done = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    assert done.exit_code == 0, done.output
+
+
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The organisations and both relations, brought in by command."""
+    folder = tmp_path_factory.mktemp("knoke")
+    with pytest.MonkeyPatch.context() as here:
+        here.setenv("COALITION_STORE", str(folder / "coalition.db"))
+        here.chdir(folder)
+        call("new", "knoke", "--name", "Knoke")
+        call("import", "knoke", FOLDER / "nodes.csv", "--map", "name=label")
+        for name in ("information", "money"):
+            file = FOLDER / f"edges_{name}.csv"
+            call("import", "knoke", file, "--set", f"relation={name}")
+        yield folder
+
+
+def published_in(text: str) -> list[str]:
+    """List which figures stand beside their names, each in its relation's table."""
+    method = " ".join(text.split()).partition("How the links were counted")[2]
+    information, _, money = method.partition("money")
+    return [f for f in INFORMATION if f in information] + [
+        f for f in MONEY if f in money
+    ]
+
+
+@pytest.mark.usefixtures("imported")
+def test_the_page_on_how_it_was_counted_has_the_published_figures() -> None:
     workbook = LandscapeWorkbook.open("knoke")
     page = to_html(workbook.how_it_was_counted(), texts=workbook.t)
-    information, _, money = page.partition("money")
-    for figure in ("0.544", "0.531", "0.694", "1.533", "17.833", "4.800", "0.201"):
-        assert figure in information
-    for figure in ("0.244", "9.000"):
-        assert figure in money
+
+    text = BeautifulSoup(page, "html.parser").get_text(" ")
+    assert published_in(text) == [*INFORMATION, *MONEY]
+
+
+def test_the_paper_has_the_published_figures(imported: Path) -> None:
+    call("report", "knoke", "--output", imported / "paper.pdf")
+
+    with pypdfium2.PdfDocument(imported / "paper.pdf") as pdf:
+        text = "\n".join(page.get_textpage().get_text_range() for page in pdf)
+    assert published_in(text) == [*INFORMATION, *MONEY]
