@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from html import unescape
-from http.client import HTTPException
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,13 +18,6 @@ if TYPE_CHECKING:
 SignIn = Callable[["Server"], "Phone"]
 Serve = Callable[..., "Server"]
 Scene = Callable[[], str]
-
-_SERVE = """
-import json, sys
-from pathlib import Path
-from coalition.server.serving import serve
-serve(Path(sys.argv[1]), port=int(sys.argv[2]), **json.loads(sys.argv[3]))
-"""
 
 
 def key_beside(store: Path) -> str:
@@ -119,27 +106,10 @@ def serve_with(
     running: list[Server] = []
 
     def start(path: Path, *, cwd: Path = tmp_path, **settings: str) -> Server:
-        port = free_port()
-        own = type(server)(path, port, tmp_path / "own.log")
-        home = {n: str(path.parent) for n in ("HOME", "XDG_DATA_HOME", "APPDATA")}
-        with own.log.open("ab") as log:
-            own.process = subprocess.Popen(
-                [sys.executable, "-c", _SERVE, path, str(port), json.dumps(settings)],
-                stdout=log,
-                stderr=log,
-                cwd=cwd,
-                env=dict(os.environ) | home,
-            )
+        own = type(server)(path, free_port(), tmp_path / "own.log")
         running.append(own)
-        until = time.monotonic() + 60
-        while time.monotonic() < until:
-            assert own.process.poll() is None, own.log.read_text()
-            try:
-                if own.phone("").get("/health").status == 200:
-                    return own
-            except (OSError, HTTPException):
-                time.sleep(0.1)
-        raise AssertionError(own.log.read_text())
+        own.serve(cwd, **settings)
+        return own
 
     yield start
     for own in running:
