@@ -205,7 +205,7 @@ def test_lines_are_never_too_long_nor_too_many(
     lines = lines_of(name, *room)
 
     assert 1 <= len(lines) <= room[1]
-    assert all(text_width(line, 1) <= room[0] + 1.2 for line in lines)
+    assert all(text_width(line, 1) <= room[0] for line in lines)
 
 
 def test_words_stay_whole_where_they_can_and_what_is_cut_says_so() -> None:

@@ -7,7 +7,14 @@ from typing import Any
 
 import pytest
 
-from coalition.domain import Audience, Coalition, Organisation, Session
+from coalition.domain import (
+    Audience,
+    Coalition,
+    Decision,
+    Listing,
+    Organisation,
+    Session,
+)
 from coalition.errors import InvalidInput
 from coalition.exchange.package import read_package
 from coalition.store import Store
@@ -63,3 +70,17 @@ def test_the_host_s_note_is_in_no_package_for_participants(store: Store) -> None
 
     assert "only for the host" in whole(Audience.FACILITATOR)
     assert "only for the host" not in whole(Audience.PARTICIPANTS)
+
+
+def test_a_former_name_of_who_is_hidden_is_in_no_package_for_participants(
+    store: Store,
+) -> None:
+    decision = Decision(id="d", day=date(2026, 1, 1), text="Lamp House lends its van.")
+    later = Organisation(id="lamp", name="New Home", listing=Listing.HIDDEN)
+    store.facts.put("harbour", [decision])
+    store.facts.put("harbour", [later])
+
+    read = read_package(package(store, "harbour", Audience.PARTICIPANTS))
+
+    (text,) = (r.document["text"] for r in read.records if r.kind == "decision")
+    assert text == "… lends its van."

@@ -1,7 +1,6 @@
 """How much room words take in a drawing, guessed so that it is never too little."""
 
 import unicodedata
-from textwrap import wrap
 
 _WIDTHS = {
     0.38: "'ijl/IJ|\\,. ",
@@ -73,9 +72,12 @@ def _broken(words: str, ems: float) -> list[str]:
 
 
 def _pieces(word: str, ems: float) -> list[str]:
-    if text_width(word, 1) <= ems:
-        return [word]
-    return wrap(word, max(int(len(word) * ems / text_width(word, 1)), 1))
+    pieces = [""]
+    for letter in word:
+        if pieces[-1] and text_width(pieces[-1] + letter, 1) > ems:
+            pieces.append("")
+        pieces[-1] += letter
+    return pieces
 
 
 def _even(words: str, broken: list[str], ems: float) -> list[str]:

@@ -310,5 +310,5 @@ def test_what_is_read_together_names_nobody_who_has_not_agreed(
     read = phone.get(phone.at("results")).text.partition("What we read together")[2]
 
     for page in (told, read):
-        assert "4 organisations" in page
+        assert "5 organisations" in page
         assert NAME not in page
