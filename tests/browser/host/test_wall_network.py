@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from coalition.domain import Organisation
+from coalition.domain import Item, Organisation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -118,3 +118,28 @@ def test_told_on_the_phone_agreed_and_then_on_the_wall(
     phone.goto(phone.url.split("/room")[0] + "/results")
     expect(phone.locator(".cw-figure svg")).to_be_visible()
     assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_smaller_window_cuts_no_number_beside_a_drawing_that_is_not_shown_now(
+    server: Server, workshop: Workshop, day: str, open_host: Any
+) -> None:
+    host = workshop.host
+    host.reveal(star(workshop, more=18))
+    links = Item(title={"en": "Read together"}, reads="links")
+    order = [*host.session.running_order, links]
+    host.change_session(running_order=[item.model_dump() for item in order])
+    host.read_together("links")
+    page, seen = open_host(server, f"{day}/wall", viewport=SCREENS[0])
+    expect(page.locator(".plan svg")).to_be_visible()
+    page.wait_for_timeout(1500)
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".drawn")).to_be_hidden()
+
+    page.set_viewport_size({"width": 1280, "height": 420})
+
+    expect(page.locator(".plan svg")).to_be_visible()
+    right = page.locator(".right")
+    assert right.evaluate("e => e.scrollHeight <= e.clientHeight + 1")
+    page.set_viewport_size(SCREENS[0])
+    expect(page.locator(".numbers div").last).to_be_visible()
+    assert seen.errors == []

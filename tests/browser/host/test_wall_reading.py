@@ -39,6 +39,11 @@ ALONE = """() => {
 }"""
 """Whether notes are alone on a part, and whether words come under the part's number."""
 
+STANDS = """() => [...document.querySelectorAll("#scene *")].map((e) =>
+  [e.tagName, e.className, Math.round(e.getBoundingClientRect().top),
+   getComputedStyle(e).fontSize])"""
+"""Where everything on the wall stands, and how large its letters are."""
+
 
 def furnish(workshop: Workshop, rehearsed: str | None = None) -> None:
     """Give the coalition a table of ten services by ten places, and a day to read it."""
@@ -137,3 +142,28 @@ def test_a_wall_whose_session_was_thrown_away_says_so_and_asks_seldom(
     asked.clear()
     wall.wait_for_timeout(4000)
     assert asked == []
+
+
+@pytest.mark.parametrize(
+    ("part", "low", "high"), [("places", 500, 3400), ("missing", 270, 900)]
+)
+def test_a_wall_that_was_a_small_window_is_as_large_as_if_it_had_not_been(
+    server: Server, workshop: Workshop, day: str, open_host: Any, part: str, low: int,
+    high: int,
+) -> None:  # fmt: skip
+    furnish(workshop)
+    small, large = ({"width": 1280, "height": height} for height in (low, high))
+    workshop.host.read_together(part)
+    page, seen = open_host(server, f"{day}/wall", viewport=large)
+    expect(page.locator(".told.reading h1")).to_be_visible()
+    page.wait_for_timeout(1500)
+    fresh = page.evaluate(STANDS)
+
+    page.set_viewport_size(small)
+    expect(page.locator("#part")).to_contain_text("1 /")
+    page.keyboard.press("ArrowRight")
+    page.set_viewport_size(large)
+    expect(page.locator("#part")).to_be_hidden()
+
+    assert page.evaluate(STANDS) == fresh
+    assert seen.errors == []

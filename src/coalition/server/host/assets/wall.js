@@ -20,24 +20,27 @@
     if (!ask || getComputedStyle(stage).overflow === "visible") { return false; }
     return Array.prototype.some.call(ask.children, function (el) { return el.offsetHeight > scene.clientHeight - 2 * base(); });
   }
+  // What was made smaller, moved or put away for another size of the wall is as it came.
+  function undo() {
+    scene.querySelectorAll("[hidden]").forEach(function (el) { el.hidden = false; });
+    scene.querySelectorAll(".told .cw-blocks, .told table, .told thead th").forEach(function (el) { el.removeAttribute("style"); });
+    scene.querySelectorAll(".told .cw-scroll").forEach(function (el) { el.classList.remove("close", "tight"); });
+    scene.querySelectorAll(".cw-figure > .cw-note").forEach(function (note) { note.parentNode.after(note); });
+  }
   // What does not fit is turned like pages, never cut and never made too small.
   function fit() {
     var told = scene.querySelector(".told .cw-blocks");
+    undo();
     // Where a question leaves no room, the code waits on key Q, then the parts go.
-    scene.querySelectorAll(".spare").forEach(function (el) { el.hidden = false; });
     scene.querySelectorAll(".spare").forEach(function (el) { if (scene.scrollHeight > scene.clientHeight + 2 || cramped()) { el.hidden = true; } });
     parts = []; at = 0; part.hidden = true;
     // Beside a drawing the last numbers give way; the sentence and the question stay.
     var right = scene.querySelector(".right"), facts = scene.querySelectorAll(".numbers div");
-    [].forEach.call(facts, function (el) { el.hidden = false; });
     for (var n = facts.length; right && n > 0 && right.scrollHeight > right.clientHeight + 1; n -= 1) { facts[n - 1].hidden = true; }
     var drawn = told && scene.querySelector(".drawn");
     if (!told || getComputedStyle(stage).overflow === "visible") { return; }
     var all = Array.prototype.slice.call(told.children);
-    told.parentNode.hidden = false;
     if (drawn) { drawn.hidden = true; }
-    all.forEach(function (el) { el.hidden = false; });
-    told.querySelectorAll("tbody tr").forEach(function (row) { row.hidden = false; });
     // As large as there is room for; at least its plain size.
     for (var grow = 1.75; grow >= 1; grow -= 0.125) {
       told.style.setProperty("--grow", grow);
@@ -92,9 +95,6 @@
   // that; its columns keep their widths while its rows are turned.
   function settle(el, room) {
     var table = el.querySelector("table"), heads = [].slice.call(table.querySelectorAll("thead th"));
-    table.style.fontSize = table.style.tableLayout = "";
-    heads.forEach(function (th) { th.style.width = ""; });
-    el.classList.remove("close", "tight");
     function shrink(tooLarge) {
       for (var px = parseFloat(getComputedStyle(table).fontSize); tooLarge() && px > smallest; ) { px = Math.max(smallest, px - 0.5); table.style.fontSize = px + "px"; }
     }
@@ -122,10 +122,10 @@
   function tuck(told) {
     var figure = told.querySelector(".cw-figure"), box = figure && figure.querySelector("svg").viewBox.baseVal;
     if (!figure || box.width < 1.9 * box.height) { return; }
-    var note = figure.querySelector(".cw-note") || figure.nextElementSibling;
+    var note = figure.nextElementSibling;
     if (!note || !note.classList.contains("cw-note")) { return; }
     figure.appendChild(note);
-    if (note.offsetHeight > 0.36 * figure.offsetHeight) { told.insertBefore(note, figure.nextSibling); }
+    if (note.offsetHeight > 0.36 * figure.offsetHeight) { figure.after(note); }
   }
   function turn(to) {
     if (parts.length < 2) { return; }
