@@ -61,10 +61,11 @@ def test_only_the_console_that_was_asked_names_a_hidden_organisation(
         f"{console}/state",
         console.removesuffix("/console"),
     ]
-    texts = [host.get(f"{page}?at={question}&hidden=1").text for page in pages]
-    joined = host.get(f"/join/{workshop.code}?hidden=1").text
-
-    assert not any(HIDDEN in text for text in (*texts, joined))
+    asked = [f"{page}?at={question}&hidden=1" for page in pages]
+    for path in (*asked, f"/join/{workshop.code}?hidden=1"):
+        reply = host.get(path)
+        assert reply.status == 200, path
+        assert HIDDEN not in reply.text, path
 
 
 def test_the_step_is_there_too_where_nobody_is_hidden(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from coalition.domain import (
@@ -19,6 +19,8 @@ from coalition.domain import (
 if TYPE_CHECKING:
     from tests.server.conftest import Phone, Reply, Workshop
 
+STROKE = timedelta(milliseconds=100)
+"""What is written within so little time is one change."""
 PORT = Term(id="port", name={"en": "Harbour City"})
 
 
@@ -42,6 +44,14 @@ def organisation(workshop: Workshop, id_: str) -> Organisation:
 def offers(workshop: Workshop) -> dict[str, Offer]:
     every = workshop.store.facts.all(workshop.coalition, Offer)
     return {offer.service: offer for offer in every}
+
+
+def let_the_stroke_end(workshop: Workshop) -> None:
+    """Wait until what is written now is a change of its own."""
+    records = workshop.store.facts.records(workshop.coalition)
+    newest = max(record.recorded_at for record in records)
+    while datetime.now(UTC) <= newest + STROKE:
+        time.sleep(0.01)
 
 
 def test_who_did_not_sign_in_sees_no_register(
@@ -182,7 +192,7 @@ def test_a_card_is_taken_away_only_by_who_is_sure_and_put_back(
 ) -> None:
     path = register + "/card/harbour-house"
     host.get(path)
-    time.sleep(0.2)
+    let_the_stroke_end(workshop)
     assert host.post(path, {"do": "away"}).status == 400
 
     host.post(path, {"do": "away", "sure": "1"})
@@ -206,8 +216,7 @@ def test_what_changed_is_said_in_the_history(
 ) -> None:
     path = register + "/card/harbour-house"
     fields = fields_of(host.get(path)) | {"capacity-1": "9", "lends": "a car"}
-    # What is written in one stroke is one change.
-    time.sleep(0.2)
+    let_the_stroke_end(workshop)
     host.post(path, fields)
 
     said = host.get(path + "/history").text

@@ -45,9 +45,11 @@ def test_the_names_are_for_the_host_who_opens_them(
     host.press(console, "show", activity=ties)
     page = host.get(f"{console}?at={ties}").text
     assert "Not on the list: 1" in page
-    look = host.get(f"{console}/look?activity={ties}").text
-    for shown in (page, look, host.get(f"{wall}/state").text):
-        assert "Authority" not in shown
+    assert "Authority" not in page
+    for path in (f"{console}/look?activity={ties}", f"{wall}/state"):
+        reply = host.get(path)
+        assert reply.status == 200, path
+        assert "Authority" not in reply.text, path
 
     names = host.get(f"{console}/uninvited").text
     assert PORT in unescape(names)
@@ -59,7 +61,10 @@ def test_the_names_are_for_the_host_who_opens_them(
 def test_nothing_is_read_from_a_question_that_is_still_open(
     host: Phone, console: str, open_ties: str
 ) -> None:
-    assert "Authority" not in host.get(f"{console}/uninvited").text
+    reply = host.get(f"{console}/uninvited")
+
+    assert reply.status == 200
+    assert "Authority" not in reply.text
 
 
 def test_a_name_is_put_on_the_invitation_list_once_though_pressed_twice(
