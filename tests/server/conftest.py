@@ -337,7 +337,7 @@ class Server:
             "environment": _environment(self.path.parent),
             "settings": {"port": self.port} | settings,
         }
-        self.process = _WARM.Process(target=exec, args=(_SERVE, given), daemon=True)
+        self.process = _WARM.Process(target=exec, args=(_SERVE, given))
         self.process.start()
         until = time.monotonic() + 60
         while time.monotonic() < until:
@@ -346,7 +346,9 @@ class Server:
                     return
             except (OSError, http.client.HTTPException):
                 time.sleep(0.1)
-            assert self.process.is_alive(), self.log.read_text()
+            if not self.process.is_alive():
+                break
+        self.kill()
         raise AssertionError(self.log.read_text())
 
     def kill(self) -> None:

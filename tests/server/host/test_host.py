@@ -58,6 +58,21 @@ def test_a_decision_is_read_back_before_it_is_written_down(
     assert XSS not in raw
 
 
+def test_words_that_are_taken_from_the_wall_are_still_on_the_console(
+    host: Phone, console: str, scene: Scene
+) -> None:
+    typed = {"text": "We share one list.", "owner": "Lantern"}
+    host.press(console, "read", **typed)
+
+    host.press(console, "unread", **typed)
+
+    assert "We share one list." not in scene()
+    page = host.get(console).text
+    assert "We share one list." in page
+    assert 'name="owner" maxlength="200" value="Lantern"' in page
+    assert "Take it from the wall" not in page
+
+
 def test_what_is_to_be_shown_waits_for_the_decision_that_is_read_back(
     host: Phone, workshop: Workshop, console: str
 ) -> None:

@@ -338,11 +338,11 @@ class ConsoleAction(Console):
         fields = {n: self.get_body_arguments(n) for n in self.request.body_arguments}
         drafts = drafts_of(self.settings)
         if action == "read":
-            drafts.put(self.slug, self.session_id, Draft.of(fields))
+            drafts.put(self.slug, self.session_id, Draft.of(fields, on_wall=True))
             return self.texts("On the wall now. Read it aloud.")
         if action == "unread":
-            drafts.drop(self.slug, self.session_id)
-            return self.texts("Taken from the wall.")
+            drafts.put(self.slug, self.session_id, Draft.of(fields, on_wall=False))
+            return self.texts("Taken from the wall. The words are still here.")
         if action == "paper":
             papers_of(self.settings).make(self.store, self.slug, self.session_id)
             return self.texts("The paper is being made anew.")
@@ -351,7 +351,7 @@ class ConsoleAction(Console):
             return await asyncio.to_thread(do, self.host, action, chosen, self.texts)
         if action not in ACTIONS:
             raise NotFound(what="button", name=action, hint="")
-        if action in _HANGS and drafts.get(self.slug, self.session_id).text:
+        if action in _HANGS and drafts.get(self.slug, self.session_id).on_wall:
             problem = _("a decision is read back there. Write it down or take it off.")
             raise InvalidInput(what="The wall", problem=problem)
         form = Form(fields, [code for code, _ in self.room_languages])

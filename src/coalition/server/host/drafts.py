@@ -8,7 +8,13 @@ from typing import Any, Self
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A decision as it was typed; all empty while none is read back."""
+    """A decision as it was typed; all empty where none was.
+
+    Attributes
+    ----------
+    on_wall : bool
+        Whether it is read back just now.
+    """
 
     text: str = ""
     owner: str = ""
@@ -18,13 +24,16 @@ class Draft:
     topic: str = ""
     first_step: str = ""
     to_confirm: tuple[str, ...] = ()
+    on_wall: bool = False
 
     @classmethod
-    def of(cls, fields: Mapping[str, list[str]]) -> Self:
+    def of(cls, fields: Mapping[str, list[str]], *, on_wall: bool) -> Self:
         """Read it from the console's form."""
-        names = {field.name for field in dataclass_fields(cls)} - {"to_confirm"}
-        typed = {name: fields.get(name, [""])[-1][:10_000] for name in names}
-        return cls(**typed, to_confirm=tuple(fields.get("to_confirm", [])))
+        texts = [f.name for f in dataclass_fields(cls) if isinstance(f.default, str)]
+        typed = {name: fields.get(name, [""])[-1][:10_000] for name in texts}
+        confirm = tuple(fields.get("to_confirm", []))
+        hangs = on_wall and bool(typed["text"].strip())
+        return cls(**typed, to_confirm=confirm, on_wall=hangs)
 
     def masked(self, read: Callable[[str], str]) -> Self:
         """Give it as the room may read it.
@@ -46,7 +55,7 @@ class Draft:
 
 
 class Drafts:
-    """The decision that each session is reading back just now; nothing is saved yet.
+    """The decision that each session is putting into words; nothing is saved yet.
 
     It lives in memory: until the room has confirmed the words, there is no decision
     that could be lost, and the host still has the text on the console.
@@ -56,15 +65,15 @@ class Drafts:
         self._drafts: dict[tuple[str, str], Draft] = {}
 
     def put(self, coalition: str, session: str, draft: Draft) -> None:
-        """Show these words on the wall."""
+        """Keep these words for the console, and for the wall if they are read back."""
         self._drafts[coalition, session] = draft
 
     def get(self, coalition: str, session: str) -> Draft:
-        """Give what is read back; empty if nothing is."""
+        """Give what was typed last; empty if nothing was, or it is written down."""
         return self._drafts.get((coalition, session), Draft())
 
     def drop(self, coalition: str, session: str) -> None:
-        """Take it from the wall."""
+        """Forget it: it is written down."""
         self._drafts.pop((coalition, session), None)
 
 

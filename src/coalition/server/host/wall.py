@@ -73,9 +73,9 @@ class WallPage(SessionPage):
     def draft(self) -> Draft:
         """The decision that is read back just now, if any, as the room may read it."""
         typed = drafts_of(self.settings).get(self.slug, self.session_id)
-        return (
-            typed.masked(self.pulse.wishes(self.slug).masked) if typed.text else typed
-        )
+        if not typed.on_wall:
+            return typed
+        return typed.masked(self.pulse.wishes(self.slug).masked)
 
     @cached_property
     def scene(self) -> Scene:
@@ -83,7 +83,7 @@ class WallPage(SessionPage):
         session, room = self.session, self.room
         if session.paused:
             return Scene("paused")
-        if self.draft.text:
+        if self.draft.on_wall:
             return Scene("draft")
         if room.open:
             return Scene("question", room.open)
