@@ -1,6 +1,10 @@
+"""Names on a sheet: as many as fit, none over another, each where it belongs."""
+
+from __future__ import annotations
+
 import random
 from itertools import combinations
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pytest
@@ -13,6 +17,9 @@ from coalition.analysis.arranging import Arrangement, arrange
 from coalition.analysis.lettering import lines_of, text_width
 from coalition.analysis.stress import steps_between, stress_places
 
+if TYPE_CHECKING:
+    from tests.analysis.conftest import Sheet
+
 WALL = (1232.0, 560.0)
 PAPER = (459.0, 560.0)
 WORDS = [
@@ -20,9 +27,6 @@ WORDS = [
     "Provincial", "Office", "Island", "Clinic", "Kampung", "Yayasan", "Perlindungan",
     "Perempuan", "Anak", "Workers", "Centre",
 ]  # fmt: skip
-
-
-Box = tuple[float, float, float, float]
 
 
 class Made(NamedTuple):
@@ -52,32 +56,6 @@ def arranged(case: Made, sheet: tuple[float, float], size: float) -> Arrangement
     )
 
 
-def names_of(done: Arrangement) -> dict[str, Box]:
-    return {
-        member: (
-            label.x - label.width / 2,
-            label.top,
-            label.x + label.width / 2,
-            label.top + label.height,
-        )
-        for member, label in done.labels.items()
-    }
-
-
-def dots_of(done: Arrangement, radii: dict[str, float]) -> dict[str, Box]:
-    return {
-        m: (x - radii[m], y - radii[m], x + radii[m], y + radii[m])
-        for m, (x, y) in done.places.items()
-    }
-
-
-def meet(one: Box, other: Box) -> bool:
-    return (
-        min(one[2], other[2]) - max(one[0], other[0]) > 0.01
-        and min(one[3], other[3]) - max(one[1], other[1]) > 0.01
-    )
-
-
 @pytest.mark.parametrize("seed", range(6))
 @pytest.mark.parametrize(
     ("n", "sheet", "size"),
@@ -85,35 +63,42 @@ def meet(one: Box, other: Box) -> bool:
      (28, PAPER, 9), (40, PAPER, 9)],
 )  # fmt: skip
 def test_up_to_forty_names_all_stand_and_none_hides_another_nor_a_dot(
-    n: int, sheet: tuple[float, float], size: float, seed: int
+    n: int,
+    sheet: tuple[float, float],
+    size: float,
+    seed: int,
+    sheet_of: type[Sheet],
 ) -> None:
     case = made(n, seed, size)
-    done = arranged(case, sheet, size)
-    names, dots = names_of(done), dots_of(done, case.radii)
+    laid = sheet_of(arranged(case, sheet, size), case.radii)
 
-    assert names.keys() == case.names.keys()
-    assert not any(meet(a, b) for a, b in combinations(names.values(), 2))
-    assert not any(meet(names[a], dots[b]) for a in names for b in dots if a != b)
-    for left, top, right, bottom in [*names.values(), *dots.values()]:
-        assert left >= -0.01
-        assert top >= -0.01
-        assert right <= sheet[0] + 0.01
-        assert bottom <= sheet[1] + 0.01
+    assert laid.names.keys() == case.names.keys()
+    assert laid.hidden_names == 0
+    assert laid.hidden_dots == 0
+    assert laid.within(*sheet)
 
 
-@pytest.mark.parametrize(("n", "least"), [(128, 15), (600, 8)])
+@pytest.mark.parametrize(
+    ("n", "sheet", "size", "least"),
+    [(128, WALL, 18, 15), (600, WALL, 18, 8), (128, PAPER, 9, 15), (600, PAPER, 9, 8)],
+)
 def test_of_many_the_best_linked_keep_their_names_and_none_hides_another(
-    n: int, least: int
+    n: int,
+    sheet: tuple[float, float],
+    size: float,
+    least: int,
+    sheet_of: type[Sheet],
 ) -> None:
-    case = made(n, dots=0.25)
-    done = arranged(case, WALL, 18)
-    names, dots = names_of(done), dots_of(done, case.radii)
+    case = made(n, size=size, dots=0.25)
+    done = arranged(case, sheet, size)
+    laid = sheet_of(done, case.radii)
+    names = laid.names
 
     assert len(done.places) == n
     assert least <= len(names) < n
-    assert not any(meet(a, b) for a, b in combinations(names.values(), 2))
-    hidden = sum(meet(names[a], dots[b]) for a in names for b in dots if a != b)
-    assert hidden <= n / 100
+    assert laid.hidden_names == 0
+    assert laid.hidden_dots <= n / 100
+    assert laid.within(*sheet)
     degrees = dict.fromkeys(case.names, 0)
     for pair in {frozenset(link) for link in case.links if link[0] != link[1]}:
         for member in pair:
