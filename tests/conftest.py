@@ -1,15 +1,33 @@
-"""What several rooms' tests need: a real browser, and a port for a server."""
+"""What several rooms' tests need: a real browser, a port for a server, a clock."""
 
 import random
 import shutil
 import socket
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 # The browsers of this machine by the names they have; else Playwright's own is taken.
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+class Clock:
+    """A clock that goes on by a second each time somebody looks."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(seconds=1)
+        return self.now
+
+
+@pytest.fixture(scope="session")
+def clock_from() -> type[Clock]:
+    """Make clocks, each from a moment on."""
+    return Clock
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,12 @@
+from __future__ import annotations
+
 import itertools
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -12,25 +14,17 @@ from coalition.domain import Activity, Attribution, Coalition, Role, Seat, Sessi
 from coalition.errors import NotOpen
 from coalition.store import Post, Receipt, Store
 
+if TYPE_CHECKING:
+    from tests.conftest import Clock
+
 BEGAN = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
-
-
-class Clock:
-    """A clock that goes on by a second each time somebody looks."""
-
-    def __init__(self) -> None:
-        self.now = BEGAN
-
-    def __call__(self) -> datetime:
-        self.now += timedelta(seconds=1)
-        return self.now
 
 
 class Bench:
     """One coalition, one session and one question, ready to be answered."""
 
-    def __init__(self, path: Path | None) -> None:
-        self.clock = Clock()
+    def __init__(self, path: Path | None, clock: Clock) -> None:
+        self.clock = clock
         self.store = (
             Store.make(path, self.clock) if path else Store.in_memory(self.clock)
         )
@@ -110,8 +104,8 @@ def bytes_of(path: Path) -> bytes:
 
 
 @pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
-    made = Bench(tmp_path / "room" / "coalition.db")
+def bench(tmp_path: Path, clock_from: type[Clock]) -> Iterator[Bench]:
+    made = Bench(tmp_path / "room" / "coalition.db", clock_from(BEGAN))
     yield made
     made.store.close()
 
@@ -131,9 +125,9 @@ def another(tmp_path: Path) -> Iterator[Callable[[], Store]]:
 
 
 @pytest.fixture(scope="session")
-def in_memory() -> Callable[[], Bench]:
+def in_memory(clock_from: type[Clock]) -> Callable[[], Bench]:
     """Make benches quickly, for properties that are tried a hundred times."""
-    return lambda: Bench(None)
+    return lambda: Bench(None, clock_from(BEGAN))
 
 
 @pytest.fixture

@@ -1,8 +1,10 @@
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -28,6 +30,9 @@ from coalition.store import Post, Receipt, Store
 from coalition.workbook.hosting import Host
 from coalition.workbook.results import may_see, results
 
+if TYPE_CHECKING:
+    from tests.conftest import Clock
+
 BEGAN = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 SETTINGS = {
     "lines": [
@@ -43,14 +48,6 @@ SETTINGS = {
 }
 
 
-class Clock:
-    now = BEGAN
-
-    def __call__(self) -> datetime:
-        self.now += timedelta(seconds=1)
-        return self.now
-
-
 def _activity(id_: str, **more: Any) -> Activity:
     fields: dict[str, Any] = {
         "id": id_,
@@ -64,8 +61,8 @@ def _activity(id_: str, **more: Any) -> Activity:
 
 
 @pytest.fixture
-def host(tmp_path: Path) -> Iterator[Host]:
-    store = Store.make(tmp_path / "coalition.db", Clock())
+def host(tmp_path: Path, clock_from: type[Clock]) -> Iterator[Host]:
+    store = Store.make(tmp_path / "coalition.db", clock_from(BEGAN))
     order = (
         Item(title={"en": "Welcome"}),
         Item(title={"en": "Two"}, activity="two"),

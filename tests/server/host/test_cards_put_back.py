@@ -1,8 +1,11 @@
 """A card that was put back stays so when answers are let in that came too late."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -27,27 +30,17 @@ from coalition.store import Post, Receipt, Store
 from coalition.texts import Texts
 from coalition.workbook.hosting import Host
 
+if TYPE_CHECKING:
+    from tests.conftest import Clock
+
 SLUG, DAY, CARD, TIES = "net", "day", "card", "ties"
 BEGAN = datetime(2026, 10, 2, 9, 0, tzinfo=UTC)
 SHELTER = Offer(id="o1", organisation="harbour", service="shelter", place="port")
 
 
-class Clock:
-    now = BEGAN
-
-    def __call__(self) -> datetime:
-        self.now += timedelta(seconds=1)
-        return self.now
-
-
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def host(tmp_path: Path, clock: Clock) -> Iterator[Host]:
-    store = Store.make(tmp_path / "store.db", clock)
+def host(tmp_path: Path, clock_from: type[Clock]) -> Iterator[Host]:
+    store = Store.make(tmp_path / "store.db", clock_from(BEGAN))
     of_organisations = {
         "session": DAY,
         "voice": Voice.ORGANISATIONS,
