@@ -13,11 +13,11 @@ from coalition.exchange.tables import read_table
 from coalition.texts import Texts, explain
 
 DATA = Path(__file__).parents[3] / "shared" / "reference-data"
-FOLDERS = ("hxl-cases", "indonesia-bps", "xlsform-cases", "indonesia-provinces")
+FOLDERS = ("indonesia-bps", "xlsform-cases", "indonesia-provinces")
 FILES = sorted(f for folder in FOLDERS for f in (DATA / folder).glob("*"))
 
 pytestmark = pytest.mark.skipif(
-    not FILES, reason="the reference data are not here: no folder hxl-cases"
+    not FILES, reason="the reference data are not here: no folder indonesia-bps"
 )
 
 
@@ -38,29 +38,6 @@ def test_a_real_file_is_read_or_refused_in_a_sentence(file: Path) -> None:
 
     assert file.name in said[0]
     assert all(said)
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "input-valid.csv",
-        "input-valid-latin1.csv",
-        "input-valid.json",
-        "input-valid.xlsx",
-        "input-fuzzy.csv",
-    ],
-)
-def test_hashtags_say_which_column_is_which(name: str) -> None:
-    table = read_table(DATA / "hxl-cases" / name)
-
-    mapping = suggested_mapping(table)
-
-    assert mapping["name"] == "Organización"
-    assert [table.value(row, mapping["name"]) for row in table.rows][:3] == [
-        "ACNUR",
-        "OMS",
-        "UNICEF",
-    ]
 
 
 def test_a_raw_table_with_shifted_headings_keeps_its_decimal_commas() -> None:
