@@ -7,8 +7,7 @@ from coalition.domain import Audience
 from coalition.texts import Texts
 from coalition.workbook.waves import compared, waves_blocks
 
-from .test_network import read, tie, wave
-from .test_network_findings import found
+from .networks import found, read, tie, wave
 
 
 @pytest.mark.parametrize(

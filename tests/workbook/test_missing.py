@@ -15,7 +15,7 @@ from coalition.workbook.coverage import landscape_of
 from coalition.workbook.missing import missing_blocks
 from coalition.workbook.network import relations_of
 
-from .test_network import tie, wave
+from .networks import tie, wave
 
 DAY = date(2026, 10, 14)
 T = Texts()

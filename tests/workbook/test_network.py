@@ -2,44 +2,9 @@ from datetime import date
 
 import pytest
 
-from coalition.domain import Coalition, Organisation, Tie, Wave, tie_id
-from coalition.workbook.network import (
-    WORKS_WITH,
-    Relations,
-    relations_in,
-    relations_of,
-    rounds,
-)
+from coalition.workbook.network import WORKS_WITH, relations_in, rounds
 
-COALITION = Coalition(id="net", name="Net")
-
-
-def cards(ids: str) -> list[Organisation]:
-    return [Organisation(id=f"o-{i}", name=f"Name {i}") for i in ids.split()]
-
-
-def tie(pair: str, wave: str | None = "w", **more: object) -> Tie:
-    """Make a tie of "a b": a names b."""
-    source, target = (f"o-{i}" for i in pair.split())
-    fields = {"relation": WORKS_WITH} | more
-    id_ = tie_id(wave, str(fields["relation"]), source, target)
-    return Tie(id=id_, source=source, target=target, wave=wave, **fields)
-
-
-def wave(
-    id_: str = "w", expected: str = "", answered: str = "", year: int = 2026
-) -> Wave:
-    return Wave(
-        id=id_,
-        name={"en": f"Round {year}"},
-        began=date(year, 10, 14),
-        expected=tuple(f"o-{i}" for i in expected.split()),
-        answered=tuple(f"o-{i}" for i in answered.split()),
-    )
-
-
-def read(ids: str, ties: list[Tie], *waves: Wave, **how: object) -> Relations:
-    return relations_of(COALITION, cards(ids), ties, waves, **how)  # type: ignore[arg-type]
+from .networks import read, tie, wave
 
 
 def test_a_link_is_there_if_either_names_it_and_as_often_as_the_higher() -> None:

@@ -1,69 +1,17 @@
 """Golden by hand: each network is drawn in the test's first lines."""
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
-from coalition.domain import (
-    Audience,
-    Coalition,
-    Listing,
-    Notice,
-    Offer,
-    Organisation,
-    Term,
-    Tie,
-)
+from coalition.domain import Audience, Listing, Notice
 from coalition.texts import Texts
-from coalition.workbook.coverage import Landscape, landscape_of
+from coalition.workbook.coverage import landscape_of
 from coalition.workbook.found import Found
-from coalition.workbook.network import Relations, relations_of
+from coalition.workbook.network import relations_of
 from coalition.workbook.network_findings import network_findings
 
-from .test_network import tie, wave
-
-DAY = date(2026, 10, 14)
-COALITION = Coalition(
-    id="net",
-    name="Net",
-    services=(
-        Term(id="shelter", name={"en": "Shelter"}, sensitive=True),
-        Term(id="jobs", name={"en": "Safe jobs"}),
-        Term(id="legal", name={"en": "Legal help"}),
-    ),
-    places=(Term(id="bali", name={"en": "Bali"}),),
-)
-# a, b and c reach d only through h; d, e and f are on the other side.
-STAR = ["a h", "b h", "c h", "h d", "d e", "e f", "d f"]
-
-
-def card(id_: str, **more: object) -> Organisation:
-    return Organisation(id=f"o-{id_}", name=f"Name {id_}", **more)
-
-
-def found(
-    links: list[str],
-    offers: str,
-    *,
-    members: str = "a b c d e f h",
-    answered: str | None = None,
-    place: str = "",
-    earlier: bool = False,
-) -> dict[str, Found]:
-    """Find in a network; offers are "a:shelter d:legal"."""
-    cards = [card(id_) for id_ in members.split()]
-    said = wave(expected=members, answered=members if answered is None else answered)
-    ties: list[Tie] = [tie(link) for link in links]
-    relations: Relations = relations_of(COALITION, cards, ties, [said])
-    pairs = (pair.split(":") for pair in offers.split())
-    lines = [
-        Offer(id=f"{o}--{s}", organisation=f"o-{o}", service=s, place=place)
-        for o, s in pairs
-    ]
-    landscape: Landscape = landscape_of(COALITION, cards, lines, DAY)
-    said_ones = network_findings(relations, landscape, Texts(), earlier=earlier)
-    return {f.rule: f for f in said_ones}
+from .networks import COALITION, DAY, STAR, card, found, tie, wave
 
 
 def test_where_too_many_are_silent_that_is_all_that_is_said() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from .test_network_findings import STAR, found
+from .networks import STAR, found
 
 
 def test_three_who_reach_a_service_only_through_one_are_a_load_to_share() -> None:

@@ -8,6 +8,7 @@ from coalition.blocks import Table, to_text
 from coalition.domain import (
     Offer,
     Organisation,
+    Thresholds,
     Tie,
     Wave,
     tie_id,
@@ -16,10 +17,12 @@ from coalition.errors import InvalidInput
 from coalition.store import Store
 from coalition.texts import Texts
 from coalition.workbook.asking import judgement_settings
+from coalition.workbook.hosting import Host
+from coalition.workbook.planning import start_session
 from coalition.workbook.sheet import Link, sheet_blocks, sheet_of
 from coalition.workbook.sheets import SheetsWorkbook
 
-from .test_network import read, tie, wave
+from .networks import read, tie, wave
 
 T = Texts()
 ASKED = judgement_settings()
@@ -77,6 +80,39 @@ def test_fewer_than_five_raters_show_nothing_of_what_they_said() -> None:
 
     assert "Not shown: fewer than 5 answered about you, or all that named you" in said
     assert "They do what they promised us." not in said
+
+
+@pytest.mark.parametrize(
+    ("judging", "threshold", "shown"), [(4, 5, False), (5, 5, True), (5, 6, False)]
+)
+def test_a_sheet_waits_for_as_many_raters_as_the_coalition_wants(
+    store: Store, path: Path, judging: int, threshold: int, shown: bool
+) -> None:
+    judged_on_a_day(store, judging, threshold)
+
+    sheet = to_text(opened(path).sheets()["harbour"])
+
+    assert ("They do what they promised us." in sheet) == shown
+    few = f"Not shown: fewer than {threshold} answered about you"
+    assert (few in sheet) != shown
+
+
+def judged_on_a_day(store: Store, judging: int, threshold: int) -> None:
+    """Let so many of the six that name harbour judge it, not all alike, and close."""
+    six = [f"partner-{n}" for n in range(6)]
+    card = store.facts.coalition("safe-passage")
+    wants = card.model_copy(update={"thresholds": Thresholds(raters=threshold)})
+    ties = [named(who, "harbour") for who in six]
+    partners = [Organisation(id=id_, name=id_.title()) for id_ in six]
+    store.facts.put("safe-passage", [wants, *partners, *ties, round_of(*six)])
+    day = start_session(store, "safe-passage", title="Day", day=date(2026, 10, 14))
+    host = Host(store, "safe-passage", day.id)
+    (asked,) = (a for a in host.activities() if a.key == "judgements")
+    host.open(asked.id)
+    for n, who in enumerate(six[:judging]):
+        value = {"rater": who, "of": {"harbour": {"word": 1 if n % 2 else 4}}}
+        host.key_in(asked.id, value, f"paper-of-{who}", organisation=who)
+    host.close(asked.id)
 
 
 RATERS = "b c d e f"
@@ -164,22 +200,33 @@ def test_who_has_not_answered_is_not_said_to_have_named_nobody(
 
 @pytest.fixture
 def asked(store: Store) -> Store:
-    """Give the register one round: harbour and the hidden one name each other."""
-    pairs = [("harbour", "lantern"), ("hidden", "harbour"), ("harbour", "hidden")]
-    ties = [
-        Tie(id=tie_id("w", "works-with", s, t), source=s, target=t, wave="w")
-        for s, t in pairs
+    """Give the register one round: harbour names all, the hidden one names it too."""
+    pairs = [
+        ("harbour", "lantern"),
+        ("harbour", "garden"),
+        ("harbour", "hidden"),
+        ("hidden", "harbour"),
     ]
-    everybody = ("garden", "harbour", "hidden", "lantern")
-    round_ = Wave(
+    ties = [named(source, target) for source, target in pairs]
+    store.facts.put("safe-passage", [*ties, round_of("harbour", "hidden")])
+    return store
+
+
+def named(source: str, target: str) -> Tie:
+    id_ = tie_id("w", "works-with", source, target)
+    return Tie(id=id_, source=source, target=target, wave="w")
+
+
+def round_of(*answered: str) -> Wave:
+    """Make the round in which the register was asked, and these answered."""
+    everybody = {"garden", "harbour", "hidden", "lantern", *answered}
+    return Wave(
         id="w",
         name={"en": "2026"},
         began=date(2026, 10, 1),
-        expected=everybody,
-        answered=("harbour", "hidden"),
+        expected=tuple(sorted(everybody)),
+        answered=answered,
     )
-    store.facts.put("safe-passage", [*ties, round_])
-    return store
 
 
 def opened(path: Path, audience: str = "facilitator") -> SheetsWorkbook:
@@ -219,7 +266,8 @@ def test_sheets_lie_in_the_order_of_the_names_that_are_shown(path: Path) -> None
 def test_a_sheet_shows_others_under_the_names_they_wish(path: Path) -> None:
     sheets = {id_: to_text(blocks) for id_, blocks in opened(path).sheets().items()}
 
-    assert not any("Quiet Garden" in text for text in sheets.values())
+    assert "A shelter" in sheets["harbour"]
+    assert {id_ for id_, text in sheets.items() if "Quiet Garden" in text} <= {"garden"}
 
 
 @pytest.mark.usefixtures("asked")

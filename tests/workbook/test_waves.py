@@ -10,7 +10,7 @@ from coalition.domain import Audience
 from coalition.texts import Texts
 from coalition.workbook.waves import Compared, compared, waves_blocks
 
-from .test_network import read, tie, wave
+from .networks import read, tie, wave
 
 THEN = [tie("a b", "one"), tie("b c", "one"), tie("c b", "one"), tie("c d", "one")]
 NOW = [tie("b a", "two"), tie("a c", "two"), tie("d a", "two")]
