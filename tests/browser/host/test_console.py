@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import Page, Route, expect
 
-from coalition.domain import Action, Decision, Item, SessionNote
+from coalition.domain import (
+    Action,
+    Decision,
+    Item,
+    Listing,
+    Organisation,
+    SessionNote,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -149,6 +156,34 @@ def test_what_the_host_is_typing_stays_while_the_room_moves(
     expect(page.locator('[data-count="answered"]')).to_have_text("1")
     expect(page.locator('[data-count="here"]')).to_have_text("1")
     assert page.get_by_label("A note for you alone").input_value() == "The officer said"
+
+
+def test_whom_the_host_chose_stays_while_the_room_moves(
+    server: Server,
+    workshop: Workshop,
+    day: str,
+    open_host: Any,
+    phones: Callable[[], Phone],
+) -> None:
+    store, where = workshop.store.facts, workshop.coalition
+    hidden = Organisation(id="unseen", name="Unseen Hands", listing=Listing.HIDDEN)
+    store.put(where, [hidden])
+    workshop.host.open(workshop.trust)
+    page, _ = open_host(server, f"{day}/console?at={workshop.trust}&hidden=1")
+    page.get_by_label("Whose paper is it?").select_option(label="Unseen Hands")
+    here = page.locator('.count [data-count="here"]')
+
+    phones().join()
+
+    expect(here).to_have_text("1")
+    for _poll in range(2):
+        page.wait_for_event("response", lambda reply: "console/state" in reply.url)
+    expect(page.get_by_label("Whose paper is it?")).to_have_value("unseen")
+    assert "hidden" not in page.url
+    page.locator("#p-paper > summary").click()
+    phones().join()
+    expect(here).to_have_text("2")
+    expect(page.locator("#p-paper optgroup")).to_have_count(0)
 
 
 def test_a_refusal_is_said_and_keeps_what_was_typed(

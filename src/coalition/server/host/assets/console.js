@@ -45,12 +45,18 @@
     if (target) { target.focus({ preventScroll: true }); }
     return true;
   }
+  function chosen(list) {
+    var first = Array.prototype.findIndex.call(list.options, function (one) { return one.defaultSelected; });
+    return list.selectedIndex !== Math.max(first, 0);
+  }
   function busyTyping() {
+    // Hidden names were asked for once: the page as it comes anew has none.
+    if (main.querySelector("#p-paper[open] optgroup")) { return true; }
     var fields = main.querySelectorAll("details[open] input, details[open] textarea, details[open] select");
     return Array.prototype.some.call(fields, function (f) {
       if (f.type === "hidden") { return false; }
       if (f.type === "checkbox" || f.type === "radio") { return f.checked !== f.defaultChecked; }
-      if (f.tagName === "SELECT") { return false; }
+      if (f.tagName === "SELECT") { return chosen(f); }
       return f.value !== f.defaultValue;
     });
   }
@@ -186,6 +192,10 @@
   }
   ready();
   reach(location.hash.slice(1));
+  // Hidden names are shown once, not each time that the page is drawn again.
+  var address = new URL(location.href);
+  address.searchParams.delete("hidden");
+  history.replaceState(null, "", address);
   setInterval(tick, 500);
   setInterval(poll, 1500);
 })();
