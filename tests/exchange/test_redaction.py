@@ -18,6 +18,7 @@ from coalition.exchange.package import read_package, write_package
 from coalition.exchange.redaction import SUFFIX, for_participants
 from coalition.store import Store
 
+CONFIRMED = date(2026, 1, 5)
 MOMENT = datetime(2026, 11, 1, tzinfo=UTC)
 FACTS: list[Fact] = [
     Coalition(
@@ -33,15 +34,18 @@ FACTS: list[Fact] = [
         ),
     ),
     Organisation(
-        id="harbour", name="Harbour", sector="ngo", note="a quarrel", contact="Ratih"
+        id="harbour", name="Harbour", sector="ngo", note="a quarrel", contact="Ratih",
+        confirmed=CONFIRMED,
     ),
     Organisation(
         id="real", name="Real", sector="aftercare", listing=Listing.ALIAS,
         alias="A partner",
     ),
     Organisation(id="unseen", name="Unseen", listing=Listing.HIDDEN),
+    Organisation(id="quiet", name="Quiet", print_place=False, confirmed=CONFIRMED),
     Offer(id="1", organisation="harbour", service="shelter", place="batam"),
     Offer(id="2", organisation="harbour", service="legal", place="riau", capacity=4),
+    Offer(id="7", organisation="quiet", service="legal", place="riau"),
     Offer(id="3", organisation="unseen", service="legal", place="riau"),
     Tie(id="4", source="real", target="harbour", strength=2, wave="w"),
     Tie(id="5", source="harbour", target="real", strength=3, wave="w"),
@@ -64,7 +68,11 @@ FACTS: list[Fact] = [
     Indicator(id="n", name={"en": "N"}, unit={"en": "people"}),
     Observation(
         id="o", indicator="n", begins=date(2026, 1, 1), ends=date(2026, 2, 1),
-        value=3, place="batam",
+        value=3, place="batam", note="In one house",
+    ),
+    Observation(
+        id="p", indicator="n", begins=date(2026, 1, 1), ends=date(2026, 2, 1),
+        value=4, place="riau", note="Ratih counted in one house",
     ),
 ]  # fmt: skip
 
@@ -79,8 +87,15 @@ def held() -> dict[str, list[dict[str, Any]]]:
 def test_organisations_stand_under_the_names_they_show_alone() -> None:
     # Who shows no service shows no sector.
     assert held()["organisation"] == [
-        {"id": "harbour", "name": "Harbour", "sector": "ngo"},
+        {
+            "id": "harbour",
+            "name": "Harbour",
+            "sector": "ngo",
+            "confirmed": "2026-01-05",
+        },
         {"id": "a-partner", "name": "A partner"},
+        # The day on which it confirmed its places would say that it has some.
+        {"id": "quiet", "name": "Quiet"},
     ]
 
 
@@ -117,8 +132,10 @@ def test_a_decision_is_what_the_paper_says() -> None:
     }
 
 
-def test_values_of_villages_stay_at_home() -> None:
-    assert "observation" not in held()
+def test_values_of_villages_and_what_is_noted_beside_others_stay_at_home() -> None:
+    (of_the_province,) = held()["observation"]
+    assert (of_the_province["place"], of_the_province["value"]) == ("riau", 4)
+    assert "note" not in of_the_province
     assert len(held()["indicator"]) == 1
 
 
@@ -133,5 +150,6 @@ def test_the_package_comes_back_as_a_coalition_of_its_own() -> None:
     assert {o.id for o in store.facts.all(shared, Organisation)} == {
         "harbour",
         "a-partner",
+        "quiet",
     }
-    assert len(store.facts.all("island", Organisation)) == 3
+    assert len(store.facts.all("island", Organisation)) == 4
