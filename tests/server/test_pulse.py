@@ -152,3 +152,14 @@ def test_a_name_of_before_is_read_on_no_phone_once_its_bearer_is_hidden(
             pulse.store, here, session=None, language="en", audience=audience
         )
         assert paper.read(Decision) == [shown]
+
+
+def test_the_name_of_a_day_gives_nobody_away_in_the_room(
+    pulse: Pulse, own_workshop: Workshop
+) -> None:
+    where = (own_workshop.coalition, own_workshop.session)
+    own_workshop.host.change_session(title="A day at Lantern Legal Aid")
+    hidden = Organisation(id="lantern", name="New Home", listing=Listing.HIDDEN)
+    pulse.store.facts.put(own_workshop.coalition, [hidden])
+
+    assert pulse.room(*where).title == "A day at …"

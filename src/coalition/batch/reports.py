@@ -20,6 +20,8 @@ from coalition.printing.typst import pdf_of_anything
 from coalition.store import Store
 from coalition.texts import Texts
 from coalition.workbook.day import DayWorkbook
+from coalition.workbook.opening import checked_audience
+from coalition.workbook.wishes import Wishes
 
 Laid = tuple[list[Block], Paper]
 """What is printed, and what stands around it."""
@@ -80,7 +82,7 @@ def _run(
     as_of: str | None,
     also: Sequence[Block],
 ) -> Laid:
-    title, spoken = _title(store_path, coalition, session, language)
+    title, spoken = _title(store_path, coalition, session, language, audience)
     asked = {"session": session, "language": language, "as_of": as_of}
     values = {name: value for name, value in asked.items() if value}
     done = _executed(
@@ -169,7 +171,11 @@ def _session_notebooks(store_path: Path, coalition: str, session: str) -> list[P
 
 
 def _title(
-    store_path: Path, coalition: str, session: str | None, language: str | None
+    store_path: Path,
+    coalition: str,
+    session: str | None,
+    language: str | None,
+    audience: str,
 ) -> tuple[str, str]:
     store = Store.open(store_path)
     try:
@@ -177,7 +183,8 @@ def _title(
         if session is None:
             return card.name, language or card.language
         day = store.facts.get(coalition, Session, checked_slug(session, "session"))
-        return day.title, language or day.language
+        wishes = Wishes(store, coalition, checked_audience(audience))
+        return wishes.masked(day.title), language or day.language
     finally:
         store.close()
 

@@ -46,6 +46,8 @@ class RoomState:
         Ids of the seats that have answered the open question.
     notices : tuple of Notice
         Findings of this session that were told to those whom they name.
+    title : str
+        The session's title as the room may read it.
     """
 
     coalition: Coalition
@@ -56,6 +58,7 @@ class RoomState:
     seats: tuple[Seat, ...]
     answered: frozenset[str]
     notices: tuple[Notice, ...] = ()
+    title: str = ""
 
     @property
     def seen(self) -> Seen:
@@ -176,4 +179,5 @@ class Pulse:
             notices=tuple(
                 n for n in facts.all(coalition, Notice) if n.session == session
             ),
+            title=self.wishes(coalition).masked(host.session.title),
         )

@@ -103,7 +103,7 @@ class Room(PhonePage):
         if shown.screen == "question" and shown.activity is not None:
             return self._question(shown.activity, seat)
         return {
-            "title": room.session.title,
+            "title": room.title,
             "decisions": [
                 decision_aloud(d, t) for d in room.decisions[:DECISIONS_SHOWN]
             ],
@@ -197,7 +197,7 @@ class Results(PhonePage):
         ]
         self.show(
             "phone/results.html",
-            title=room.session.title,
+            title=room.title,
             key=key,
             paused=view.paused(room),
             found=[self._result(each) for each in found],
