@@ -164,7 +164,7 @@ def _problem(error: ValidationError) -> str:
     first = error.errors()[0]
     if first["type"] == "value_error":
         return str(first["ctx"]["error"])
-    return _("it does not fit the question that is open.")
+    return _("it does not fit what was asked.")
 
 
 def kinds() -> list[str]:

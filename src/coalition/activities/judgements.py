@@ -97,7 +97,7 @@ class Answer(_Model):
             given = [pair for said in self.of.values() for pair in said.items()]
             high = any(isinstance(n, int) and n > len(asked.options) for _, n in given)
             if high or len(self.of) > asked.most or any(s not in ids for s, _ in given):
-                raise ValueError(_("it does not fit the question that is open."))
+                raise ValueError(_("it does not fit what was asked."))
         return self
 
 

@@ -71,7 +71,7 @@ class Answer(_Model):
         if isinstance(info.context, Settings):
             allowed = info.context.allowed()
             if any(c not in allowed.get(line, ()) for line, c in self.choices.items()):
-                raise ValueError(_("it does not fit the question that is open."))
+                raise ValueError(_("it does not fit what was asked."))
         return self
 
 
@@ -96,7 +96,7 @@ class Totals(_Model):
             if any(
                 set(c) - allowed.get(line, set()) for line, c in self.totals.items()
             ):
-                raise ValueError(_("it does not fit the question that is open."))
+                raise ValueError(_("it does not fit what was asked."))
         return self
 
 

@@ -70,7 +70,7 @@ class Answer(_Model):
         if isinstance(info.context, Settings):
             most = len(info.context.often)
             if any(strength > most for strength in self.partners.values()):
-                raise ValueError(_("it does not fit the question that is open."))
+                raise ValueError(_("it does not fit what was asked."))
             if len(self.missing) > MOST_MISSING:
                 raise ValueError(_("write five names at most."))
         return self

@@ -37,7 +37,7 @@ def test_paper_is_keyed_in_one_after_another_and_a_repeat_counts_once(
     [
         ({"hands~measures~strong": "13"}, "more hands than people"),
         ({"hands~measures~strong": "some"}, "whole numbers"),
-        ({"hands~measures~nothing-known": "3"}, "does not fit the question"),
+        ({"hands~measures~nothing-known": "3"}, "does not fit what was asked"),
         ({}, "no number was typed"),
     ],
 )

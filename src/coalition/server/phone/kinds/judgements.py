@@ -60,7 +60,7 @@ def read_said(
             if key not in keys:
                 raise InvalidInput(
                     what="Your answer",
-                    problem="it does not fit the question that is open.",
+                    problem="it does not fit what was asked.",
                 )
             of.setdefault(keys[key], {})[statement] = _level(values[-1])
     if not of:
