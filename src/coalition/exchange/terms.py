@@ -81,8 +81,9 @@ class TermList:
         """Give the id of a term by its id or its name in any language; add it if new.
 
         Letter case and stray spaces do not matter, nor how a province is spelt unless
-        a row says that it is a city; see `read_ahead`. An empty name has an empty id. A new service that sounds like a shelter is sensitive until
-        somebody says otherwise.
+        a row says that it is a city; see `read_ahead`. An empty name has an empty id.
+        A new service that sounds like a shelter is sensitive until somebody says
+        otherwise.
         """
         if not name:
             return ""

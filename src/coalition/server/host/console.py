@@ -53,7 +53,7 @@ from coalition.workbook.telling import said_aloud
 
 _SAID = "said"
 _NOTICES = {"tellthem", "inperson", "withdraw"}
-_HANGS = {"project", "show"}
+_HANGS = {"project", "show", "open", "ask"}
 _OF_A_NOTICE = ("activity", "rule", "organisation")
 
 
