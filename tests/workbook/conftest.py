@@ -12,6 +12,8 @@ from coalition.domain import (
     Term,
 )
 from coalition.store import Store
+from coalition.workbook.hosting import Host
+from coalition.workbook.planning import start_session
 
 PLACES = {
     "riau": "Riau Islands",
@@ -75,3 +77,10 @@ def store(path: Path) -> Store:
     made = Store.make(path)
     made.facts.put("safe-passage", register())
     return made
+
+
+@pytest.fixture
+def host(store: Store) -> Host:
+    """Take the host's hands on a day of the register; nothing was asked yet."""
+    day = start_session(store, "safe-passage", title="Day", day=date(2026, 10, 14))
+    return Host(store, "safe-passage", day.id)

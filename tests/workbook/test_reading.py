@@ -1,14 +1,24 @@
 from datetime import date
+from typing import Any
 
 import pytest
 
-from coalition.blocks import Block, Figure, Table, to_html, to_text
+from coalition.blocks import (
+    Block,
+    Cell,
+    Column,
+    Figure,
+    Heading,
+    Row,
+    Table,
+    to_html,
+    to_text,
+)
 from coalition.domain import (
     Activity,
     Audience,
     Item,
     Offer,
-    Organisation,
     Role,
     Session,
     Term,
@@ -16,6 +26,7 @@ from coalition.domain import (
 from coalition.errors import InvalidInput
 from coalition.store import Store
 from coalition.texts import LANGUAGES, Texts
+from coalition.workbook import reading as laying
 from coalition.workbook.asking import asked_today
 from coalition.workbook.hosting import Host
 from coalition.workbook.planning import start_session
@@ -23,12 +34,6 @@ from coalition.workbook.reading import PARTS, reading, title_of
 
 DAY = date(2026, 10, 14)
 SAFE = "safe-passage"
-
-
-@pytest.fixture
-def host(store: Store) -> Host:
-    session = start_session(store, SAFE, title="Day", day=DAY)
-    return Host(store, SAFE, session.id)
 
 
 def read(
@@ -77,6 +82,72 @@ def test_a_narrow_wall_has_the_west_and_the_east_one_after_the_other(
 
     assert ("Aceh" in west.svg, "Aceh" in east.svg) == (True, False)
     assert ("Bali" in west.alt, "Bali" in east.alt) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("others", "wide", "parts"),
+    [
+        (6, False, [6]),
+        (7, False, [4, 3]),
+        (10, True, [10]),
+        (11, True, [6, 5]),
+        (11, False, [6, 5]),
+        (31, False, [6, 6, 6, 6, 6, 1]),
+    ],
+)
+def test_a_table_too_wide_for_the_wall_is_read_in_parts(
+    host: Host,
+    monkeypatch: pytest.MonkeyPatch,
+    others: int,
+    *,
+    wide: bool,
+    parts: list[int],
+) -> None:
+    whole = table_of(others)
+    monkeypatch.setattr(laying, "PARTS", {"places": lambda *_: [whole]})
+
+    tables = [
+        block
+        for block in read(host, "places", Audience.ROOM, wide=wide)
+        if isinstance(block, Table)
+    ]
+
+    assert [len(table.columns) - 1 for table in tables] == parts
+    assert joined([table.columns for table in tables]) == whole.columns
+    for row, *pieces in zip(whole.rows, *(t.rows for t in tables), strict=True):
+        assert joined([piece.cells for piece in pieces]) == row.cells
+        assert {piece.head for piece in pieces} == {row.head}
+    # The note is about the whole, and stands where the whole ends.
+    assert [table.note for table in tables if table.note] == ["Of them all."]
+    assert tables[-1].note
+
+
+def table_of(others: int) -> Table:
+    """Make a table of so many columns beside the first, each cell another."""
+    rows = [
+        [f"{name} {n}" for n in range(others + 1)] for name in ("head", "Bali", "Aceh")
+    ]
+    return Table(
+        columns=tuple(Column(text=f"Service {n}") for n in range(others + 1)),
+        rows=tuple(
+            Row(cells=tuple(Cell(text=text) for text in row), head=row[0] == "head 0")
+            for row in rows
+        ),
+        note="Of them all.",
+    )
+
+
+def joined(pieces: list[tuple[Any, ...]]) -> tuple[Any, ...]:
+    """Join rows that all begin with the same cell."""
+    assert {piece[0].text for piece in pieces} == {pieces[0][0].text}
+    return (pieces[0][0], *(cell for piece in pieces for cell in piece[1:]))
+
+
+def test_the_case_has_no_heading_beside_that_of_the_running_order(host: Host) -> None:
+    blocks = read(host, "case", Audience.PARTICIPANTS)
+
+    assert blocks
+    assert not any(isinstance(block, Heading) for block in blocks)
 
 
 @pytest.mark.parametrize("part", list(PARTS))
@@ -255,78 +326,6 @@ def test_the_squares_that_the_first_finding_speaks_of_are_asked_about_first(
 def test_a_day_from_before_reads_nothing() -> None:
     assert Item(title={"en": "Break"}).reads == ""
     assert Session(id="d", title="D", day=DAY, code="123456").read == ()
-
-
-def test_what_was_asked_of_links_is_read_by_nobody_before_it_is_shown(
-    host: Host,
-) -> None:
-    everybody = [f"o{n}" for n in range(8)]
-    host.store.facts.put(SAFE, [Organisation(id=o, name=o.upper()) for o in everybody])
-    host.change_session(expected=tuple(everybody))
-    for part in ("places", "case", "links"):
-        host.read_together(part)
-    ties = question(host, "ties")
-    host.open(ties.id)
-    for n, one in enumerate(everybody):
-        named = everybody[1:] if n == 0 else everybody[:1]
-        answer = {"partners": dict.fromkeys(named, 3)}
-        host.key_in(ties.id, answer, f"entry-0{n}", organisation=one)
-    before = read(host, "places", Audience.PARTICIPANTS)
-    host.close(ties.id)
-
-    waiting = [read(host, part, Audience.PARTICIPANTS) for part in ("case", "links")]
-    assert [to_text(blocks) for blocks in waiting] == [
-        "The host has not shown this yet."
-    ] * 2
-    assert read(host, "places", Audience.PARTICIPANTS) == before
-    host.reveal(ties.id)
-    assert "through one and the same" in to_text(
-        read(host, "links", Audience.PARTICIPANTS)
-    )
-    assert read(host, "places", Audience.PARTICIPANTS) == before
-
-
-def links_of(host: Host, activity_id: str) -> None:
-    """Ask two about a link between them, and close."""
-    host.open(activity_id)
-    for n, (one, other) in enumerate((("harbour", "lantern"), ("lantern", "harbour"))):
-        answer = {"partners": {other: 3}}
-        entry = f"{activity_id}-{n}"
-        host.key_in(activity_id, answer, entry, organisation=one)
-    host.close(activity_id)
-
-
-WAITS = "The host has not shown this yet."
-
-
-def test_what_the_room_has_read_stays_on_phones_when_it_reads_on(host: Host) -> None:
-    host.change_session(expected=("harbour", "lantern"))
-    links_of(host, question(host, "ties").id)
-    host.read_together("links")
-    on_the_wall = to_text(read(host, "links", Audience.PARTICIPANTS))
-
-    host.read_together("missing")
-
-    assert WAITS not in on_the_wall
-    assert to_text(read(host, "links", Audience.PARTICIPANTS)) == on_the_wall
-    assert WAITS in to_text(read(host, "case", Audience.PARTICIPANTS))
-
-
-def test_of_several_rounds_the_newest_says_whether_links_are_shown(host: Host) -> None:
-    host.change_session(expected=("harbour", "lantern"))
-    first = question(host, "ties")
-    links_of(host, first.id)
-    second = host.repeat(first.id)
-    links_of(host, second.id)
-    assert WAITS in to_text(read(host, "links", Audience.PARTICIPANTS))
-
-    host.reveal(second.id)
-    assert WAITS not in to_text(read(host, "links", Audience.PARTICIPANTS))
-
-    host.read_together("links")
-    third = host.repeat(second.id)
-    links_of(host, third.id)
-    assert WAITS in to_text(read(host, "links", Audience.PARTICIPANTS))
 
 
 def test_who_is_missing_is_the_same_whoever_joins(host: Host) -> None:

@@ -18,7 +18,6 @@ from coalition.store import Store
 from coalition.texts import Texts
 from coalition.workbook.asking import judgement_settings
 from coalition.workbook.hosting import Host
-from coalition.workbook.planning import start_session
 from coalition.workbook.sheet import Link, sheet_blocks, sheet_of
 from coalition.workbook.sheets import SheetsWorkbook
 
@@ -86,9 +85,9 @@ def test_fewer_than_five_raters_show_nothing_of_what_they_said() -> None:
     ("judging", "threshold", "shown"), [(4, 5, False), (5, 5, True), (5, 6, False)]
 )
 def test_a_sheet_waits_for_as_many_raters_as_the_coalition_wants(
-    store: Store, path: Path, judging: int, threshold: int, shown: bool
+    host: Host, path: Path, judging: int, threshold: int, shown: bool
 ) -> None:
-    judged_on_a_day(store, judging, threshold)
+    judged_on_a_day(host, judging, threshold)
 
     sheet = to_text(opened(path).sheets()["harbour"])
 
@@ -97,16 +96,15 @@ def test_a_sheet_waits_for_as_many_raters_as_the_coalition_wants(
     assert (few in sheet) != shown
 
 
-def judged_on_a_day(store: Store, judging: int, threshold: int) -> None:
+def judged_on_a_day(host: Host, judging: int, threshold: int) -> None:
     """Let so many of the six that name harbour judge it, not all alike, and close."""
     six = [f"partner-{n}" for n in range(6)]
-    card = store.facts.coalition("safe-passage")
+    facts = host.store.facts
+    card = facts.coalition("safe-passage")
     wants = card.model_copy(update={"thresholds": Thresholds(raters=threshold)})
     ties = [named(who, "harbour") for who in six]
     partners = [Organisation(id=id_, name=id_.title()) for id_ in six]
-    store.facts.put("safe-passage", [wants, *partners, *ties, round_of(*six)])
-    day = start_session(store, "safe-passage", title="Day", day=date(2026, 10, 14))
-    host = Host(store, "safe-passage", day.id)
+    facts.put("safe-passage", [wants, *partners, *ties, round_of(*six)])
     (asked,) = (a for a in host.activities() if a.key == "judgements")
     host.open(asked.id)
     for n, who in enumerate(six[:judging]):
