@@ -84,3 +84,12 @@ def host(store: Store) -> Host:
     """Take the host's hands on a day of the register; nothing was asked yet."""
     day = start_session(store, "safe-passage", title="Day", day=date(2026, 10, 14))
     return Host(store, "safe-passage", day.id)
+
+
+@pytest.fixture
+def other(store: Store) -> Host:
+    """Take the host's hands on another day of the same coalition."""
+    day = start_session(
+        store, "safe-passage", title="Another day", day=date(2026, 11, 14)
+    )
+    return Host(store, "safe-passage", day.id)

@@ -1,15 +1,12 @@
 """What was asked of links today is read once the room has seen or read it."""
 
 from collections.abc import Callable
-from datetime import date
 
 import pytest
 
 from coalition.blocks import to_html
 from coalition.domain import Activity, Audience, Organisation
-from coalition.store import Store
 from coalition.workbook.hosting import Host
-from coalition.workbook.planning import start_session
 from coalition.workbook.reading import reading
 
 SAFE = "safe-passage"
@@ -33,13 +30,6 @@ def links_of(host: Host, activity_id: str) -> None:
         entry = f"{activity_id}-{n}"
         host.key_in(activity_id, answer, entry, organisation=one)
     host.close(activity_id)
-
-
-@pytest.fixture
-def other(store: Store) -> Host:
-    """Take the host's hands on another day of the same coalition."""
-    day = start_session(store, SAFE, title="Another day", day=date(2026, 11, 14))
-    return Host(store, SAFE, day.id)
 
 
 def asked_and_open(today: Host, _other: Host) -> None:
