@@ -85,18 +85,18 @@ def held() -> dict[str, list[dict[str, Any]]]:
 
 
 def test_organisations_stand_under_the_names_they_show_alone() -> None:
-    # Who shows no service shows no sector.
-    assert held()["organisation"] == [
-        {
+    # Who shows no service shows no sector, and who wants no place shown no day on which
+    # it confirmed its places.
+    assert {one["id"]: one for one in held()["organisation"]} == {
+        "harbour": {
             "id": "harbour",
             "name": "Harbour",
             "sector": "ngo",
             "confirmed": "2026-01-05",
         },
-        {"id": "a-partner", "name": "A partner"},
-        # The day on which it confirmed its places would say that it has some.
-        {"id": "quiet", "name": "Quiet"},
-    ]
+        "a-partner": {"id": "a-partner", "name": "A partner"},
+        "quiet": {"id": "quiet", "name": "Quiet"},
+    }
 
 
 def test_sensitive_and_hidden_offers_are_left_out() -> None:
