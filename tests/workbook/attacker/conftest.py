@@ -18,8 +18,8 @@ from coalition.exchange.spreadsheet import organisations_xlsx
 from coalition.store import Store
 from coalition.workbook.example import EXAMPLE, load_example
 from coalition.workbook.landscape import LandscapeWorkbook
-from coalition.workbook.places_map import map_blocks
-from coalition_widgets import CoverageScreen
+
+from ..papers import pages
 
 
 @pytest.fixture(scope="module")
@@ -36,31 +36,7 @@ class Thief:
 
     def pages(self, workbook: LandscapeWorkbook) -> dict[str, list[Block]]:
         """Lay out all that the notebook prints."""
-        services = [None, *(s.id for s in workbook.landscape.services)]
-        screen = CoverageScreen(workbook.landscape, workbook.table(), workbook.t)
-        open_ones = [s for s in services if s and s not in workbook.landscape.guarded]
-        return {
-            "cover": workbook.cover(),
-            "seen": [*workbook.seen(), *workbook.heard("gaps"), *workbook.decided()],
-            "empty": workbook.empty_squares(),
-            "table": workbook.table(),
-            "by service": [b for s in open_ones for b in screen.providers(s)],
-            "maps": [
-                block
-                for service in services
-                for wide in (False, True)
-                for block in map_blocks(
-                    workbook.landscape, workbook.t, service, wide=wide
-                )
-            ],
-            "capacity": workbook.capacity(),
-            "network": workbook.who_works_with_whom(),
-            "findings": workbook.what_the_network_tells(),
-            "since": workbook.since_last_time(),
-            "missing": workbook.missing(),
-            "case": workbook.making_the_case(),
-            "register": workbook.register(),
-        }
+        return pages(workbook)
 
     def spreadsheet(self, path: Path, day: str | None) -> bytes:
         """Write the register as participants may download it."""
