@@ -1,6 +1,5 @@
 """What somebody agrees to is a sentence: another number in it asks again."""
 
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,13 +8,10 @@ from coalition.blocks import to_text
 from coalition.domain import (
     Activity,
     Audience,
-    Coalition,
     Listing,
     Notice,
     Organisation,
-    Session,
 )
-from coalition.store import Store
 from coalition.workbook.found import Found
 from coalition.workbook.hosting import Host
 from coalition.workbook.sheets import SheetsWorkbook
@@ -28,7 +24,9 @@ from coalition.workbook.telling import (
     tellings,
 )
 
-SLUG, DAY, TIES, HUB = "net", "day", "ties", "hub"
+from .days import DAY, SLUG, day_of
+
+TIES, HUB = "ties", "hub"
 OTHERS = ("a", "b", "c", "d", "e")
 LATE = "f"
 
@@ -73,31 +71,18 @@ def test_over_all_days_one_must_have_agreed_to_the_sentence_and_none_refused() -
 @pytest.fixture
 def host(tmp_path: Path) -> Host:
     """A day on which everybody named the hub, the hub everybody; one is not in yet."""
-    store = Store.make(tmp_path / "store.db")
-    cards = [Organisation(id=i, name=f"Name {i}") for i in (*OTHERS, LATE)]
-    unseen = Organisation(id="unseen", name="Unseen", listing=Listing.HIDDEN)
-    everybody = (HUB, *OTHERS, LATE, "unseen")
+    cards = [
+        Organisation(id=HUB, name="The Hub"),
+        *(Organisation(id=i, name=f"Name {i}") for i in (*OTHERS, LATE)),
+        Organisation(id="unseen", name="Unseen", listing=Listing.HIDDEN),
+    ]
     asked = Activity(
         id=TIES, session=DAY, activity="ties", title={"en": "Ties"},
         question={"en": "Whom?"}, workbook="12_landscape", key="ties",
         settings={"often": [{"id": w, "text": {"en": w}} for w in ("now", "often")]},
         voice="organisations", attribution="organisation",
     )  # fmt: skip
-    day = Session(
-        id=DAY, title="D", day=date(2026, 10, 2), code="123456", expected=everybody
-    )
-    store.facts.put(
-        SLUG,
-        [
-            Coalition(id=SLUG, name="Net", languages=("en",)),
-            Organisation(id=HUB, name="The Hub"),
-            *cards,
-            unseen,
-            asked,
-            day,
-        ],
-    )
-    host = Host(store, SLUG, DAY)
+    host = day_of(tmp_path / "store.db", cards, asked)
     host.open(TIES)
     key(host, HUB, *OTHERS)
     for who in OTHERS:

@@ -1,7 +1,6 @@
 """One seat on two phones, a phone and a paper, a paper typed twice: counted once."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,21 +11,21 @@ from coalition.domain import (
     Activity,
     Attribution,
     Audience,
-    Coalition,
     Organisation,
     Role,
     Seat,
-    Session,
     Tie,
     Voice,
     Way,
 )
-from coalition.store import Post, Receipt, Store
+from coalition.store import Post, Receipt
 from coalition.workbook.asking import judgement_settings
 from coalition.workbook.hosting import Host
 from coalition.workbook.results import results
 
-SLUG, DAY, WHO = "net", "day", "harbour"
+from .days import DAY, SLUG, day_of
+
+WHO = "harbour"
 RATERS = ("a", "b", "c", "d", "e")
 OFTEN = [{"id": w, "text": {"en": w}} for w in ("seldom", "often")]
 LEVELS = [{"id": w, "text": {"en": w}} for w in ("weak", "strong")]
@@ -47,25 +46,11 @@ KINDS = sorted(SETTINGS)
 
 @pytest.fixture
 def host(tmp_path: Path) -> Iterator[Host]:
-    store = Store.make(tmp_path / "store.db")
     names = (WHO, "lantern", *RATERS)
-    store.facts.put(
-        SLUG,
-        [
-            Coalition(id=SLUG, name="Net"),
-            *(Organisation(id=id_, name=id_.title()) for id_ in names),
-            Session(
-                id=DAY,
-                title="D",
-                day=date(2026, 10, 2),
-                code="123456",
-                expected=names,
-            ),
-            *(_asked(kind) for kind in KINDS),
-        ],
-    )
-    yield Host(store, SLUG, DAY)
-    store.close()
+    cards = [Organisation(id=id_, name=id_.title()) for id_ in names]
+    host = day_of(tmp_path / "store.db", cards, *map(_asked, KINDS))
+    yield host
+    host.store.close()
 
 
 def _asked(kind: str) -> Activity:

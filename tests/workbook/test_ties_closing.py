@@ -3,7 +3,6 @@
 import json
 import sqlite3
 from contextlib import closing
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +13,18 @@ from coalition.domain import (
     Activity,
     Attribution,
     Audience,
-    Coalition,
     Organisation,
     Role,
     Seat,
-    Session,
     Tie,
     Voice,
     Wave,
 )
-from coalition.store import Post, Receipt, Store
+from coalition.store import Post, Receipt
 from coalition.workbook.hosting import Host, unlink_of
 from coalition.workbook.results import results
+
+from .days import DAY, SLUG, day_of
 
 RATERS = [f"rater-organisation-{n}" for n in range(6)]
 TARGETS = ["target-one", "target-two"]
@@ -33,11 +32,10 @@ TARGETS = ["target-one", "target-two"]
 
 @pytest.fixture
 def host(tmp_path: Path) -> Host:
-    store = Store.make(tmp_path / "store.db")
     words = [{"id": w, "text": {"en": w}} for w in ("no", "little", "mostly", "fully")]
     ties = Activity(
         id="ties",
-        session="day",
+        session=DAY,
         activity="ties",
         title={"en": "Ties"},
         question={"en": "Whom do you work with?"},
@@ -50,29 +48,20 @@ def host(tmp_path: Path) -> Host:
     ]
     judgements = Activity(
         id="judgements",
-        session="day",
+        session=DAY,
         activity="judgements",
         title={"en": "Together"},
         question={"en": "How is it to work together?"},
         settings={"statements": statements, "options": words},
     )
-    day = Session(
-        id="day",
-        title="Day",
-        day=date(2026, 10, 14),
-        code="470291",
-        expected=tuple(RATERS),
-    )
     cards = [Organisation(id=id_, name=id_) for id_ in (*RATERS, *TARGETS)]
-    facts = [Coalition(id="coast", name="Coast"), day, *cards, ties, judgements]
-    store.facts.put("coast", facts)
-    return Host(store, "coast", "day")
+    return day_of(tmp_path / "store.db", cards, ties, judgements, invited=RATERS)
 
 
 def sit(host: Host, organisation: str, n: int = 0) -> tuple[Seat, str]:
     secret = f"secret-{organisation}-{n}"
     seat = host.store.room.take_seat(
-        "coast", "day", secret, role=Role.MEMBER, organisation=organisation
+        SLUG, DAY, secret, role=Role.MEMBER, organisation=organisation
     )
     return seat, secret
 
@@ -83,7 +72,7 @@ def send(host: Host, activity: str, value: dict[str, Any], who: str, n: int = 0)
         [
             Post(
                 id=f"{activity}-{who}-{n}",
-                coalition="coast",
+                coalition=SLUG,
                 activity=activity,
                 revision=0,
                 value=value,
@@ -137,7 +126,7 @@ def leads_nowhere(path: Path) -> None:
 
 
 def ties_of(host: Host) -> dict[str, int | None]:
-    return {t.id: t.strength for t in host.store.facts.all("coast", Tie)}
+    return {t.id: t.strength for t in host.store.facts.all(SLUG, Tie)}
 
 
 def test_closing_writes_ties_and_the_wave_and_late_ones_are_written_when_let_in(
@@ -151,11 +140,11 @@ def test_closing_writes_ties_and_the_wave_and_late_ones_are_written_when_let_in(
     assert ties_of(host) == {}
     host.close("ties")
     closed = ties_of(host)
-    (wave,) = host.store.facts.all("coast", Wave)
+    (wave,) = host.store.facts.all(SLUG, Wave)
     late = send(host, "ties", ticked(target_two=3), three)
     still = ties_of(host)
     host.admit("ties")
-    (later,) = host.store.facts.all("coast", Wave)
+    (later,) = host.store.facts.all(SLUG, Wave)
 
     # 1 and 2 have the mean 1.5, rounded half up to 2; nobody said how often with two.
     expected = {
@@ -196,7 +185,7 @@ def test_a_second_paper_of_an_organisation_is_united_with_the_first(host: Host) 
     host.key_in("ties", ticked(target_two=3), "entry-two", organisation=one)
     host.close("ties")
 
-    shown = results(host.store, "coast", host.activity("ties"), Audience.FACILITATOR)
+    shown = results(host.store, SLUG, host.activity("ties"), Audience.FACILITATOR)
     assert ties_of(host) == {
         f"day.works-with.{one}.target-one": 1,
         f"day.works-with.{one}.target-two": 3,
@@ -251,9 +240,7 @@ def test_two_judgements_of_one_seat_are_still_one_person_who_answered(
     sit(host, RATERS[1])
     host.close("judgements")
 
-    shown = results(
-        host.store, "coast", host.activity("judgements"), Audience.FACILITATOR
-    )
+    shown = results(host.store, SLUG, host.activity("judgements"), Audience.FACILITATOR)
     assert (shown.turnout.people, shown.turnout.here) == (1, 2)
     assert shown.result is not None
     assert shown.result.judgements == 2

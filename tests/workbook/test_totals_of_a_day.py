@@ -13,19 +13,19 @@ from coalition.domain import (
     Activity,
     Attribution,
     Audience,
-    Coalition,
     Listing,
     Organisation,
     Session,
     Voice,
 )
-from coalition.store import Store
 from coalition.texts import Texts
 from coalition.workbook.hosting import Host
 from coalition.workbook.landscape import LandscapeWorkbook
 from coalition.workbook.results import results
 
-SLUG, DAY, CARD, NEXT = "net", "day", "card", "next"
+from .days import DAY, SLUG, day_of
+
+CARD, NEXT = "card", "next"
 NAMES = ("garden", "harbour", "lantern")
 ROOM = [Audience.ROOM, Audience.PARTICIPANTS]
 
@@ -45,29 +45,21 @@ def question(id_: str, session: str = DAY) -> Activity:
 @pytest.fixture
 def host(tmp_path: Path) -> Iterator[Host]:
     """Four organisations are expected; one was hidden before the day began."""
-    store = Store.make(tmp_path / "store.db")
-    everybody = (*NAMES, "unseen")
-    store.facts.put(
-        SLUG,
-        [
-            Coalition(id=SLUG, name="Net"),
-            *(Organisation(id=id_, name=id_.title()) for id_ in NAMES),
-            Organisation(id="unseen", name="Unseen", listing=Listing.HIDDEN),
-            Session(
-                id=DAY, title="D", day=date(2026, 10, 2), code="1" * 6,
-                expected=everybody,
-            ),
-            Session(
-                id="later", title="E", day=date(2026, 11, 2), code="2" * 6,
-                expected=everybody,
-            ),
-            question(CARD),
-            question(NEXT),
-            question("another", "later"),
-        ],
-    )  # fmt: skip
-    yield Host(store, SLUG, DAY)
-    store.close()
+    cards = [
+        *(Organisation(id=id_, name=id_.title()) for id_ in NAMES),
+        Organisation(id="unseen", name="Unseen", listing=Listing.HIDDEN),
+    ]
+    later = Session(
+        id="later",
+        title="Later",
+        day=date(2026, 11, 2),
+        code="2" * 6,
+        expected=(*NAMES, "unseen"),
+    )
+    asked = question(CARD), question(NEXT), question("another", "later")
+    host = day_of(tmp_path / "store.db", cards, later, *asked)
+    yield host
+    host.store.close()
 
 
 def confirm(host: Host, activity: str, *who: str, **value: object) -> None:

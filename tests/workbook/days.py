@@ -1,0 +1,32 @@
+"""A coalition of which there is one day, for tests of what that day does."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from coalition.domain import Coalition, Fact, Organisation, Session
+from coalition.store import Store
+from coalition.workbook.hosting import Host
+
+SLUG, DAY = "net", "day"
+
+
+def day_of(
+    path: Path,
+    organisations: Sequence[Organisation],
+    *more: Fact,
+    invited: Sequence[str] | None = None,
+) -> Host:
+    """Make a store with a day to which all were invited, if nobody says who was."""
+    everybody = [card.id for card in organisations] if invited is None else invited
+    day = Session(
+        id=DAY,
+        title="Day",
+        day=date(2026, 10, 2),
+        code="123456",
+        expected=tuple(everybody),
+    )
+    store = Store.make(path)
+    coalition = Coalition(id=SLUG, name="Net")
+    store.facts.put(SLUG, [coalition, *organisations, day, *more])
+    return Host(store, SLUG, DAY)
