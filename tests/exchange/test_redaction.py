@@ -99,6 +99,12 @@ def test_organisations_stand_under_the_names_they_show_alone() -> None:
     }
 
 
+def test_they_stand_in_the_order_of_those_names_not_of_the_names_behind_them() -> None:
+    ids = [one["id"] for one in held()["organisation"]]
+
+    assert ids == ["a-partner", "harbour", "quiet"]
+
+
 def test_sensitive_and_hidden_offers_are_left_out() -> None:
     (only,) = held()["offer"]
     assert (only["organisation"], only["service"], only["capacity"]) == (

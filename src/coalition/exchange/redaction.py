@@ -66,7 +66,11 @@ def for_participants(standing: Iterable[Fact], moment: datetime) -> Holdings:
     """
     facts = list(standing)
     card = _only(facts, Coalition)[0]
-    shown = for_audience(_only(facts, Organisation), Audience.PARTICIPANTS)
+    # The order of the ids would tell the names behind others.
+    shown = sorted(
+        for_audience(_only(facts, Organisation), Audience.PARTICIPANTS),
+        key=lambda one: (one.name.casefold(), one.id),
+    )
     ids = _new_ids(shown)
     offers = _offers(_only(facts, Offer), shown, card, ids)
     offering = {offer.organisation for offer in offers}
@@ -115,7 +119,7 @@ def _record(fact: Fact, moment: datetime) -> Record:
 def _new_ids(shown: Sequence[Organisation]) -> dict[str, str]:
     """Name each organisation by the name it shows: its own id may hold the other."""
     found: dict[str, str] = {}
-    for card in sorted(shown, key=lambda one: (one.name.casefold(), one.id)):
+    for card in shown:
         found[card.id] = slug_of(
             card.name, set(found.values()), fallback="organisation"
         )
@@ -142,10 +146,18 @@ def _offers(
     ids: Mapping[str, str],
 ) -> list[Offer]:
     # As in the spreadsheet: of who wants no place shown, the name is all.
-    placed = [card for card in shown if card.print_place]
-    plain = [o for o in offers if o.service not in coalition.sensitive]
-    kept = offers_shown(plain, placed, coalition, Audience.PARTICIPANTS)
-    return [o.model_copy(update={"organisation": ids[o.organisation]}) for o in kept]
+    placed = [
+        card.model_copy(update={"id": ids[card.id]})
+        for card in shown
+        if card.print_place
+    ]
+    # Under their new ids before they are put in order and numbered.
+    plain = [
+        offer.model_copy(update={"organisation": ids[offer.organisation]})
+        for offer in offers
+        if offer.organisation in ids and offer.service not in coalition.sensitive
+    ]
+    return offers_shown(plain, placed, coalition, Audience.PARTICIPANTS)
 
 
 def _ties(ties: Iterable[Tie], ids: Mapping[str, str]) -> list[Tie]:
