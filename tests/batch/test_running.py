@@ -158,6 +158,7 @@ def test_a_failure_is_named_kept_apart_and_stops_nobody_else(
     assert not events[0].kept.exists()
 
 
+@pytest.mark.slow
 def test_markdown_is_in_the_language_of_the_page(
     store: Path, notebook: Any, tmp_path: Path
 ) -> None:

@@ -70,6 +70,7 @@ def test_papermill_from_any_folder_shows_what_is_in_the_store(home: Path) -> Non
     assert DECIDED in out.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_printed_notebook_carries_no_widget(home: Path) -> None:
     notebook = nbformat.read(papermill(home), as_version=4)
 

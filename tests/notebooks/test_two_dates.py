@@ -56,6 +56,7 @@ def test_the_host_reads_what_was_counted_by_hand(path: Path, day: str) -> None:
             assert cells[service] in WORDS.get(n, {n}), service
 
 
+@pytest.mark.slow
 def test_the_two_papers_differ_as_the_two_days_did(path: Path) -> None:
     pdf = pytest.importorskip("pypdfium2")
     papers = []
