@@ -24,7 +24,8 @@ from coalition.domain import (
     Way,
     tie_id,
 )
-from coalition.server.host.actions import Form, admit
+from coalition.server.host.actions import admit
+from coalition.server.host.form import Form
 from coalition.server.host.register_past import put_back
 from coalition.store import Post, Receipt, Store
 from coalition.texts import Texts

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from coalition.domain import Action, Decision, Item, Session, SessionNote
 
 if TYPE_CHECKING:
@@ -11,6 +13,8 @@ if TYPE_CHECKING:
 
     from tests.server.conftest import Phone, Server, Workshop
     from tests.server.host.conftest import Scene
+
+    from coalition.workbook.hosting import Host
 
 
 XSS = "<img src=x onerror=alert(1)>"
@@ -73,12 +77,17 @@ def test_words_that_are_taken_from_the_wall_are_still_on_the_console(
     assert "Take it from the wall" not in page
 
 
+@pytest.fixture
+def answered(workshop: Workshop) -> Host:
+    """The host's hands on a day whose last question is closed and not shown."""
+    workshop.host.open(workshop.last)
+    workshop.host.close(workshop.last)
+    return workshop.host
+
+
 def test_what_is_to_be_shown_waits_for_the_decision_that_is_read_back(
-    host: Phone, workshop: Workshop, console: str
+    host: Phone, workshop: Workshop, answered: Host, console: str
 ) -> None:
-    hands = workshop.host
-    hands.open(workshop.last)
-    hands.close(workshop.last)
     host.press(console, "read", text="We share one list.")
 
     shown = host.press(console, "show", activity=workshop.last)
@@ -87,16 +96,14 @@ def test_what_is_to_be_shown_waits_for_the_decision_that_is_read_back(
     for refused in (shown, opened):
         assert refused.status == 400
         assert "The wall: a decision is read back there." in refused.text
-    assert not hands.activity(workshop.last).revealed
-    assert hands.activity(workshop.trust).state == "planned"
+    assert not answered.activity(workshop.last).revealed
+    assert answered.activity(workshop.trust).state == "planned"
 
 
+@pytest.mark.usefixtures("answered")
 def test_in_a_pause_the_host_reads_that_the_wall_waits(
     host: Phone, workshop: Workshop, console: str
 ) -> None:
-    hands = workshop.host
-    hands.open(workshop.last)
-    hands.close(workshop.last)
     host.press(console, "pause")
 
     host.press(console, "show", activity=workshop.last)

@@ -1,7 +1,6 @@
 """What the console's buttons do: one function a button."""
 
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Callable
 from typing import Any
 
 from pydantic import ValidationError
@@ -15,12 +14,11 @@ from coalition.domain import (
     Organisation,
     Voice,
     Way,
-    cleaned,
     new_id,
     one_line,
 )
 from coalition.errors import InvalidInput, _
-from coalition.server.host.home import day_of, minutes_of
+from coalition.server.host.form import Form
 from coalition.server.host.kinds import host_kind
 from coalition.server.host.wall import histories
 from coalition.server.host.written import take_back
@@ -30,43 +28,7 @@ from coalition.workbook.asking import NAME
 from coalition.workbook.deciding import INVITE, topics
 from coalition.workbook.hosting import Host
 
-Fields = Mapping[str, list[str]]
-
 _FEWEST_LATE = 3
-
-
-class Form:
-    """What the console sent, read field by field."""
-
-    def __init__(self, fields: Fields, languages: list[str]) -> None:
-        self.fields, self.languages = fields, languages
-
-    def text(self, name: str) -> str:
-        """Read one field; empty if it was not sent."""
-        return cleaned(self.fields.get(name, [""])[-1])[:10_000]
-
-    def wording(self, name: str) -> dict[str, str]:
-        """Read a text that has a field per language."""
-        said = {code: self.text(f"{name}-{code}") for code in self.languages}
-        return {code: text for code, text in said.items() if text}
-
-    def minutes(self) -> int | None:
-        """Read the minutes; None for no timer."""
-        text = self.text("minutes")
-        return minutes_of(text) or None if text else None
-
-    def numbers(self, name: str) -> list[int]:
-        """Read minutes in a row, with commas between them."""
-        return [minutes_of(text) for text in self.text(name).split(",")]
-
-    def day(self, name: str) -> date | None:
-        """Read a date; None if there is none."""
-        return day_of(self.text(name)) if self.text(name) else None
-
-    @property
-    def activity(self) -> str:
-        """Which question is meant."""
-        return self.text("activity")
 
 
 def open_(host: Host, form: Form, t: Texts) -> str:

@@ -26,7 +26,7 @@ from coalition.domain import (
 )
 from coalition.errors import CoalitionError, InvalidInput, NotFound, StoreTrouble, _
 from coalition.server.base import STATUS
-from coalition.server.host.actions import ACTIONS, Form, too_few_to_admit
+from coalition.server.host.actions import ACTIONS, too_few_to_admit
 from coalition.server.host.desk import (
     Place,
     after,
@@ -38,6 +38,7 @@ from coalition.server.host.desk import (
     turnout_of,
 )
 from coalition.server.host.drafts import Draft, drafts_of
+from coalition.server.host.form import Form
 from coalition.server.host.home import books_of
 from coalition.server.host.kinds import host_kind, host_kinds
 from coalition.server.host.notices import do, found_in, read_alone, to_tell

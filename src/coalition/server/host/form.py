@@ -1,0 +1,43 @@
+"""What the console's forms send."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from coalition.domain import cleaned
+from coalition.server.host.home import day_of, minutes_of
+
+Fields = Mapping[str, list[str]]
+
+
+class Form:
+    """What the console sent, read field by field."""
+
+    def __init__(self, fields: Fields, languages: list[str]) -> None:
+        self.fields, self.languages = fields, languages
+
+    def text(self, name: str) -> str:
+        """Read one field; empty if it was not sent."""
+        return cleaned(self.fields.get(name, [""])[-1])[:10_000]
+
+    def wording(self, name: str) -> dict[str, str]:
+        """Read a text that has a field per language."""
+        said = {code: self.text(f"{name}-{code}") for code in self.languages}
+        return {code: text for code, text in said.items() if text}
+
+    def minutes(self) -> int | None:
+        """Read the minutes; None for no timer."""
+        text = self.text("minutes")
+        return minutes_of(text) or None if text else None
+
+    def numbers(self, name: str) -> list[int]:
+        """Read minutes in a row, with commas between them."""
+        return [minutes_of(text) for text in self.text(name).split(",")]
+
+    def day(self, name: str) -> date | None:
+        """Read a date; None if there is none."""
+        return day_of(self.text(name)) if self.text(name) else None
+
+    @property
+    def activity(self) -> str:
+        """Which question is meant."""
+        return self.text("activity")
