@@ -28,7 +28,7 @@ from coalition.domain import (
     slug_of,
     without_names,
 )
-from coalition.domain.audience import sector_shown
+from coalition.domain.audience import masking, sector_shown
 from coalition.domain.provinces import known_provinces
 
 F = TypeVar("F", bound=Fact)
@@ -65,6 +65,7 @@ def for_participants(standing: Iterable[Fact], moment: datetime) -> Holdings:
     that only a workbook can read.
     """
     facts = list(standing)
+    facts = without_names(facts, masking(_only(facts, Organisation)))
     card = _only(facts, Coalition)[0]
     # The order of the ids would tell the names behind others.
     shown = sorted(
@@ -74,17 +75,19 @@ def for_participants(standing: Iterable[Fact], moment: datetime) -> Holdings:
     ids = _new_ids(shown)
     offers = _offers(_only(facts, Offer), shown, card, ids)
     offering = {offer.organisation for offer in offers}
+    rounds = _rounds(_only(facts, Wave))
     kept: list[Fact] = [
         card.model_copy(
             update={"id": card.id + SUFFIX, "places": places_shown(card, offers)}
         ),
         *(_organisation(one, ids, offering) for one in shown),
         *offers,
-        *_ties(_only(facts, Tie), ids),
-        *(wave.model_copy(update=_NO_NAMES) for wave in _only(facts, Wave)),
-        *_decisions(
-            without_names(_only(facts, Decision), _only(facts, Organisation)), ids
+        *_ties(_only(facts, Tie), ids, rounds),
+        *(
+            wave.model_copy(update={"id": rounds[wave.id]} | _NO_NAMES)
+            for wave in _only(facts, Wave)
         ),
+        *_decisions(_only(facts, Decision), ids),
         *_only(facts, Indicator),
         *_observations(_only(facts, Observation), card),
     ]
@@ -160,13 +163,22 @@ def _offers(
     return offers_shown(plain, placed, coalition, Audience.PARTICIPANTS)
 
 
-def _ties(ties: Iterable[Tie], ids: Mapping[str, str]) -> list[Tie]:
+def _rounds(waves: Iterable[Wave]) -> dict[str, str]:
+    """Give rounds of asking numbers: their ids are made of names that days once had."""
+    in_time = sorted(waves, key=lambda wave: (wave.began, wave.id))
+    return {wave.id: f"round-{n}" for n, wave in enumerate(in_time, 1)}
+
+
+def _ties(
+    ties: Iterable[Tie], ids: Mapping[str, str], rounds: Mapping[str, str]
+) -> list[Tie]:
     """Say who works with whom, not who said so."""
     pairs: dict[tuple[str, ...], list[int]] = {}
     for tie in ties:
         if tie.source in ids and tie.target in ids:
             one, other = sorted((ids[tie.source], ids[tie.target]))
-            said = pairs.setdefault((one, other, tie.relation, tie.wave or ""), [])
+            wave = rounds.get(tie.wave or "", "")
+            said = pairs.setdefault((one, other, tie.relation, wave), [])
             said += [tie.strength] if tie.strength is not None else []
     return [
         Tie(

@@ -168,16 +168,25 @@ class Pulse:
         seen = for_audience(cards, Audience.PARTICIPANTS)
         activities = tuple(host.activities())
         now = next((a.id for a in activities if a.state == "open"), None)
+        # No answer changes these, and taking names out of them takes a moment.
+        decisions, title = self.of_facts(
+            coalition,
+            ("written", session),
+            lambda: (
+                tuple(self.wishes(coalition).written(host.written(Decision))),
+                self.wishes(coalition).masked(host.session.title),
+            ),
+        )
         return RoomState(
             coalition=facts.coalition(coalition),
             session=host.session,
             activities=activities,
-            decisions=tuple(self.wishes(coalition).written(host.written(Decision))),
+            decisions=decisions,
             organisations={o.id: _short(o) for o in seen},
             seats=tuple(self.store.room.seats(coalition, session)),
             answered=frozenset(self.store.room.answered(now) if now else ()),
             notices=tuple(
                 n for n in facts.all(coalition, Notice) if n.session == session
             ),
-            title=self.wishes(coalition).masked(host.session.title),
+            title=title,
         )

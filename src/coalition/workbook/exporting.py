@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from coalition.domain import Audience, Decision, Offer, Organisation, for_audience
+from coalition.domain import Audience, Offer, Organisation, for_audience
 from coalition.errors import InvalidInput
 from coalition.exchange.kumu import write_json, write_xlsx
 from coalition.exchange.kumu_writing import blueprint_of
@@ -61,12 +61,10 @@ def package(
     """
     _refuse_rehearsal(store, slug)
     if readers is not Audience.FACILITATOR:
-        standing = [f for m in READ for f in store.facts.all(slug, m)]
-        decided = [fact for fact in standing if isinstance(fact, Decision)]
-        others = [fact for fact in standing if not isinstance(fact, Decision)]
+        standing = [fact for model in READ for fact in store.facts.all(slug, model)]
         # Whoever is hidden is so under every name that it ever had.
-        unnamed = Wishes(store, slug, readers).unnamed(decided)
-        return write_package(for_participants([*others, *unnamed], store.clock()))
+        unnamed = Wishes(store, slug, readers).unnamed(standing)
+        return write_package(for_participants(unnamed, store.clock()))
     holdings = store.holdings(slug)
     return write_package(
         holdings if session is None else session_part(holdings, session)

@@ -1,6 +1,6 @@
 """How organisations wish to be read of today, whatever was written, and whenever."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import cached_property
 from typing import TypeVar
@@ -59,13 +59,17 @@ class Wishes:
         """Take names out of what was typed: those of today and all before."""
         if self._audience is Audience.FACILITATOR:
             return list(facts)
-        return without_names(facts, self._under_every_name())
+        return without_names(facts, self._read)
 
     def masked(self, text: str) -> str:
         """Take names out of a text that is no fact yet, as `unnamed` does."""
         if self._audience is Audience.FACILITATOR:
             return text
-        return masking(self._under_every_name())(text)
+        return self._read(text)
+
+    @cached_property
+    def _read(self) -> Callable[[str], str]:
+        return masking(self._under_every_name())
 
     @cached_property
     def _versions(self) -> list[Organisation]:
@@ -98,6 +102,5 @@ class Wishes:
         ]
 
     def _names_of(self, card: Organisation) -> list[tuple[str, dict[str, Listing]]]:
-        if card.id not in self._hidden:
-            return [(card.name, {})]
-        return [(name, {"listing": Listing.HIDDEN}) for name in (card.name, card.alias)]
+        hidden = {"listing": Listing.HIDDEN} if card.id in self._hidden else {}
+        return [(name, hidden) for name in (card.name, card.alias)]

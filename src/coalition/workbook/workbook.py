@@ -19,9 +19,11 @@ from coalition.domain import (
     Audience,
     Decision,
     Fact,
+    Indicator,
     Offer,
     Organisation,
     Session,
+    Wave,
     as_guarded,
     checked_slug,
     for_audience,
@@ -278,5 +280,5 @@ def _nothing_to_read() -> tuple[Activity, list[Block]]:
     raise NotFound(what="question", name="", hint="Start a session first.")
 
 
-_TYPED: frozenset[type[Fact]] = frozenset({Action, Decision})
+_TYPED: frozenset[type[Fact]] = frozenset({Action, Decision, Indicator, Wave})
 """Facts in whose words somebody may have named an organisation."""
