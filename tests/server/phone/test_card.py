@@ -112,6 +112,44 @@ def test_whoever_sits_as_a_shelter_reads_no_more_than_of_anybody(
         assert "What must stay safe is not shown on phones; your host has it." in each
 
 
+@pytest.mark.parametrize(("service", "shown"), [("shelter", False), ("legal", True)])
+@pytest.mark.parametrize(
+    "wish", [{"listing": Listing.ALIAS, "alias": "Quiet Bay"}, {"print_place": False}]
+)
+@pytest.mark.usefixtures("asked")
+def test_a_sector_is_on_no_phone_without_a_service(
+    workshop: Workshop,
+    phones: Callable[[], Phone],
+    wish: dict[str, object],
+    service: str,
+    shown: bool,
+) -> None:
+    put_lists(workshop, sectors=(Term(id="care", name={"en": "Safe houses"}),))
+    phone, facts = phones(), workshop.store.facts
+    phone.join("lantern")
+    card = facts.get(workshop.coalition, Organisation, "lantern")
+    offer = Offer(id="l", organisation="lantern", service=service, place="port")
+    of_care = card.model_copy(update={"sector": "care", **wish})
+    facts.put(workshop.coalition, [of_care, offer])
+
+    page = phone.get(phone.at("room")).text
+
+    assert ("Safe houses" in page) == shown
+
+
+def test_a_sector_stands_alone_where_nothing_must_stay_safe(
+    workshop: Workshop, asked: str, phones: Callable[[], Phone]
+) -> None:
+    plain = tuple(s.model_copy(update={"sensitive": False}) for s in SERVICES)
+    sectors = (Term(id="care", name={"en": "Safe houses"}),)
+    put_lists(workshop, services=plain, sectors=sectors)
+    phone, facts = phones(), workshop.store.facts
+    card = facts.get(workshop.coalition, Organisation, "lantern")
+    facts.put(workshop.coalition, [card.model_copy(update={"sector": "care"})])
+
+    assert "Safe houses" in page_of(phone, "lantern")
+
+
 @pytest.mark.usefixtures("asked")
 def test_a_phone_neither_ends_nor_counts_what_it_does_not_show(
     workshop: Workshop, asked: str, phones: Callable[[], Phone]

@@ -31,6 +31,7 @@ from coalition.domain import (
     one_line,
     said,
 )
+from coalition.domain.audience import sector_shown
 from coalition.errors import InvalidInput, _
 from coalition.server.phone.kinds import Around
 from coalition.texts import Texts
@@ -135,10 +136,12 @@ def context(
     listing = answer.listing or own.listing
     places = own.print_place if answer.print_place is None else answer.print_place
     coalition, lines = around.coalition, _open(card, around)
+    # Where nothing is kept back, no sector can say what.
+    sector = sector_shown(own, shows_service=bool(lines) or not coalition.sensitive)
     return {
         "own": own.model_copy(update={"name": own.shown_name}),
         "choice": choice,
-        "sector": term_name(coalition.sectors, own.sector, t.language),
+        "sector": term_name(coalition.sectors, sector, t.language),
         "state": confirmed_words(own, t),
         "lines": [_shown(offer, answer, around, t) for offer in lines],
         "short": _short(lines, around, t),
