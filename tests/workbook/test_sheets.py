@@ -279,6 +279,25 @@ def test_a_sensitive_service_has_no_place_on_a_sheet(path: Path) -> None:
 
 
 @pytest.mark.usefixtures("asked")
+def test_every_sheet_says_alike_that_sensitive_services_are_not_on_it(
+    path: Path, store: Store
+) -> None:
+    # Garden alone gives shelter in Aceh: that there were none would not be true.
+    safe = "Sensitive services are not listed here, for safety."
+    sheets = [to_text(blocks) for blocks in opened(path).sheets().values()]
+    bare = [text for text in sheets if "no such square" in text]
+
+    assert len(sheets) > len(bare) > 0
+    assert all(safe in text for text in sheets)
+    assert all("no such square in what is listed here" in text for text in bare)
+
+    card = store.facts.coalition("safe-passage")
+    plain = tuple(s.model_copy(update={"sensitive": False}) for s in card.services)
+    store.facts.put("safe-passage", [card.model_copy(update={"services": plain})])
+    assert not any(safe in to_text(b) for b in opened(path).sheets().values())
+
+
+@pytest.mark.usefixtures("asked")
 @pytest.mark.parametrize("audience", ["participants", "room"])
 def test_only_the_host_may_print_sheets(path: Path, audience: str) -> None:
     with pytest.raises(InvalidInput, match="only the host"):

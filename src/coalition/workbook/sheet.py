@@ -219,12 +219,15 @@ def _alone(
         for service, place in sheet.alone
         if service in names and place in names
     )
+    # Said on every sheet or on none, so that it marks nobody.
+    safe = t("Sensitive services are not listed here, for safety.")
+    kept = [Note(text=safe)] if any(term.sensitive for term in services) else []
     if not rows:
-        return [Text.of(t("There is no such square."), tone="muted")]
+        none = t("There is no such square in what is listed here.")
+        return [Text.of(none, tone="muted"), *kept]
     columns = Column(text=t("Service")), Column(text=t("Place"))
     ask = t("Thank you. Who could step in when you cannot?")
-    safe = t("Sensitive services are not listed here, for safety.")
-    return [Table(columns=columns, rows=rows), Text.of(ask), Note(text=safe)]
+    return [Table(columns=columns, rows=rows), Text.of(ask), *kept]
 
 
 def _judgements(
