@@ -38,7 +38,7 @@ def pack(
 ) -> None:
     """Print every paper that a day in a room needs, as one file."""
     from coalition.printing.packs import pack_pdf
-    from coalition.server.host.addresses import join_addresses, wifi_words
+    from coalition.server.host.addresses import join_addresses, typed, wifi_words
     from coalition.workbook.pack import Door, room_pack
 
     desk = desk_of(ctx)
@@ -60,4 +60,11 @@ def pack(
     finally:
         store.close()
     write_file(output, pack_pdf(papers, large=large))
-    desk.say(desk.t("Written: {file}", file=output))
+    desk.say(
+        desk.t("Written: {file}", file=output),
+        desk.t(
+            "The papers say {address}. If it is served elsewhere, give --public-url or "
+            "--port.",
+            address=typed(door.address),
+        ),
+    )
