@@ -50,8 +50,16 @@ def test_without_a_network_or_a_phone_after_trying_it_is_paper() -> None:
 
 
 def test_each_system_is_told_its_own_way() -> None:
-    said = {how_to_let_phones_in(Texts(), p) for p in ("win32", "darwin", "linux")}
+    said = {
+        how_to_let_phones_in(Texts(), platform=p) for p in ("win32", "darwin", "linux")
+    }
     assert len(said) == 3
+
+
+def test_the_port_to_let_in_is_the_one_that_is_served() -> None:
+    said = how_to_let_phones_in(Texts(), 9001, platform="linux")
+
+    assert "sudo ufw allow 9001/tcp" in said
 
 
 def test_a_phone_that_was_quiet_for_a_minute_is_not_on_the_page() -> None:

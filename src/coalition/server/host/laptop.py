@@ -104,8 +104,10 @@ def encrypted(folder: Path) -> bool | None:
     return "crypt" in kinds.split() if kinds else None
 
 
-def how_to_let_phones_in(t: Texts, platform: str = sys.platform) -> str:
-    """Say what to do where the laptop's firewall keeps phones out."""
+def how_to_let_phones_in(
+    t: Texts, port: int = 8866, *, platform: str = sys.platform
+) -> str:
+    """Say what to do where the laptop's firewall keeps phones out of a port."""
     if platform == "win32":
         return t(
             "Windows: when it asks, allow Python on private networks; and set this "
@@ -117,8 +119,9 @@ def how_to_let_phones_in(t: Texts, platform: str = sys.platform) -> str:
             "for Python."
         )
     return t(
-        "Linux: let the port in, for example “sudo ufw allow 8866/tcp”, or turn the "
-        "firewall off for today."
+        "Linux: let the port in, for example “sudo ufw allow {port}/tcp”, or turn the "
+        "firewall off for today.",
+        port=port,
     )
 
 
