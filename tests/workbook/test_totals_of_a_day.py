@@ -1,4 +1,4 @@
-"""Who hides during a day must not be found by a total that falls by one."""
+"""What a day counts: the same everywhere, and never who hides while it lasts."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from coalition.blocks import to_text
-from coalition.blocks.kinds import Seen, blocks_of
+from coalition.blocks import Figure, Note, Table, to_text
+from coalition.blocks.kinds import Room, Seen, blocks_of, picture_of
 from coalition.blocks.turnout import turnout_sentence
 from coalition.domain import (
     Activity,
@@ -149,3 +149,60 @@ def test_the_paper_of_the_day_has_the_total_that_the_room_was_told(host: Host) -
 
     assert "of 3 organisations expected" in to_text(page.cover())
     assert "Garden" not in str(page.names())
+
+
+@pytest.fixture
+def ticked(tmp_path: Path) -> Iterator[Host]:
+    """Three of five organisations were asked; all answered, and one named a fourth."""
+    words = [{"id": w, "text": {"en": w}} for w in ("seldom", "often")]
+    ties = Activity(
+        id="ties",
+        session=DAY,
+        activity="ties",
+        title={"en": "Ties"},
+        question={"en": "Whom do you work with?"},
+        settings={"often": words},
+        voice=Voice.ORGANISATIONS,
+        attribution=Attribution.ORGANISATION,
+    )
+    every = (*NAMES, "fourth", "fifth")
+    cards = [Organisation(id=id_, name=id_.title()) for id_ in every]
+    host = day_of(tmp_path / "store.db", cards, ties, invited=NAMES)
+    host.open("ties")
+    named = {"garden": {"harbour": 1}, "harbour": {}, "lantern": {"garden": 2}}
+    named["lantern"]["fourth"] = 1
+    for who, partners in named.items():
+        value = {"partners": partners, "missing": []}
+        host.key_in("ties", value, f"paper-{who}", organisation=who)
+    host.close("ties")
+    host.reveal("ties")
+    yield host
+    host.store.close()
+
+
+def test_the_wall_and_the_phones_count_links_as_the_paper_does(ticked: Host) -> None:
+    t, activity = Texts(), ticked.activity("ties")
+    came_to = results(ticked.store, SLUG, activity, Audience.ROOM)
+    page = LandscapeWorkbook.open(SLUG, session=DAY, store=str(ticked.store.path))
+    paper = page.who_works_with_whom()
+    seen, draw = page.seen_by(), picture_of("ties")
+    assert draw is not None
+    wall = draw(came_to, seen, t, Room(900, 700, 24))
+    phones = blocks_of("ties").filled(came_to, seen, t)
+
+    assert wall is not None
+    # Garden-harbour and garden-lantern: twice two links over three is about 1 of 2.
+    assert wall.aloud == "Each organisation works with about 1 of the 2 others."
+    (drawn,) = [block for block in paper if isinstance(block, Figure)]
+    assert wall.figure.table == drawn.table
+    assert wall.figure.alt == drawn.alt
+    numbers, printed = (
+        [block for block in blocks if isinstance(block, Table)]
+        for blocks in (phones, paper)
+    )
+    assert numbers == printed
+    sentence = "1 organisation was named that was not asked; it is not drawn."
+    for told_ in (phones, paper):
+        (note,) = [block for block in told_ if isinstance(block, Note)]
+        assert note.text.endswith(sentence)
+    assert " ".join(wall.facts[-1]) == sentence

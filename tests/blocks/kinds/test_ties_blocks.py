@@ -3,8 +3,8 @@ from typing import Any
 
 from coalition.activities import outcome
 from coalition.blocks import Ballot, Figure, Finding, Table, to_text
-from coalition.blocks.kinds import Seen, for_host
-from coalition.blocks.kinds.ties import blank, filled
+from coalition.blocks.kinds import Room, Seen, for_host
+from coalition.blocks.kinds.ties import blank, filled, picture
 from coalition.blocks.model import BOX
 from coalition.domain import (
     Activity,
@@ -97,6 +97,62 @@ def test_the_result_says_in_words_with_how_many_each_works_and_who_is_silent() -
     assert any(isinstance(b, Figure) for b in blocks)
     assert "have not answered." not in to_text(blocks)
     assert "2 of 6 have not answered." in silent
+
+
+def test_who_was_named_but_not_asked_is_in_no_number_and_it_is_said_how_many() -> None:
+    # a-b and b-c among the three that were asked: twice two links over three is 1.
+    line = [said("a", "b", "d"), said("b", "c"), said("c", "e", "hidden")]
+    came_to = outcome(ASKED, line, [], set(), expected=list("abc"), shown=True)
+    of = seen(*"abcde")
+
+    wall = picture(came_to, of, Texts(), Room(900, 700, 24))
+    text = to_text(filled(came_to, of, Texts()))
+
+    assert wall is not None
+    assert wall.aloud == "Each organisation works with about 1 of the 2 others."
+    assert "Org D" not in wall.figure.svg
+    assert wall.facts[-1] == (
+        "2",
+        "organisations were named that were not asked; they are not drawn.",
+    )
+    assert wall.aloud in text
+    assert "Org D" not in text
+    assert "answered" not in text
+    assert "2 organisations were named that were not asked; they are not drawn." in text
+
+
+def test_who_answered_without_being_invited_is_counted_as_asked() -> None:
+    answers = [said("a", "b"), said("b", "a"), said("guest", "a")]
+
+    text = to_text(laid_out(answers, seen("a", "b", "guest"), ["a", "b"]))
+
+    assert "Org GUEST" in text
+    assert "not asked" not in text
+
+
+def test_where_nobody_was_listed_the_whole_register_was_asked() -> None:
+    text = to_text(laid_out([said("a", "b"), said("b", "a")], seen(*"abcd"), []))
+
+    assert "2 of 4 have not answered." in text
+    assert "not asked" not in text
+
+
+def test_a_room_that_names_only_who_was_not_asked_is_not_told_it_named_nobody() -> None:
+    blocks = laid_out([said("a", "c"), said("b", "c")], seen(*"abc"), ["a", "b"])
+
+    assert to_text(blocks).strip() == (
+        "1 organisation was named that was not asked; it is not drawn."
+    )
+
+
+def test_how_often_is_told_only_of_links_that_are_drawn() -> None:
+    weekly = said("a", "b").model_copy(
+        update={"value": {"partners": {"b": 1, "c": 2, "hidden": 2}, "missing": []}}
+    )
+    blocks = laid_out([weekly, said("b", "a")], seen(*"abc"), ["a", "b"])
+    (figure,) = [b for b in blocks if isinstance(b, Figure)]
+
+    assert "Thicker" not in figure.svg
 
 
 def test_a_hidden_organisation_is_no_node_no_link_and_in_no_number() -> None:

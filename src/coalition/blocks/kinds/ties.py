@@ -82,13 +82,17 @@ def filled(outcome: Outcome, seen: Seen, t: Texts) -> list[Block]:
         return [Text.of(waiting_text(outcome.turnout, t), tone="gold")]
     result: Reported = outcome.result
     shown = _network(result, outcome.expected, seen)
+    others = _not_asked(_named_outside(shown, result, seen), t)
     if not shown.arcs:
-        return [Text.of(t("Nobody has named anybody yet."), tone="muted")]
+        nobody = t("Nobody has named anybody yet.")
+        return [Text.of(others or nobody, tone="muted")]
     return [
         _aloud(shown, t),
-        network_figure(shown, result.arcs, _there(shown, seen), t, **PAPER),
+        network_figure(
+            shown, _strengths(shown, result), _there(shown, seen), t, **PAPER
+        ),
         *network_numbers(shown, seen, t),
-        _how(shown, t),
+        _how(shown, others, t),
     ]
 
 
@@ -125,7 +129,7 @@ def picture(outcome: Outcome, seen: Seen, t: Texts, room: Room) -> Picture | Non
         return None
     figure = network_figure(
         shown,
-        result.arcs,
+        _strengths(shown, result),
         _there(shown, seen),
         t,
         width=room.width,
@@ -135,7 +139,7 @@ def picture(outcome: Outcome, seen: Seen, t: Texts, room: Room) -> Picture | Non
     return Picture(
         figure=figure,
         aloud=_aloud(shown, t).text,
-        facts=tuple(network_facts(shown, t, aloud=True)[:FACTS]),
+        facts=_facts(shown, _named_outside(shown, result, seen), t),
         ask=t("Which missing link would help most?"),
     )
 
@@ -145,14 +149,48 @@ def _there(shown: Network, seen: Seen) -> Seen:
 
 
 def _network(result: Reported, expected: Sequence[str], seen: Seen) -> Network:
-    """Take in who was asked, who answered and who was named, as far as one may see.
+    """Take in who was asked and who answered, as far as one may see.
 
-    Where nobody was listed as invited, the whole register was asked.
+    Where nobody was listed as invited, the whole register was asked. Who was only named
+    is in no number: of such nobody knows with whom else they work. It is the rule of
+    `activities.ties.written`, so that the room counts as its paper does.
     """
-    named = {member for arc in result.arcs for member in arc}
-    members = {*(expected or seen.organisations), *result.answered, *named}
-    whole = network(result.arcs, members, result.answered)
-    return whole.among(seen.organisations)
+    asked = {*(expected or seen.organisations), *result.answered}
+    return network(result.arcs, asked & seen.organisations.keys(), result.answered)
+
+
+def _strengths(shown: Network, result: Reported) -> dict[tuple[str, str], int | None]:
+    return {arc: often for arc, often in result.arcs.items() if arc in shown.arcs}
+
+
+def _named_outside(shown: Network, result: Reported, seen: Seen) -> int:
+    """Count who was named without having been asked, as far as one may see."""
+    asked = set(shown.members)
+    named = {target for source, target in result.arcs if source in asked}
+    return len(named & seen.organisations.keys() - asked)
+
+
+def _not_asked(n: int, t: Texts) -> str:
+    if not n:
+        return ""
+    return t.count(
+        "{n} organisation was named that was not asked; it is not drawn.",
+        "{n} organisations were named that were not asked; they are not drawn.",
+        n,
+    )
+
+
+def _facts(shown: Network, outside: int, t: Texts) -> tuple[tuple[str, str], ...]:
+    """Give a wall its numbers; the last says why somebody named is not drawn."""
+    facts = network_facts(shown, t, aloud=True)
+    if not outside:
+        return tuple(facts[:FACTS])
+    words = t.count(
+        "organisation was named that was not asked; it is not drawn.",
+        "organisations were named that were not asked; they are not drawn.",
+        outside,
+    )
+    return *facts[: FACTS - 1], (t.number(outside), words)
 
 
 def _aloud(shown: Network, t: Texts) -> Finding:
@@ -163,7 +201,7 @@ def _aloud(shown: Network, t: Texts) -> Finding:
     return Finding(lead=t("Who works with whom."), text=text, tone="teal")
 
 
-def _how(shown: Network, t: Texts) -> Note:
+def _how(shown: Network, others: str, t: Texts) -> Note:
     how = t("A link is there if either of the two names it.")
     if shown.silent:
         missing = t.count(
@@ -173,4 +211,4 @@ def _how(shown: Network, t: Texts) -> Note:
             of=t.number(len(shown.members)),
         )
         how = f"{how} {missing}"
-    return Note(text=how)
+    return Note(text=f"{how} {others}".rstrip())
