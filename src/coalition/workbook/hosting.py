@@ -97,7 +97,7 @@ class Host:
         activity = self.activity(activity_id)
         if activity.state == "closed":
             raise NotOpen
-        self._not_over()
+        self.refuse_when_over()
         if activity.activity in kinds():
             kind(activity.activity).hold_promise(activity)
         fresh: dict[str, Any] = {"opened_at": activity.opened_at or now}
@@ -201,7 +201,7 @@ class Host:
         InvalidInput
             If the running order has no such part, a question is open or the day is over.
         """
-        self._not_over()
+        self.refuse_when_over()
         session = self.session
         if not part or part not in {item.reads for item in session.running_order}:
             raise InvalidInput(
@@ -253,11 +253,18 @@ class Host:
 
     def ask_now(self, activity: Activity, minutes: int = 5) -> Activity:
         """Put in a question that nobody planned, and open it."""
-        self._not_over()
+        self.refuse_when_over()
         self._append(activity, minutes)
         return self.open(activity.id)
 
-    def _not_over(self) -> None:
+    def refuse_when_over(self) -> None:
+        """Refuse what only makes sense while the day goes on.
+
+        Raises
+        ------
+        InvalidInput
+            If the day is over.
+        """
         if self.session.state == "closed":
             raise InvalidInput(
                 what="The day", problem="it is over; open it again first."
@@ -304,16 +311,26 @@ class Host:
             raise receipt
         return receipt
 
-    def decide(self, text: str, *, first_step: str = "", **more: Any) -> Decision:
-        """Write down a decision of the room; its first step is an action too."""
+    def decide(
+        self, text: str, *, entry: str = "", first_step: str = "", **more: Any
+    ) -> Decision:
+        """Write down a decision of the room; its first step is an action too.
+
+        Parameters
+        ----------
+        entry : str, optional
+            Made by the page on which it was typed; a repeat is written down once.
+        """
         decision = Decision(
-            id=new_id(),
+            id=entry or new_id(),
             day=self.session.day,
             text=text,
             session=self.session_id,
             **more,
         )
-        step = self._action(first_step, decision.owner, decision.by)
+        step = self._action(
+            f"{decision.id}-step", first_step, decision.owner, decision.by
+        )
         self.store.facts.put(
             self.coalition, [decision, step] if first_step.strip() else [decision]
         )
@@ -321,14 +338,12 @@ class Host:
 
     def act(self, what: str, owner: str = "", by: date | None = None) -> Action:
         """Write down what somebody will do."""
-        action = self._action(what, owner, by)
+        action = self._action(new_id(), what, owner, by)
         self.store.facts.put(self.coalition, [action])
         return action
 
-    def _action(self, what: str, owner: str, by: date | None) -> Action:
-        return Action(
-            id=new_id(), what=what, owner=owner, by=by, session=self.session_id
-        )
+    def _action(self, id_: str, what: str, owner: str, by: date | None) -> Action:
+        return Action(id=id_, what=what, owner=owner, by=by, session=self.session_id)
 
     def note(self, text: str, *, parked: bool = False) -> SessionNote:
         """Take a note, or park a point; only the host sees it."""

@@ -1,6 +1,7 @@
 """When the day runs late: what can go, and what may be shorter."""
 
 from collections.abc import Sequence
+from hashlib import sha256
 
 from coalition.domain import Activity, Item, Session
 
@@ -19,7 +20,8 @@ def shortened(
     First goes what can go, the last of it first; it stays in the order with no minutes,
     for the case that there is time after all. Then whatever may be shorter gives five
     minutes, and again, the one that has given the smallest part of itself first, until
-    it has half of its minutes left. What must be done, and what was begun, stays.
+    it has half of what it had before this cut. What must be done, and what was begun,
+    stays.
 
     Parameters
     ----------
@@ -53,6 +55,12 @@ def shortened(
         item.model_copy(update={"minutes": m})
         for item, m in zip(order, left, strict=True)
     )
+
+
+def mark_of(order: Sequence[Item]) -> str:
+    """Make a mark of a running order: another order, or other minutes, has another."""
+    said = "\n".join(item.model_dump_json() for item in order)
+    return sha256(said.encode()).hexdigest()[:16]
 
 
 def _still(order: Sequence[Item], left: Sequence[int], minutes: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import Page, Route, expect
@@ -321,3 +322,17 @@ def test_what_was_not_saved_is_said_and_stays_typed(
     page.unroute_all()
     page.get_by_role("button", name="Write it down", exact=True).click()
     expect(page.get_by_role("status")).to_have_text("The action is written down.")
+
+
+def test_a_rehearsal_is_thrown_away_from_the_console(
+    server: Server, workshop: Workshop, day: str, open_host: Any
+) -> None:
+    page, seen = open_host(server, day)
+    page.get_by_role("button", name="Rehearse").click()
+    page.goto(page.url.split("?")[0].rstrip("/") + "/console")
+
+    page.get_by_role("button", name="Throw the rehearsal away").click()
+
+    expect(page.get_by_text("There is no button")).to_have_count(0)
+    expect(page).not_to_have_url(re.compile("rehearsal"))
+    assert seen.errors == []

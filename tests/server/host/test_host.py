@@ -77,6 +77,39 @@ def test_words_that_are_taken_from_the_wall_are_still_on_the_console(
     assert "Take it from the wall" not in page
 
 
+def test_a_decision_that_is_sent_twice_is_written_down_once(
+    host: Phone, workshop: Workshop, console: str
+) -> None:
+    sent = {"text": "One list", "first_step": "Find a room", "entry": "f" * 32}
+    for _press in range(2):
+        assert host.press(console, "decide", **sent).status == 303
+
+    facts, where = workshop.store.facts, workshop.coalition
+    assert [d.text for d in facts.all(where, Decision)] == ["One list"]
+    assert [a.what for a in facts.all(where, Action)] == ["Find a room"]
+
+
+def test_while_a_question_is_open_nothing_is_read_back_over_it(
+    host: Phone, workshop: Workshop, console: str, scene: Scene
+) -> None:
+    workshop.host.open(workshop.last)
+
+    refused = host.press(console, "read", text="We share one list.")
+
+    assert refused.status == 400
+    assert "We share one list." in refused.text
+    assert "Is this what we decided?" not in scene()
+
+
+def test_a_day_is_not_closed_over_a_decision_that_is_read_back(
+    host: Phone, workshop: Workshop, console: str
+) -> None:
+    host.press(console, "read", text="We share one list.")
+
+    assert host.press(console, "end").status == 400
+    assert workshop.host.session.state != "closed"
+
+
 @pytest.fixture
 def answered(workshop: Workshop) -> Host:
     """The host's hands on a day whose last question is closed and not shown."""

@@ -19,6 +19,7 @@ from coalition.domain import (
 )
 from coalition.errors import InvalidInput, _
 from coalition.server.host.form import Form
+from coalition.server.host.home import minutes_of
 from coalition.server.host.kinds import host_kind
 from coalition.server.host.wall import histories
 from coalition.server.host.written import take_back
@@ -27,6 +28,7 @@ from coalition.texts import Texts
 from coalition.workbook.asking import NAME
 from coalition.workbook.deciding import INVITE, topics
 from coalition.workbook.hosting import Host
+from coalition.workbook.running_late import mark_of, shortened
 
 _FEWEST_LATE = 3
 
@@ -114,19 +116,18 @@ def putback(host: Host, form: Form, t: Texts) -> str:
 
 
 def shorten(host: Host, form: Form, t: Texts) -> str:
-    """Give each item the minutes that were proposed, once, however often it comes."""
-    order = host.session.running_order
-    now, seen = [item.minutes for item in order], form.numbers("seen")
-    proposed = form.numbers("proposed")
-    if now not in (seen, proposed) or len(proposed) != len(order):
-        raise InvalidInput(
-            what="The day", problem="it has changed since. Look at the proposal again."
-        )
-    cut = [
-        item.model_copy(update={"minutes": minutes})
-        for item, minutes in zip(order, proposed, strict=True)
-    ]
-    host.change_session(running_order=cut)
+    """Make up for lost minutes as it was proposed, once, however often it comes."""
+    host.refuse_when_over()
+    order, seen = host.session.running_order, form.text("seen")
+    proposed = form.text("proposed")
+    if mark_of(order) != proposed:
+        cut = shortened(host.session, host.activities(), minutes_of(form.text("late")))
+        if (mark_of(order), mark_of(cut)) != (seen, proposed):
+            raise InvalidInput(
+                what="The day",
+                problem="it has changed since. Look at the proposal again.",
+            )
+        host.change_session(running_order=cut)
     return t("The rest of the day is shorter now.")
 
 
@@ -201,6 +202,7 @@ def decide(host: Host, form: Form, t: Texts) -> str:
         raise InvalidInput(what="This choice", problem="we do not know it.")
     host.decide(
         _needed(form, "text"),
+        entry=_entry(form),
         topic=topic,
         workbook=NAME if topic else "",
         first_step=form.text("first_step"),

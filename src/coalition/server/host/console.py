@@ -54,7 +54,7 @@ from coalition.workbook.telling import said_aloud
 
 _SAID = "said"
 _NOTICES = {"tellthem", "inperson", "withdraw"}
-_HANGS = {"project", "show", "open", "ask"}
+_HANGS = {"project", "show", "open", "ask", "end"}
 _OF_A_NOTICE = ("activity", "rule", "organisation")
 
 
@@ -181,7 +181,9 @@ class Console(Desk):
 
     def kept(self, action: str, field: str, otherwise: str = "") -> str:
         """Give what was typed into a field of the form that was just refused."""
-        if action != self.request.path.rpartition("/")[2]:
+        pressed = self.request.path.rpartition("/")[2]
+        # A decision is read back from the form in which it is written down.
+        if action != ("decide" if pressed in {"read", "unread"} else pressed):
             return otherwise
         typed: str = self.get_body_argument(field, otherwise, strip=False)
         return typed
@@ -339,6 +341,9 @@ class ConsoleAction(Console):
         fields = {n: self.get_body_arguments(n) for n in self.request.body_arguments}
         drafts = drafts_of(self.settings)
         if action == "read":
+            if self.room.open:
+                problem = _("a question is open there. Close it first.")
+                raise InvalidInput(what="The wall", problem=problem)
             drafts.put(self.slug, self.session_id, Draft.of(fields, on_wall=True))
             return self.texts("On the wall now. Read it aloud.")
         if action == "unread":

@@ -29,10 +29,6 @@ class Form:
         text = self.text("minutes")
         return minutes_of(text) or None if text else None
 
-    def numbers(self, name: str) -> list[int]:
-        """Read minutes in a row, with commas between them."""
-        return [minutes_of(text) for text in self.text(name).split(",")]
-
     def day(self, name: str) -> date | None:
         """Read a date; None if there is none."""
         return day_of(self.text(name)) if self.text(name) else None

@@ -224,7 +224,7 @@ def minutes_of(text: str) -> int:
     InvalidInput
         If it is none.
     """
-    if text.isascii() and text.isdigit() and int(text) <= 600:
+    if text.isascii() and text.isdigit() and len(text) <= 4 and int(text) <= 600:
         return int(text)
     raise InvalidInput(what="Minutes", problem="write a whole number up to 600.")
 

@@ -4,7 +4,7 @@ from tornado.web import authenticated
 
 from coalition.domain import said
 from coalition.server.host.page import SessionPage
-from coalition.workbook.running_late import MOST_LATE, shortened
+from coalition.workbook.running_late import MOST_LATE, mark_of, shortened
 
 
 class ConsoleLate(SessionPage):
@@ -17,7 +17,8 @@ class ConsoleLate(SessionPage):
     def get(self, _slug: str, _session: str) -> None:
         """Propose, if minutes were typed."""
         typed = self.get_query_argument("late", "").strip()
-        late = min(int(typed), MOST_LATE) if typed.isascii() and typed.isdigit() else 0
+        known = typed.isascii() and typed.isdigit() and len(typed) <= 4
+        late = min(int(typed), MOST_LATE) if known else 0
         order = shortened(self.session, self.room.activities, late)
         pairs = zip(self.session.running_order, order, strict=True)
         changed = [(before, after) for before, after in pairs if before != after]
@@ -29,7 +30,7 @@ class ConsoleLate(SessionPage):
             most=MOST_LATE,
             late=late,
             changed=changed,
-            seen=[item.minutes for item in self.session.running_order],
-            proposed=[item.minutes for item in order],
+            seen=mark_of(self.session.running_order),
+            proposed=mark_of(order),
             saved=sum(before.minutes - after.minutes for before, after in changed),
         )

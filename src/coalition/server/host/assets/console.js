@@ -69,8 +69,10 @@
     var by = event.submitter;
     var address = (by && by.getAttribute("formaction")) || form.getAttribute("action");
     var panel = form.closest("details[id]");
+    var sent = new URLSearchParams(new FormData(form));
+    if (by && by.name) { sent.append(by.name, by.value); }
     if (by) { by.disabled = true; }
-    fetch(address, { method: "POST", body: new URLSearchParams(new FormData(form)), credentials: "same-origin" })
+    fetch(address, { method: "POST", body: sent, credentials: "same-origin" })
       .then(function (answer) { return answer.text().then(function (html) { return [answer, html]; }); })
       .then(function (pair) {
         var back = panel ? null : "primary";
@@ -83,6 +85,8 @@
           }
           return;
         }
+        // Where it led away from the console, such as from a rehearsal, we go along.
+        if (pair[0].ok && pair[0].redirected) { location.assign(pair[0].url); return; }
         if (by) { by.disabled = false; }
         var why = new DOMParser().parseFromString(pair[1], "text/html").querySelector("[role=alert]");
         say((why && why.textContent.trim()) || unsaved(), true);
