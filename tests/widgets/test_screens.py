@@ -4,7 +4,7 @@ from typing import Any
 import ipywidgets as ipw
 import pytest
 
-from coalition.blocks import MIME, Block, Cover, Text
+from coalition.blocks import MIME, Block, Cover, Text, to_text
 from coalition.domain import Activity
 from coalition.errors import InvalidInput
 from coalition.texts import Texts
@@ -242,8 +242,22 @@ def test_what_is_decided_is_chosen_with_its_first_step() -> None:
     assert screen.first_step.value == ""
 
 
+def test_a_question_that_was_planned_and_not_asked_prints_that_under_its_title() -> (
+    None
+):
+    room = Room()
+    screen = ActivityScreen(room.question(), Texts())
+
+    assert to_text(screen.blocks()) == "Which gaps matter? We have not asked this."
+    room.to("closed")
+    assert "12 of 20" in to_text(screen.blocks())
+
+
 def test_a_question_that_is_printed_elsewhere_prints_no_result() -> None:
-    question = Room().question()
+    room = Room()
+    assert ActivityScreen(room.question(), Texts(), printed=False).blocks() == []
+    room.to("closed")
+    question = room.question()
 
     here = ActivityScreen(question, Texts()).blocks()
     elsewhere = ActivityScreen(question, Texts(), printed=False).blocks()

@@ -6,8 +6,9 @@ from importlib import import_module
 
 import ipywidgets as ipw
 
-from coalition.blocks import Block, Text
-from coalition.domain import said
+from coalition.blocks import Block, Span, Text
+from coalition.blocks.model import ended
+from coalition.domain import Activity, said
 from coalition.errors import CoalitionError
 from coalition.texts import Texts, explain
 from coalition.workbook.question import Question
@@ -45,11 +46,11 @@ class ActivityScreen(Screen):
         """Give the question and what came of it."""
         if self.activity is None:
             return self._unasked() if self._printed_here else []
-        _, result = self.question.read()
-        question = said(self.activity.question, self.t.language)
-        if not self._printed_here:
-            return [Text.of(question)]
-        return [Text.of(question), *result]
+        now, result = self.question.read()
+        if now.state == "planned":
+            return self._left_out(now) if self._printed_here else []
+        question = Text.of(said(now.question, self.t.language))
+        return [question, *result] if self._printed_here else [question]
 
     def build(self) -> ipw.Widget:
         """Build the question with the host's buttons and the live result."""
@@ -84,6 +85,12 @@ class ActivityScreen(Screen):
 
     def _unasked(self) -> list[Block]:
         return [Text.of(self.t("This question was not asked yet."), tone="muted")]
+
+    def _left_out(self, activity: Activity) -> list[Block]:
+        """Say under its title that it was not asked: nobody waits for its result."""
+        title = ended(said(activity.title, self.t.language))
+        sentence = self.t("We have not asked this.")
+        return [Text(spans=(Span(text=title, bold=True), Span(text=f" {sentence}")))]
 
     def _do(self, name: str) -> None:
         action = self._actions[name]
