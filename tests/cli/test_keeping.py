@@ -1,5 +1,6 @@
 import json
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -275,6 +276,14 @@ def test_only_what_answers_as_we_do_is_called_a_workshop(
     checked = next(check for check in found if check["what"] == "Port")
     assert checked["ok"] is ours
     assert ("A workshop is being served" in checked["said"]) is ours
+
+
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="names no port")
+def test_the_doctor_lets_in_the_port_that_will_be_served(coalition: Any) -> None:
+    found = json.loads(coalition("doctor", "--room", "--json", "--port", 9001).stdout)
+
+    (advice,) = (check for check in found if check["what"] == "Firewall")
+    assert "9001/tcp" in advice["said"]
 
 
 def test_a_clock_that_was_set_back_is_noticed(coalition: Any, path: Path) -> None:

@@ -65,7 +65,7 @@ def room_checks(desk: Desk, port: int) -> Iterator[Check]:
     yield _addresses(desk.t, port)
     yield _port(desk.t, port)
     yield _space(desk)
-    yield _firewall(desk.t)
+    yield _firewall(desk.t, port)
     yield from _laptop(desk)
     try:
         store = desk.open()
@@ -163,12 +163,12 @@ def _space(desk: Desk) -> Check:
     return Check(free > _ENOUGH_SPACE, t("Disk"), said)
 
 
-def _firewall(t: Texts) -> Check:
+def _firewall(t: Texts, port: int) -> Check:
     from coalition.server.host.laptop import how_to_let_phones_in
 
     said = t(
         "Open the first address with a phone now. If no page comes: {how}",
-        how=how_to_let_phones_in(t),
+        how=how_to_let_phones_in(t, port),
     )
     return Check(True, t("Firewall"), said)
 

@@ -14,12 +14,12 @@ from coalition.domain.audience import (
     places_shown,
     untold_places,
     without,
-    without_names,
 )
 from coalition.domain.coalition import Coalition, Term, Thresholds
 from coalition.domain.facts import KINDS, Fact
 from coalition.domain.holdings import Holdings, Record
 from coalition.domain.identity import Slug, checked_slug, new_id, slug_of
+from coalition.domain.masking import without_names
 from coalition.domain.measure import Indicator, Observation
 from coalition.domain.organisation import (
     Listing,

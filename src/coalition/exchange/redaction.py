@@ -28,7 +28,8 @@ from coalition.domain import (
     slug_of,
     without_names,
 )
-from coalition.domain.audience import masking, sector_shown
+from coalition.domain.audience import sector_shown
+from coalition.domain.masking import masking
 from coalition.domain.provinces import known_provinces
 
 F = TypeVar("F", bound=Fact)

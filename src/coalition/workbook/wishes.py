@@ -16,7 +16,7 @@ from coalition.domain import (
     without,
     without_names,
 )
-from coalition.domain.audience import masking
+from coalition.domain.masking import masking
 from coalition.store import Store
 
 F = TypeVar("F", bound=Fact)

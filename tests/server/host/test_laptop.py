@@ -51,7 +51,8 @@ def test_without_a_network_or_a_phone_after_trying_it_is_paper() -> None:
 
 def test_each_system_is_told_its_own_way() -> None:
     said = {
-        how_to_let_phones_in(Texts(), platform=p) for p in ("win32", "darwin", "linux")
+        how_to_let_phones_in(Texts(), 8866, platform=p)
+        for p in ("win32", "darwin", "linux")
     }
     assert len(said) == 3
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import sys
 from typing import TYPE_CHECKING
+
+import pytest
 
 from coalition.domain import Session
 from coalition.workbook.pack import Door, room_pack
@@ -28,6 +31,15 @@ def test_the_room_check_turns_green_when_another_device_comes(
     phone.get("/join")
     assert host.get(f"{room}/state").json["reached"] == before + 1
     assert "reached this laptop" in host.get(room).text
+
+
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="names no port")
+def test_the_room_check_lets_in_the_port_that_is_served(
+    host: Phone, console: str, server: Server
+) -> None:
+    page = host.get(console.removesuffix("console") + "room").text
+
+    assert f"{server.port}/tcp" in page
 
 
 def test_the_pack_is_a_pdf_for_the_host_alone(

@@ -104,9 +104,7 @@ def encrypted(folder: Path) -> bool | None:
     return "crypt" in kinds.split() if kinds else None
 
 
-def how_to_let_phones_in(
-    t: Texts, port: int = 8866, *, platform: str = sys.platform
-) -> str:
+def how_to_let_phones_in(t: Texts, port: int, *, platform: str = sys.platform) -> str:
     """Say what to do where the laptop's firewall keeps phones out of a port."""
     if platform == "win32":
         return t(

@@ -31,17 +31,21 @@ class HostPage(Page):
         """Say an error in the language of this page."""
         return explain(error, self.texts)
 
+    @property
+    def port(self) -> int:
+        """The port that this server listens on."""
+        # A page that was closed meanwhile has no socket; nobody reads what it gets.
+        here = self.request.connection.stream.socket
+        return here.getsockname()[1] if here else 0
+
     @cached_property
     def addresses(self) -> tuple[str, ...]:
         """The addresses that people may type to join, the best one first."""
-        # A page that was closed meanwhile has no socket; nobody reads what it gets.
-        here = self.request.connection.stream.socket
-        port = here.getsockname()[1] if here else 0
         public = self.settings.get("coalition_public_url", "")
         secure = self.request.protocol == "https"
         listening = self.settings.get("coalition_listening", "")
         return join_addresses(
-            port, public, secure=secure, base=self.base_url, host=listening
+            self.port, public, secure=secure, base=self.base_url, host=listening
         )
 
 

@@ -36,7 +36,7 @@ class RoomCheck(RoomPage):
             "code": self.session.code,
             "rung": rung(local_addresses(), reached),
             "rungs": rungs(t),
-            "firewall": how_to_let_phones_in(t),
+            "firewall": how_to_let_phones_in(t, self.port),
             "unplugged": fed.plugged is False,
             "percent": fed.percent,
         }

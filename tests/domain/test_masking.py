@@ -1,0 +1,107 @@
+"""Names that may not be read are found in what was typed, and nothing else is."""
+
+from datetime import date
+
+import pytest
+
+from coalition.domain import Decision, Listing, Organisation, without_names
+from coalition.domain.masking import masking
+
+OPEN = Organisation(id="open", name="Open")
+
+
+def test_names_that_may_not_be_read_are_taken_out_of_what_was_typed() -> None:
+    cards = [
+        OPEN,
+        Organisation(id="h", name="Lamp House", listing=Listing.HIDDEN),
+        Organisation(id="l", name="Lamp", listing=Listing.ALIAS, alias="A partner"),
+    ]
+    typed = Decision(
+        id="d",
+        day=date(2026, 1, 1),
+        text="Open, LAMP HOUSE and Lamp share a car (a+b).",
+        owner="Lamp",
+    )
+
+    (read,) = without_names([typed], masking(cards))
+
+    assert read.text == "Open, … and A partner share a car (a+b)."
+    assert read.owner == "A partner"
+    assert without_names([typed], masking([OPEN])) == [typed]
+
+
+def read_by_all(text: str, *hidden: str) -> str:
+    cards = [
+        Organisation(id=f"h{n}", name=name, listing=Listing.HIDDEN)
+        for n, name in enumerate(hidden)
+    ]
+    typed = Decision(id="d", day=date(2026, 1, 1), text=text)
+    return without_names([typed], masking(cards))[0].text
+
+
+def test_a_hidden_name_is_not_looked_for_inside_other_words() -> None:
+    text = "The community clinic takes carefully of healthcare."
+
+    assert read_by_all(text, "Care", "UNI") == text
+    assert read_by_all("Care, UNI and “care”: -care-", "Care", "UNI") == (
+        "…, … and “…”: -…-"
+    )
+    assert read_by_all("Group 12 and Group 1", "Group 1") == "Group 12 and …"
+    # The longer name is not there; the shorter one is.
+    assert read_by_all("Care Homes", "Care", "Care Home (UK)") == "… Homes"
+
+
+def test_a_hidden_name_is_found_with_what_the_language_ties_to_it() -> None:
+    tied = "Melatinya Melatilah MELATIKAH melatipun Melatiku Melatimu Melatinyalah"
+
+    assert read_by_all(tied, "Melati") == " ".join(
+        ["…nya", "…lah", "…KAH", "…pun", "…ku", "…mu", "…nyalah"]
+    )
+    assert read_by_all("Two Care Homes, Care Home's", "Care Home") == "Two …s, …'s"
+    assert read_by_all("Melatikan dan Kemelati", "Melati") == "Melatikan dan Kemelati"
+
+
+def test_in_a_script_without_capitals_a_hidden_name_is_found_anywhere() -> None:
+    assert read_by_all("我们在希望之家见面", "希望之家") == "我们在…见面"
+    assert read_by_all("我们和Care合作", "Care") == "我们和…合作"
+    assert read_by_all("نعمل مع والأمل معا", "الأمل") == "نعمل مع و… معا"
+    assert read_by_all("Дом надежды, домик, домов", "дом") == "… надежды, домик, домов"
+
+
+def test_a_hidden_name_in_letters_that_only_look_alike_breaks_no_page() -> None:
+    # A capital I with a dot is the same letter to a search that ignores capitals.
+    assert read_by_all("İzmir Desk", "Izmir Desk") == "…"
+
+
+def test_within_a_longer_name_that_is_shown_no_name_is_found() -> None:
+    # Else the list, in which the longer one stands, says who North Star is.
+    cards = [
+        Organisation(id="a", name="Lantern", alias="North Star", listing=Listing.ALIAS),
+        Organisation(id="b", name="Lantern Legal Aid"),
+        Organisation(id="c", name="Sea Gate", listing=Listing.HIDDEN),
+        Organisation(id="d", name="Sea Gate Shelter"),
+    ]
+    read = masking(cards)
+
+    open_ones = "Lantern Legal Aid meets SEA GATE SHELTER"
+    assert read(open_ones) == open_ones
+    assert read("Lantern meets Sea Gate") == "North Star meets …"
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("St Mary's House", "St Mary\u2019s House"),
+        ("St Mary\u2019s House", "St Mary's House"),
+        ("Rumah Aman", "Rumah  Aman"),
+        ("Rumah Aman", "Rumah\nAman"),
+        ("Rumah Aman", "Rumah\u202fAman"),
+        ("Rumah Aman", "Ru\u00admah A\u200bman"),
+        ("Rumah-Aman", "Rumah\u2011Aman"),
+        ("Caf\u00e9 Harapan", "Cafe\u0301 Harapan"),
+    ],
+)
+def test_a_hidden_name_is_found_however_its_signs_were_typed(
+    name: str, typed: str
+) -> None:
+    assert read_by_all(f"We meet at {typed}.", name) == "We meet at …."
