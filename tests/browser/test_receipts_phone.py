@@ -106,6 +106,7 @@ def test_a_refusal_is_told_by_name_and_what_else_waits_goes_on(
     expect(page.locator("body")).to_have_attribute(
         "data-screen", "saved", timeout=30_000
     )
+    expect(page.locator("#status")).to_have_text(refused)
     assert len(workshop.counted(workshop.last)) == 1
     assert workshop.counted(workshop.vision) == []
 

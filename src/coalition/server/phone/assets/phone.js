@@ -5,7 +5,7 @@
   'use strict';
 
   var UNSENT = 'unsent:', DRAFT = 'draft:', EVERY = 1500;
-  var body, form, steps, at, etag, misses = 0, tries = 0, rest = 0, timer, sending = false;
+  var body, form, steps, at, etag, misses = 0, tries = 0, rest = 0, timer, sending = false, refused = '';
 
 
   function mine(name) {
@@ -209,7 +209,13 @@
     var own = !here || here === activity;
     if (newest && newest.id !== answer.id) { flush(); return; }
     drop(UNSENT + activity);
-    if (!taken) { say(reply.say, true); flush(); return; }
+    if (!taken) {
+      say(reply.say, true);
+      // The answer on this page may be in already; the page after it says this again.
+      if (!own) { refused = reply.say; }
+      if (unsent().length) { flush(); } else if (!own && !form.dataset.touched) { turn(); }
+      return;
+    }
     drop(DRAFT + activity);
     // What became of one question's answer does not interrupt another: it waits for
     // the next page.
@@ -239,6 +245,7 @@
         document.body.replaceWith(document.importNode(page.body, true));
         if (location.search) { history.replaceState(null, '', body.dataset.base + here); }
         begin();
+        if (refused) { say(refused, true); refused = ''; }
         var head = document.querySelector('h1');
         head.tabIndex = -1;
         head.focus();
