@@ -63,18 +63,34 @@ def test_an_answer_that_was_kept_says_nothing_on_another_questions_form(
     answering: Page, workshop: Workshop
 ) -> None:
     page = answering
-    page.context.set_offline(True)
+    page.route("**/answer/*", lambda route: route.abort())
     page.get_by_role("button", name="Send my answer").click()
     expect(page.locator("#status")).to_contain_text("Kept on this phone")
     workshop.host.open(workshop.last)
-    page.context.set_offline(False)
+    page.goto(page.url)
+    expect(page.locator("form")).to_have_attribute("data-activity", workshop.last)
+
+    page.unroute("**/answer/*")
+
+    expect(page.locator(".remark")).to_have_text(LATE, timeout=40_000)
+    expect(page.locator("#status")).to_have_text("Not sent yet.")
+    assert len(workshop.store.room.answers(workshop.vision, late=True)) == 1
+
+
+def test_a_receipt_that_nobody_read_is_on_the_page_after_a_reload(
+    answering: Page, workshop: Workshop
+) -> None:
+    page = answering
+    name = page.evaluate("'coalition:' + document.body.dataset.base + ':' + "
+                         "document.body.dataset.seat + ':untold'")  # fmt: skip
+    workshop.host.open(workshop.last)
+    told = f'["?said=late&of={workshop.vision}"]'
+    page.evaluate("([name, told]) => localStorage.setItem(name, told)", [name, told])
 
     page.goto(page.url)
 
     expect(page.locator("form")).to_have_attribute("data-activity", workshop.last)
     expect(page.locator(".remark")).to_have_text(LATE)
-    expect(page.locator("#status")).to_have_text("Not sent yet.")
-    assert len(workshop.store.room.answers(workshop.vision, late=True)) == 1
 
 
 def begin_the_next(page: Page, workshop: Workshop) -> None:

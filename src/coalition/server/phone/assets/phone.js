@@ -340,6 +340,8 @@
     if (event.persisted) { location.replace(location.pathname); }
   });
   if (body.dataset.base) {
+    // A receipt may have come just before the page was loaded anew.
+    if (untold().length && !(form && form.dataset.touched)) { turn(); }
     flush();
     setInterval(look, EVERY);
     window.addEventListener('online', flush);
