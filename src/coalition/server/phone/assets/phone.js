@@ -211,14 +211,13 @@
     drop(UNSENT + activity);
     if (!taken) {
       say(reply.say, true);
-      // The answer on this page may be in already; the page after it says this again.
+      // Said again on the page after this.
       if (!own) { refused = reply.say; }
       if (unsent().length) { flush(); } else if (!own && !form.dataset.touched) { turn(); }
       return;
     }
     drop(DRAFT + activity);
-    // What became of one question's answer does not interrupt another: it waits for
-    // the next page.
+    // Another question is not interrupted: this waits for the next page.
     if (reply.receipt !== 'saved') {
       keep('untold', untold().concat('?said=' + reply.receipt + '&of=' + activity));
     }
@@ -335,12 +334,12 @@
 
   begin();
   document.addEventListener('click', leaveFor);
-  // Some browsers bring a page back as it was left, whoever holds the phone by now.
+  // A page may come back as it was left, to whoever holds the phone by now.
   window.addEventListener('pageshow', function (event) {
     if (event.persisted) { location.replace(location.pathname); }
   });
   if (body.dataset.base) {
-    // A receipt may have come just before the page was loaded anew.
+    // It may have come just before a reload.
     if (untold().length && !(form && form.dataset.touched)) { turn(); }
     flush();
     setInterval(look, EVERY);
