@@ -276,18 +276,19 @@
     });
   }
   function follow(state) {
+    var here = form && form.dataset.activity;
     ['turnout', 'until'].forEach(function (name) {
       var place = document.querySelector('[data-live=' + name + ']');
-      var another = form && form.dataset.activity && form.dataset.activity !== state.activity;
+      var another = here && here !== state.activity;
       var words = another ? '' : state[name];
       if (place && place.textContent !== words) { place.textContent = words; }
     });
     if (state.key === body.dataset.key) { return true; }
     if (unsent().length) { return false; }
-    if (form && form.dataset.activity) {
+    if (here) {
       // Somebody who is changing an answer, or has begun one, is not interrupted.
-      if (state.screen === 'saved' && state.activity === form.dataset.activity) { return true; }
-      if (form.dataset.touched && state.screen !== 'paused' && state.activity !== form.dataset.activity) {
+      if (state.screen === 'saved' && state.activity === here) { return true; }
+      if (form.dataset.touched && state.screen !== 'paused' && state.activity !== here) {
         say(body.dataset.closed, true);
         return false;
       }
