@@ -72,16 +72,15 @@ class Seen:
         page.on("request", lambda request: self._asked(request.url))
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("console", lambda message: self._said(message.type, message.text))
-        # The browser itself knows how long a body is when it is unpacked.
+        # The browser itself knows what came through the air, heads and all.
         wire = page.context.new_cdp_session(page)
         wire.on("Network.requestWillBeSent", self._sent)
-        wire.on("Network.dataReceived", self._received)
-        wire.on("Network.requestServedFromCache", self._cached)
+        wire.on("Network.loadingFinished", self._received)
         wire.send("Network.enable")
 
     @property
     def fetched(self) -> list[tuple[str, int]]:
-        """What came over the network, the largest first."""
+        """What came over the network, packed and with its heads, the largest first."""
         found = ((self._urls.get(id_, ""), size) for id_, size in self._bytes.items())
         return sorted(found, key=lambda pair: -pair[1])
 
@@ -89,12 +88,10 @@ class Seen:
         self._urls[event["requestId"]] = event["request"]["url"]
 
     def _received(self, event: dict[str, Any]) -> None:
+        # Nothing comes for what the phone has kept, nor for what stands in the page.
         id_ = event["requestId"]
-        if not self._urls.get(id_, "").startswith("data:"):
-            self._bytes[id_] = self._bytes.get(id_, 0) + event["dataLength"]
-
-    def _cached(self, event: dict[str, Any]) -> None:
-        self._urls[event["requestId"]] = "data:cached"
+        if size := int(event["encodedDataLength"]):
+            self._bytes[id_] = size
 
     def _asked(self, url: str) -> None:
         parts = urlsplit(url)

@@ -80,7 +80,8 @@ def test_a_whole_visit_is_sound_light_and_asks_nobody_else(
     }
     assert seen.strangers == []
     assert seen.errors == []
-    assert sum(size for _, size in seen.fetched) < 40_000, seen.fetched
+    # A page more or less, as a slow machine has it, is 1,400 of these.
+    assert sum(size for _, size in seen.fetched) < 30_000, seen.fetched
 
 
 @pytest.mark.parametrize("state", ["paused", "closed", "trouble", "resume", "ended"])

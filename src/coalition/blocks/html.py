@@ -205,11 +205,13 @@ def _out_of(count: int, of: int, t: Texts) -> str:
 
 
 def _bar(label: str, count: int, full: int, words: str, marked: bool) -> str:
-    # A full bar leaves room for its number behind it.
-    width = f"{_FULL_BAR * max(count, 0) / full:.1f}%"
+    # A full bar leaves room for its number behind it; none is drawn for nobody.
+    width = f"{_FULL_BAR * count / full:.1f}%"
     drawing = (
-        f'<svg class="cw-bar" width="{width}" aria-hidden="true" focusable="false">'
+        f'<svg class="cw-bar" width="{width}" aria-hidden="true">'
         '<rect width="100%" height="100%"/></svg>'
+        if count > 0
+        else ""
     )
     return (
         f"<tr{_class('marked' if marked else '')}>"
