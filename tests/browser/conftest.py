@@ -6,11 +6,7 @@ live in an insecure context, as on the Wi-Fi of a real workshop.
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -18,29 +14,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from ..server.conftest import own_server, own_workshop, phones, server, workshop
+
 if TYPE_CHECKING:
     from tests.server.conftest import Server
 
 
-def _of_the_server() -> ModuleType:
-    """Load the server tests' fixtures: a folder's own are not seen by its neighbours."""
-    name = "server_fixtures"
-    if name not in sys.modules:
-        path = Path(__file__).parents[1] / "server" / "conftest.py"
-        spec = importlib.util.spec_from_file_location(name, path)
-        assert spec is not None
-        assert spec.loader is not None
-        sys.modules[name] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules[name])
-    return sys.modules[name]
-
-
-_SHARED = _of_the_server()
-server = _SHARED.server
-workshop = _SHARED.workshop
-own_server = _SHARED.own_server
-own_workshop = _SHARED.own_workshop
-phones = _SHARED.phones
+# A folder's own fixtures are not seen by its neighbours.
+__all__ = ["own_server", "own_workshop", "phones", "server", "workshop"]
 
 Choose = Callable[[Page, str], None]
 TakeSeat = Callable[..., None]

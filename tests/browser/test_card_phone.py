@@ -18,7 +18,8 @@ from coalition.domain import (
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Seen
-    from tests.server.conftest import Server, Workshop
+    from tests.server.conftest import Server
+    from tests.server.furnishing import Workshop
 
 OpenPage = Callable[..., "tuple[Page, Seen]"]
 

@@ -11,7 +11,9 @@ from playwright.sync_api import Page, expect
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Choose, Seen, TakeSeat
-    from tests.server.conftest import Phone, Server, Workshop
+    from tests.server.conftest import Server
+    from tests.server.furnishing import Workshop
+    from tests.server.phones import Phone
 
     Open = Callable[..., tuple[Page, Seen]]
     Sound = Callable[[Page], None]

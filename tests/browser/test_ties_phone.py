@@ -12,7 +12,8 @@ from coalition.domain import Activity, Organisation
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Seen
-    from tests.server.conftest import Server, Workshop
+    from tests.server.conftest import Server
+    from tests.server.furnishing import Workshop
 
     Open = Callable[..., tuple[Page, Seen]]
     Violations = Callable[[Page], list[str]]

@@ -20,7 +20,9 @@ from typing import TYPE_CHECKING, Any
 from playwright.sync_api import Page, expect
 
 if TYPE_CHECKING:
-    from tests.server.conftest import Phone, Server, Workshop
+    from tests.server.conftest import Server
+    from tests.server.furnishing import Workshop
+    from tests.server.phones import Phone
 
 LINE = "measures"
 SENTENCES = {

@@ -14,7 +14,7 @@ from coalition.server.inbox import Inbox
 from coalition.store import Post, Receipt, Store
 
 if TYPE_CHECKING:
-    from tests.server.conftest import Workshop
+    from tests.server.furnishing import Workshop
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from coalition.server.pulse import Pulse
 from coalition.workbook.landscape import LandscapeWorkbook
 
 if TYPE_CHECKING:
-    from tests.server.conftest import Workshop
+    from tests.server.furnishing import Workshop
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.server.conftest import Phone, Reply, Workshop
+    from tests.server.furnishing import Workshop
+    from tests.server.phones import Phone, Reply
 
 LATE = "This came after we closed. The host can still let it in."
 SAVED = "Saved. You can change it until we close."

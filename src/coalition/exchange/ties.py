@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -22,8 +22,8 @@ from coalition.exchange.drafts import FileDraft, Held
 from coalition.exchange.entries import NOTHING, Unusable, id_of_code
 from coalition.exchange.likely import likely_same
 from coalition.exchange.mapping import TIE_FIELDS, check_fields, checked_mapping
-from coalition.exchange.organisations import unused
-from coalition.exchange.remarks import Alike, Kept, Mended, Refused, Repeat
+from coalition.exchange.remarks import Alike, Kept, Repeat
+from coalition.exchange.rows import mended, read_each, unused, without_repeats
 from coalition.exchange.tables import Row, Table
 from coalition.exchange.tie_report import TieReport
 from coalition.texts import LANGUAGES, Texts
@@ -57,6 +57,7 @@ _OFTEN = (
 
 _YES = {"yes", "y", "true", "1", "ya", "answered", "responded", "sudah"}
 _NO = {"no", "n", "false", "0", "tidak", "belum", "silent"}
+_ENDS = ("source", "target")
 _USUAL = "works-with"
 
 
@@ -142,10 +143,11 @@ def read_ties(
     """
     columns = checked_mapping(mapping, table, TIE_FIELDS)
     check_fields(fixed, TIE_FIELDS)
-    if any(field not in {*columns, *fixed} for field in ("source", "target")):
+    if any(field not in {*columns, *fixed} for field in _ENDS):
         raise InvalidInput(what=table.file, problem=_NO_COLUMNS)
     people = _Known(held.organisations)
-    said, repeats, refused = _read(table, columns, fixed, people)
+    rows, repeats = without_repeats(table, columns, _ENDS, " → ")
+    said, refused = read_each(rows, _reader(table, columns, fixed, people))
     waves = _Waves(held, today, fixed.get("answered", "") == SOURCES)
     ties, again, kept = _ties(said, waves)
     everyone = [*held.organisations, *people.added]
@@ -165,7 +167,7 @@ def read_ties(
         waves=tuple((w.id, len(w.expected), len(w.answered)) for w in asked),
         added=tuple(one.name for one in people.added),
         duplicates_left_out=(*repeats, *again),
-        mended=_mended(table, columns, {row.line for row in said}),
+        mended=mended(table, columns, _ENDS, {row.line for row in said}),
         refused=refused,
         kept=kept,
         likely_same=_alike(people.added, held.organisations),
@@ -272,25 +274,18 @@ class _Waves:
         )
 
 
-def _read(
+def _reader(
     table: Table, columns: Mapping[str, str], fixed: Mapping[str, str], people: _Known
-) -> tuple[list[_Said], tuple[Repeat, ...], tuple[Refused, ...]]:
+) -> Callable[[Row], _Said]:
     places = {field: table.header.index(column) for field, column in columns.items()}
-    first: dict[tuple[str, ...], int] = {}
-    said, repeats, refused = [], [], []
-    for row in table.rows:
-        if row.raw in first:
-            repeats.append(Repeat(row.line, first[row.raw], _told(row, places)))
-            continue
-        first[row.raw] = row.line
+    usual = {field: one_line(value) for field, value in fixed.items()}
+
+    def read(row: Row) -> _Said:
         values = {f: one_line(row.raw[place]) for f, place in places.items()}
-        given = {f: one_line(v) for f, v in fixed.items()}
-        given |= {f: v for f, v in values.items() if v.casefold() not in NOTHING}
-        try:
-            said.append(_row(row.line, given, people))
-        except Unusable as why:
-            refused.append(Refused(row.line, why.field, why.problem, why.values))
-    return said, tuple(repeats), tuple(refused)
+        given = {f: v for f, v in values.items() if v.casefold() not in NOTHING}
+        return _row(row.line, usual | given, people)
+
+    return read
 
 
 def _row(line: int, given: Mapping[str, str], people: _Known) -> _Said:
@@ -368,26 +363,6 @@ def _ties(
             )
         )  # fmt: skip
     return ties, again, tuple(kept)
-
-
-def _mended(
-    table: Table, columns: Mapping[str, str], accepted: set[int]
-) -> tuple[Mended, ...]:
-    named = [
-        table.header.index(columns[f]) for f in ("source", "target") if f in columns
-    ]
-    lines: dict[str, list[int]] = defaultdict(list)
-    for row in table.rows:
-        for place in named:
-            raw = row.raw[place]
-            if row.line in accepted and one_line(raw) not in ("", raw):
-                lines[raw].append(row.line)
-    return tuple(Mended(raw, one_line(raw), tuple(at)) for raw, at in lines.items())
-
-
-def _told(row: Row, places: Mapping[str, int]) -> str:
-    ends = (one_line(row.raw[places[f]]) for f in ("source", "target") if f in places)
-    return " → ".join(ends)
 
 
 def _alike(

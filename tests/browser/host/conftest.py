@@ -10,7 +10,8 @@ from playwright.sync_api import Page
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Seen
-    from tests.server.conftest import Server, Workshop
+    from tests.server.conftest import Server
+    from tests.server.furnishing import Workshop
 
 OpenHost = Callable[..., "tuple[Page, Seen]"]
 SCREEN = {"width": 1280, "height": 720}

@@ -11,7 +11,8 @@ from coalition.server.host import early
 from coalition.server.host.early import early_scripts
 
 if TYPE_CHECKING:
-    from tests.server.conftest import Server, Workshop
+    from tests.server.conftest import Server
+    from tests.server.furnishing import Workshop
 
 BOOK = "/voila/render/phase1_initiate/12_landscape.ipynb"
 WATCH = """

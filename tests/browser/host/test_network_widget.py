@@ -17,7 +17,8 @@ from coalition.workbook.network import relations_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tests.server.conftest import Server, Workshop
+    from tests.server.conftest import Server
+    from tests.server.furnishing import Workshop
 
 HERE = Path(of_widget.__file__).parent
 BOOK = "/voila/render/phase1_initiate/12_landscape.ipynb"

@@ -26,7 +26,8 @@ from coalition.domain import (
 if TYPE_CHECKING:
     from playwright.sync_api import FilePayload
     from tests.browser.conftest import Seen
-    from tests.server.conftest import Server, Workshop
+    from tests.server.conftest import Server
+    from tests.server.furnishing import Workshop
 
 OpenHost = Callable[..., "tuple[Page, Seen]"]
 SCREENS = ((1280, 720), (360, 640))

@@ -12,7 +12,8 @@ from coalition.domain import Offer, Organisation, Term
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Seen
-    from tests.server.conftest import Server, Workshop
+    from tests.server.conftest import Server
+    from tests.server.furnishing import Workshop
 
 OpenHost = Callable[..., "tuple[Page, Seen]"]
 PAGES = (

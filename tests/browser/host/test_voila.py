@@ -16,7 +16,8 @@ from coalition.domain import Decision
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.server.conftest import Server, Workshop
+    from tests.server.conftest import Server
+    from tests.server.furnishing import Workshop
 
 BOOK = "/voila/render/phase1_initiate/12_landscape.ipynb"
 LOST = "Your work is saved. The page lost its helper. Reload to go on."

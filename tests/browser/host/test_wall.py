@@ -12,7 +12,8 @@ from coalition.domain import Activity, Item
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.server.conftest import Server, Workshop
+    from tests.server.conftest import Server
+    from tests.server.furnishing import Workshop
 
     Violations = Callable[[Page], list[str]]
     Smallest = Callable[[Page], tuple[float, str]]

@@ -12,7 +12,8 @@ from coalition.domain import Item, Organisation
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.server.conftest import Server, Workshop
+    from tests.server.conftest import Server
+    from tests.server.furnishing import Workshop
 
 SCREENS = [{"width": 1280, "height": 720}, {"width": 1024, "height": 768}]
 HUB, NAME = "harbour-house", "Harbour House"

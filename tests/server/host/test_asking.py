@@ -10,7 +10,8 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.server.conftest import Phone, Workshop
+    from tests.server.furnishing import Workshop
+    from tests.server.phones import Phone
 
 XSS = "<img src=x onerror=alert(1)>"
 ENTRY = "a1b2c3d4e5f60718"

@@ -15,8 +15,10 @@ from coalition.domain import Action, Decision, Session, SessionNote
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.server.conftest import Phone, Server, Workshop
+    from tests.server.conftest import Server
+    from tests.server.furnishing import Workshop
     from tests.server.host.conftest import SignIn
+    from tests.server.phones import Phone
 
 BOOK = "/voila/render/phase1_initiate/12_landscape.ipynb"
 

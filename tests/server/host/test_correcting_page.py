@@ -10,7 +10,9 @@ import pypdfium2
 from PIL import Image
 
 if TYPE_CHECKING:
-    from tests.server.conftest import Phone, Server, Workshop
+    from tests.server.conftest import Server
+    from tests.server.furnishing import Workshop
+    from tests.server.phones import Phone
 
 
 def text_of(pdf: bytes) -> str:

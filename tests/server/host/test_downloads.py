@@ -16,8 +16,10 @@ from coalition.workbook.exporting import package
 from coalition.workbook.rehearsing import begin
 
 if TYPE_CHECKING:
-    from tests.server.conftest import Phone, Server, Workshop
+    from tests.server.conftest import Server
+    from tests.server.furnishing import Workshop
     from tests.server.host.conftest import Serve, SignIn
+    from tests.server.phones import Phone
 
 SHARED = (
     "for-participants.xlsx",

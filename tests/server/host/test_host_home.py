@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from coalition.domain import Session
 
 if TYPE_CHECKING:
-    from tests.server.conftest import Phone, Server, Workshop
+    from tests.server.conftest import Server
+    from tests.server.furnishing import Workshop
     from tests.server.host.conftest import SignIn
+    from tests.server.phones import Phone
 
 
 XSS = "<img src=x onerror=alert(1)>"

@@ -10,7 +10,9 @@ import pytest
 from coalition.domain import Item, Session
 
 if TYPE_CHECKING:
-    from tests.server.conftest import Phone, Server, Workshop
+    from tests.server.conftest import Server
+    from tests.server.furnishing import Workshop
+    from tests.server.phones import Phone
 
 ORDER = (
     Item(title={"en": "Speeches"}, minutes=20, weight="shorter"),

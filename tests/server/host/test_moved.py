@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tests.server.conftest import Server, Workshop
+    from tests.server.conftest import Server
+    from tests.server.furnishing import Workshop
     from tests.server.host.conftest import Serve
 
 ALL = {"vision": "working", "measures": "unknown", "trust": "strong"}

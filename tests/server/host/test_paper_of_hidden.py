@@ -10,7 +10,8 @@ import pytest
 from coalition.domain import Listing, Organisation
 
 if TYPE_CHECKING:
-    from tests.server.conftest import Phone, Workshop
+    from tests.server.furnishing import Workshop
+    from tests.server.phones import Phone
 
 HIDDEN = "Sea Gate Shelter"
 MARK = "Hidden: only you see these"

@@ -11,7 +11,8 @@ from coalition.domain import Activity, Attribution, Tie
 from coalition.errors import InvalidInput
 
 if TYPE_CHECKING:
-    from tests.server.conftest import Phone, Reply, Workshop
+    from tests.server.furnishing import Workshop
+    from tests.server.phones import Phone, Reply
 
 WORDS = [{"id": w, "text": {"en": w}} for w in ("No", "A little", "Mostly", "Fully")]
 TIES = {"activity": "ties", "voice": "organisations", "attribution": "organisation"}

@@ -17,7 +17,8 @@ from coalition.domain import (
 )
 
 if TYPE_CHECKING:
-    from tests.server.conftest import Phone, Reply, Workshop
+    from tests.server.furnishing import Workshop
+    from tests.server.phones import Phone, Reply
 
 STROKE = timedelta(milliseconds=100)
 """What is written within so little time is one change."""

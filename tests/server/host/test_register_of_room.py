@@ -16,7 +16,8 @@ from coalition.domain import (
 )
 
 if TYPE_CHECKING:
-    from tests.server.conftest import Phone, Workshop
+    from tests.server.furnishing import Workshop
+    from tests.server.phones import Phone
 
 
 def organisation(workshop: Workshop, id_: str) -> Organisation:

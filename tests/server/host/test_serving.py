@@ -30,8 +30,10 @@ from coalition.texts import Texts
 from coalition.workbook.rehearsing import begin
 
 if TYPE_CHECKING:
-    from tests.server.conftest import Phone, Server, Workshop
+    from tests.server.conftest import Server
+    from tests.server.furnishing import Workshop
     from tests.server.host.conftest import Serve, SignIn
+    from tests.server.phones import Phone
 
 BOOK = "/voila/render/phase1_initiate/12_landscape.ipynb"
 PLANTED = "planted-7c1f-never-to-be-seen"

@@ -11,7 +11,8 @@ from coalition.domain import Action, Decision
 from coalition.workbook.asking import NAME
 
 if TYPE_CHECKING:
-    from tests.server.conftest import Phone, Workshop
+    from tests.server.furnishing import Workshop
+    from tests.server.phones import Phone
 
 PORT = "Port <b>Authority"
 

@@ -11,8 +11,9 @@ from coalition.domain import Item, Listing, Organisation
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.server.conftest import Phone, Workshop
+    from tests.server.furnishing import Workshop
     from tests.server.host.conftest import Scene
+    from tests.server.phones import Phone
 
     Phones = Callable[[], Phone]
 

@@ -9,7 +9,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.server.conftest import Phone
+    from tests.server.phones import Phone
 
 
 @pytest.fixture

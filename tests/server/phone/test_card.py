@@ -17,7 +17,8 @@ from coalition.domain import (
 )
 
 if TYPE_CHECKING:
-    from tests.server.conftest import Phone, Workshop
+    from tests.server.furnishing import Workshop
+    from tests.server.phones import Phone
 
 SERVICES = (
     Term(id="shelter", name={"en": "Shelter"}, sensitive=True),

@@ -11,7 +11,8 @@ from coalition.domain import Item, Listing, Offer, Organisation, Term
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.server.conftest import Phone, Workshop
+    from tests.server.furnishing import Workshop
+    from tests.server.phones import Phone
 
     Phones = Callable[[], Phone]
 

@@ -14,7 +14,9 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.server.conftest import Phone, Server, Workshop
+    from tests.server.conftest import Server
+    from tests.server.furnishing import Workshop
+    from tests.server.phones import Phone
 
     Phones = Callable[[], Phone]
 

@@ -13,7 +13,8 @@ from coalition.domain import Activity, Listing, Organisation
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.server.conftest import Phone, Reply, Workshop
+    from tests.server.furnishing import Workshop
+    from tests.server.phones import Phone, Reply
 
     Phones = Callable[[], Phone]
 
