@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,21 +8,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from coalition.domain import (
-    Action,
     Activity,
     Attribution,
     Audience,
     Coalition,
-    Decision,
-    Fact,
     Item,
     Role,
     Seat,
     Session,
-    SessionNote,
     Voice,
     Way,
-    for_audience,
 )
 from coalition.errors import InvalidInput, NotOpen
 from coalition.store import Post, Receipt, Store
@@ -333,25 +327,6 @@ def test_a_table_is_not_found_among_the_rows_that_are_left(host: Host) -> None:
 _HOST = Audience.FACILITATOR
 
 
-def test_a_decision_is_written_down_with_its_day_and_session(host: Host) -> None:
-    decision = host.decide("We start in Riau", owner="Ana", how="vote")
-    assert host.store.facts.all("harbour", Decision) == [decision]
-    assert (decision.day, decision.session) == (BEGAN.date(), "day-one")
-    assert (decision.owner, decision.how) == ("Ana", "vote")
-    action = host.act("Call the clinic", owner="Ana", by=BEGAN.date())
-    assert (action.session, action.state) == ("day-one", "open")
-
-
-def test_a_note_is_for_the_host_alone(host: Host) -> None:
-    host.note("Two people left in tears", parked=True)
-    notes = host.store.facts.all("harbour", SessionNote)
-    assert [n.text for n in for_audience(notes, Audience.FACILITATOR)] == [
-        "Two people left in tears"
-    ]
-    for audience in (Audience.PARTICIPANTS, Audience.ROOM):
-        assert not re.search("tears", repr(for_audience(notes, audience)))
-
-
 def test_results_are_those_of_the_day_that_is_asked_for(host: Host) -> None:
     named = _activity(
         "named", voice=Voice.BOTH, attribution=Attribution.ORGANISATION, revealed=True
@@ -373,23 +348,6 @@ def test_results_are_those_of_the_day_that_is_asked_for(host: Host) -> None:
     assert turnout(None) == (2, 2, 2)
     assert turnout(between)[:2] == (1, 1)
     assert turnout(before) == (0, 1, 0)
-
-
-def test_a_decision_and_its_first_step_are_saved_together_or_not_at_all(
-    host: Host, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    put = host.store.facts.put
-
-    def full(coalition: str, facts: Sequence[Fact]) -> None:
-        if any(isinstance(fact, Action) for fact in facts):
-            raise OSError("the disk is full")
-        put(coalition, facts)
-
-    monkeypatch.setattr(host.store.facts, "put", full)
-    with pytest.raises(OSError, match="full"):
-        host.decide("We share a desk.", first_step="Find a room.")
-
-    assert host.written(Decision) == []
 
 
 def test_a_question_that_comes_after_the_day_is_not_even_kept(host: Host) -> None:
