@@ -18,6 +18,7 @@ from ..server.conftest import own_server, own_workshop, phones, server, workshop
 
 if TYPE_CHECKING:
     from tests.server.conftest import Server
+    from tests.server.furnishing import Workshop
 
 
 # A folder's own fixtures are not seen by its neighbours.
@@ -25,6 +26,7 @@ __all__ = ["own_server", "own_workshop", "phones", "server", "workshop"]
 
 Choose = Callable[[Page, str], None]
 TakeSeat = Callable[..., None]
+Asked = Callable[["Server", "Workshop", str], "tuple[Page, Seen]"]
 
 # A machine that is busy is not a page that is broken.
 expect.set_options(timeout=15_000)
@@ -178,3 +180,19 @@ def take_a_seat(screen: Choose) -> TakeSeat:
         screen(page, "waiting")
 
     return sit
+
+
+@pytest.fixture
+def asked(
+    open_page: Callable[..., tuple[Page, Seen]], take_a_seat: TakeSeat, screen: Choose
+) -> Asked:
+    """Sit down on a phone, and see a question open."""
+
+    def phone(server: Server, workshop: Workshop, activity: str) -> tuple[Page, Seen]:
+        page, seen = open_page(server, f"/join/{workshop.code}")
+        take_a_seat(page)
+        workshop.host.open(activity)
+        screen(page, "question")
+        return page, seen
+
+    return phone

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 if TYPE_CHECKING:
-    from tests.browser.conftest import Choose, Seen, TakeSeat
+    from tests.browser.conftest import Asked, Choose, Seen, TakeSeat
     from tests.server.conftest import Server
     from tests.server.furnishing import Workshop
     from tests.server.phones import Phone
@@ -219,20 +219,15 @@ def test_everything_works_without_script(
 
 
 def test_what_is_chosen_shows_on_phones_that_do_not_know_has(
-    open_page: Open,
+    asked: Asked,
     server: Server,
     workshop: Workshop,
-    take_a_seat: TakeSeat,
-    screen: Choose,
 ) -> None:
     room = files("coalition.server.phone")
     sheet = (room / "assets" / "phone.css").read_text("utf-8")
     pages = [f.read_text("utf-8") for f in (room / "templates").iterdir()]
     pages += [f.read_text("utf-8") for f in (room / "kinds").iterdir() if f.is_file()]
-    page, _ = open_page(server, f"/join/{workshop.code}")
-    take_a_seat(page)
-    workshop.host.open(workshop.last)
-    screen(page, "question")
+    page, _ = asked(server, workshop, workshop.last)
     first, second = page.locator("label > span").all()[:2]
     plain = first.evaluate("e => getComputedStyle(e).backgroundColor")
 
@@ -247,16 +242,11 @@ def test_what_is_chosen_shows_on_phones_that_do_not_know_has(
 
 
 def test_text_twice_as_large_still_fits(
-    open_page: Open,
+    asked: Asked,
     server: Server,
     workshop: Workshop,
-    take_a_seat: TakeSeat,
-    screen: Choose,
 ) -> None:
-    page, _ = open_page(server, f"/join/{workshop.code}")
-    take_a_seat(page)
-    workshop.host.open(workshop.vision)
-    screen(page, "question")
+    page, _ = asked(server, workshop, workshop.vision)
 
     page.evaluate("document.documentElement.style.fontSize = '200%'")
 
@@ -265,17 +255,13 @@ def test_text_twice_as_large_still_fits(
 
 def test_an_open_page_of_results_follows_the_room(
     sound: Sound,
-    open_page: Open,
+    asked: Asked,
     server: Server,
     workshop: Workshop,
-    take_a_seat: TakeSeat,
     choose: Choose,
     screen: Choose,
 ) -> None:
-    page, seen = open_page(server, f"/join/{workshop.code}")
-    take_a_seat(page)
-    workshop.host.open(workshop.last)
-    screen(page, "question")
+    page, seen = asked(server, workshop, workshop.last)
     choose(page, "Everyone counts in their own way")
     page.get_by_role("button", name="Send my answer").click()
     screen(page, "saved")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import Page, expect
 
 if TYPE_CHECKING:
-    from tests.browser.conftest import Choose, Seen, TakeSeat
+    from tests.browser.conftest import Asked, Choose, Seen, TakeSeat
     from tests.server.conftest import Server
     from tests.server.furnishing import Workshop
     from tests.server.phones import Phone
@@ -20,17 +20,12 @@ if TYPE_CHECKING:
 
 def test_an_answer_sent_while_the_server_is_away_arrives_by_itself(
     sound: Sound,
-    open_page: Open,
+    asked: Asked,
     own_server: Server,
     own_workshop: Workshop,
-    take_a_seat: TakeSeat,
     choose: Choose,
-    screen: Choose,
 ) -> None:
-    page, _ = open_page(own_server, f"/join/{own_workshop.code}")
-    take_a_seat(page)
-    own_workshop.host.open(own_workshop.last)
-    screen(page, "question")
+    page, _ = asked(own_server, own_workshop, own_workshop.last)
     choose(page, "We look at the same numbers together")
 
     own_server.kill()
@@ -50,17 +45,12 @@ def test_an_answer_sent_while_the_server_is_away_arrives_by_itself(
 
 
 def test_a_reload_keeps_what_was_chosen_and_the_line_one_was_at(
-    open_page: Open,
+    asked: Asked,
     server: Server,
     workshop: Workshop,
-    take_a_seat: TakeSeat,
     choose: Choose,
-    screen: Choose,
 ) -> None:
-    page, _ = open_page(server, f"/join/{workshop.code}")
-    take_a_seat(page)
-    workshop.host.open(workshop.vision)
-    screen(page, "question")
+    page, _ = asked(server, workshop, workshop.vision)
     choose(page, "Most members have agreed")
     page.get_by_role("button", name="Next").click()
     choose(page, "Everyone counts in their own way")
@@ -74,17 +64,13 @@ def test_a_reload_keeps_what_was_chosen_and_the_line_one_was_at(
 
 
 def test_a_question_that_closes_under_ones_hands_can_still_be_sent(
-    open_page: Open,
+    asked: Asked,
     server: Server,
     workshop: Workshop,
-    take_a_seat: TakeSeat,
     choose: Choose,
     screen: Choose,
 ) -> None:
-    page, _ = open_page(server, f"/join/{workshop.code}")
-    take_a_seat(page)
-    workshop.host.open(workshop.last)
-    screen(page, "question")
+    page, _ = asked(server, workshop, workshop.last)
     choose(page, "Everyone counts in their own way")
 
     workshop.host.close(workshop.last)
@@ -180,17 +166,13 @@ def test_an_answer_not_sent_yet_outlives_the_next_person_on_the_phone(
 
 
 def test_a_store_that_cannot_save_now_leaves_the_answer_on_the_phone(
-    open_page: Open,
+    asked: Asked,
     server: Server,
     workshop: Workshop,
-    take_a_seat: TakeSeat,
     choose: Choose,
     screen: Choose,
 ) -> None:
-    page, _ = open_page(server, f"/join/{workshop.code}")
-    take_a_seat(page)
-    workshop.host.open(workshop.last)
-    screen(page, "question")
+    page, _ = asked(server, workshop, workshop.last)
     choose(page, "Everyone counts in their own way")
     trouble = '{"error": "store-trouble", "say": "The store is busy."}'
     page.route("**/answer/*", lambda route: route.fulfill(status=503, body=trouble))

@@ -8,13 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tests.browser.conftest import Seen
+    from tests.browser.conftest import Asked, Choose
     from tests.server.conftest import Server
     from tests.server.furnishing import Workshop
-
-    Open = Callable[..., tuple[Page, Seen]]
 
 LATE = (
     "“How strong are we together?” This came after we closed. The host can still let "
@@ -28,19 +24,11 @@ THREE = (
 
 
 @pytest.fixture
-def answering(open_page: Open, server: Server, workshop: Workshop) -> Page:
+def answering(asked: Asked, server: Server, workshop: Workshop, choose: Choose) -> Page:
     """A phone whose answer stands complete on the screen, and is not sent."""
-    page, _seen = open_page(server, f"/join/{workshop.code}")
-    page.get_by_text("Harbour House", exact=True).click()
-    page.get_by_role("button", name="Next").click()
-    page.get_by_text("A member of the coalition").click()
-    page.get_by_role("button", name="Next").click()
-    page.get_by_role("button", name="Take my seat").click()
-    page.get_by_role("link", name="Go on").click()
-    workshop.host.open(workshop.vision)
-    expect(page.locator("body")).to_have_attribute("data-screen", "question")
+    page, _seen = asked(server, workshop, workshop.vision)
     for n, sentence in enumerate(THREE):
-        page.locator("label > span:visible", has_text=sentence).click()
+        choose(page, sentence)
         if n < len(THREE) - 1:
             page.get_by_role("button", name="Next").click()
     return page

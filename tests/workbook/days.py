@@ -4,7 +4,15 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from coalition.domain import Coalition, Fact, Organisation, Session
+from coalition.domain import (
+    Activity,
+    Attribution,
+    Coalition,
+    Fact,
+    Organisation,
+    Session,
+    Voice,
+)
 from coalition.store import Store
 from coalition.workbook.hosting import Host
 
@@ -30,3 +38,17 @@ def day_of(
     coalition = Coalition(id=SLUG, name="Net")
     store.facts.put(SLUG, [coalition, *organisations, day, *more])
     return Host(store, SLUG, DAY)
+
+
+def ties_asked(*often: str) -> Activity:
+    """Give the question whom one works with, answered in these words."""
+    return Activity(
+        id="ties",
+        session=DAY,
+        activity="ties",
+        title={"en": "Ties"},
+        question={"en": "Whom do you work with?"},
+        settings={"often": [{"id": word, "text": {"en": word}} for word in often]},
+        voice=Voice.ORGANISATIONS,
+        attribution=Attribution.ORGANISATION,
+    )

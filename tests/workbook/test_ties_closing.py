@@ -11,20 +11,18 @@ import pytest
 from coalition.activities.judgements import judged
 from coalition.domain import (
     Activity,
-    Attribution,
     Audience,
     Organisation,
     Role,
     Seat,
     Tie,
-    Voice,
     Wave,
 )
 from coalition.store import Post, Receipt
 from coalition.workbook.hosting import Host, unlink_of
 from coalition.workbook.results import results
 
-from .days import DAY, SLUG, day_of
+from .days import DAY, SLUG, day_of, ties_asked
 
 RATERS = [f"rater-organisation-{n}" for n in range(6)]
 TARGETS = ["target-one", "target-two"]
@@ -32,17 +30,9 @@ TARGETS = ["target-one", "target-two"]
 
 @pytest.fixture
 def host(tmp_path: Path) -> Host:
-    words = [{"id": w, "text": {"en": w}} for w in ("no", "little", "mostly", "fully")]
-    ties = Activity(
-        id="ties",
-        session=DAY,
-        activity="ties",
-        title={"en": "Ties"},
-        question={"en": "Whom do you work with?"},
-        settings={"often": words[:3]},
-        voice=Voice.ORGANISATIONS,
-        attribution=Attribution.ORGANISATION,
-    )
+    levels = ("no", "little", "mostly", "fully")
+    words = [{"id": level, "text": {"en": level}} for level in levels]
+    ties = ties_asked(*levels[:3])
     statements = [
         {"id": id_, "text": {"en": id_}, "group": "trust"} for id_ in ("word", "open")
     ]

@@ -23,7 +23,7 @@ from coalition.workbook.hosting import Host
 from coalition.workbook.landscape import LandscapeWorkbook
 from coalition.workbook.results import results
 
-from .days import DAY, SLUG, day_of
+from .days import DAY, SLUG, day_of, ties_asked
 
 CARD, NEXT = "card", "next"
 NAMES = ("garden", "harbour", "lantern")
@@ -154,20 +154,11 @@ def test_the_paper_of_the_day_has_the_total_that_the_room_was_told(host: Host) -
 @pytest.fixture
 def ticked(tmp_path: Path) -> Iterator[Host]:
     """Three of five organisations were asked; all answered, and one named a fourth."""
-    words = [{"id": w, "text": {"en": w}} for w in ("seldom", "often")]
-    ties = Activity(
-        id="ties",
-        session=DAY,
-        activity="ties",
-        title={"en": "Ties"},
-        question={"en": "Whom do you work with?"},
-        settings={"often": words},
-        voice=Voice.ORGANISATIONS,
-        attribution=Attribution.ORGANISATION,
-    )
     every = (*NAMES, "fourth", "fifth")
     cards = [Organisation(id=id_, name=id_.title()) for id_ in every]
-    host = day_of(tmp_path / "store.db", cards, ties, invited=NAMES)
+    host = day_of(
+        tmp_path / "store.db", cards, ties_asked("seldom", "often"), invited=NAMES
+    )
     host.open("ties")
     named = {"garden": {"harbour": 1}, "harbour": {}, "lantern": {"garden": 2}}
     named["lantern"]["fourth"] = 1
