@@ -215,6 +215,13 @@ class Room:
         with self._reading.connect() as connection:
             return _that_count(connection, activity, as_of, late=late)
 
+    def mark(self, activity: str) -> int:
+        """Count what was let in, all words of a voter: another as soon as one more is."""
+        of_it = (answers.c.activity == activity, ~answers.c.late | answers.c.admitted)
+        with self._reading.connect() as connection:
+            found = connection.execute(select(func.count()).where(*of_it)).scalar_one()
+        return int(found)
+
     def _follow(
         self,
         connection: Connection,

@@ -338,6 +338,32 @@ def test_the_page_of_results_turns_only_when_what_it_shows_is_another(
     assert f'data-key="{key()}"' in page
 
 
+def test_an_answer_that_is_let_in_later_turns_an_open_page_of_results(
+    phones: Phones, workshop: Workshop
+) -> None:
+    first, late, host = phones(), phones(), workshop.host
+    first.join("harbour-house")
+    late.join("lantern")
+    host.open(workshop.last)
+    first.answer(workshop.last, {"measures": "strong"}, id_="first")
+    host.close(workshop.last)
+    host.reveal(workshop.last)
+
+    def page() -> tuple[str, bool]:
+        key = first.get(first.at("results"), Accept="application/json").json["key"]
+        return key, "2 people answered" in first.get(first.at("results")).text
+
+    before = page()
+    late.answer(workshop.last, {"measures": "strong"}, id_="late")
+    waits = page()
+    host.admit(workshop.last)
+    let_in = page()
+
+    assert waits == before
+    assert (before[1], let_in[1]) == (False, True)
+    assert let_in[0] != before[0]
+
+
 def test_who_is_named_no_longer_goes_from_an_open_page_of_results(
     phones: Phones, workshop: Workshop
 ) -> None:

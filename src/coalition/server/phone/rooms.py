@@ -187,7 +187,7 @@ class Results(PhonePage):
         """Show it to whoever knows the code; the page asks here whether it still may."""
         room = self.enter(code)
         read = [] if view.paused(room) else self._read()
-        key = view.results_key(room, read)
+        key = view.results_key(room, read, self._mark)
         if self.wants_json:
             self.show_json({"key": key})
             return
@@ -204,6 +204,10 @@ class Results(PhonePage):
             read=read,
             reading_now=room.session.reading,
         )
+
+    def _mark(self, activity: str) -> int:
+        mark = self.store.room.mark
+        return self.pulse.remembered(("mark", activity), lambda: mark(activity))
 
     def _read(self) -> list[tuple[str, Markup, bool]]:
         """Give the name of each part that was read, what it says, and if it is read now.

@@ -2,7 +2,7 @@
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -98,7 +98,11 @@ def paused(room: RoomState) -> bool:
     return room.session.paused and room.session.state != "closed"
 
 
-def results_key(room: RoomState, read: Iterable[tuple[str, str, bool]]) -> str:
+def results_key(
+    room: RoomState,
+    read: Iterable[tuple[str, str, bool]],
+    mark: Callable[[str], int],
+) -> str:
     """Give a key that is another when the page of results should show something else.
 
     Parameters
@@ -106,6 +110,8 @@ def results_key(room: RoomState, read: Iterable[tuple[str, str, bool]]) -> str:
     read : iterable of (name, page, now)
         What was read together, as it is laid out, and whether it is read now. The key
         stays while that does: what else becomes known of the coalition turns no page.
+    mark : callable
+        Gives a mark of a question's answers: those let in later change the result.
     """
     results = [] if paused(room) else revealed(room)
     by_name = any(a.attribution is Attribution.ORGANISATION for a in results)
@@ -113,7 +119,8 @@ def results_key(room: RoomState, read: Iterable[tuple[str, str, bool]]) -> str:
     names = sorted(o.shown_name for o in room.organisations.values()) if by_name else []
     pages = [str(each) for part in read for each in part]
     state = "paused" if paused(room) else "shown"
-    return _key(state, *(a.id for a in results), *names, *pages)
+    shown = [f"{a.id} {mark(a.id)}" for a in results]
+    return _key(state, *shown, *names, *pages)
 
 
 def named(activity: Activity, sentence: str, t: Texts) -> str:
