@@ -300,7 +300,25 @@ def test_every_panel_saves_what_is_typed_into_it(
     assert workshop.host.session.paused
     fill("p-end", "Close the session now", "The session is closed.")
     assert workshop.host.session.state == "closed"
+    # The panel that closed it does not stand open with the opposite in it.
+    expect(page.get_by_text("Open again")).to_be_visible()
+    expect(page.get_by_role("button", name="Open the session again")).to_be_hidden()
     assert seen.errors == []
+
+
+def test_the_last_step_of_a_day_leads_to_its_closing(
+    server: Server, workshop: Workshop, day: str, open_host: Any
+) -> None:
+    order = [*workshop.host.session.running_order, Item(title={"en": "Goodbye"})]
+    workshop.host.change_session(running_order=[one.model_dump() for one in order])
+    page, _ = open_host(server, f"{day}/console")
+    page.get_by_role("link", name="Goodbye").click()
+
+    page.locator("#primary").click()
+    page.get_by_role("button", name="Close the session now").click()
+
+    expect(page.get_by_role("status")).to_have_text("The session is closed.")
+    assert workshop.host.session.state == "closed"
 
 
 def test_what_was_not_saved_is_said_and_stays_typed(

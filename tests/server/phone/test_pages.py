@@ -246,7 +246,7 @@ def test_the_paper_is_a_file_that_says_which_day_it_is_of(
 
     reply = seated.get(seated.at("paper"))
 
-    named = 'attachment; filename="first-day-2026-10-14.pdf"'
+    named = f'attachment; filename="{workshop.coalition}-2026-10-14.pdf"'
     assert reply.headers["Content-Disposition"] == named
     assert reply.body.startswith(b"%PDF-")
 

@@ -286,10 +286,13 @@ class TakeHome(PhonePage):
         return made
 
     def send(self, content: bytes, kind: str, ending: str) -> None:
-        """Send a file whose name says of which day and version it is."""
+        """Send a file whose name says of which day and version it is.
+
+        Not by the session's id: it was made of a title, which may hold a name.
+        """
         day = self.room.session
         version = f"-v{day.version}" if day.version > 1 else ""
-        name = f"{day.id}-{day.day}{version}.{ending}"
+        name = f"{self.room.coalition.id}-{day.day}{version}.{ending}"
         self.set_header("Content-Type", kind)
         self.set_header("Cache-Control", "no-cache")
         self.set_header("Content-Disposition", f'attachment; filename="{name}"')

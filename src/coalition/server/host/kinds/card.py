@@ -22,6 +22,7 @@ def context(
     return {
         "whose": True,
         "no_hands": True,
+        "changes": "register/changed",
         "rows": range(1, PAPER_LINES + 1),
         "services": choices_of(coalition.services, texts),
         "places": choices_of(coalition.places, texts),
