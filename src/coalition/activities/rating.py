@@ -46,9 +46,16 @@ class Line(_Model):
 
 
 class Settings(_Model):
-    """What a rating asks."""
+    """What a rating asks.
+
+    Attributes
+    ----------
+    left_out : tuple of Line
+        What the host took out before opening and may put back; nobody is asked it.
+    """
 
     lines: Annotated[tuple[Line, ...], Field(min_length=1)]
+    left_out: tuple[Line, ...] = ()
 
     def allowed(self) -> dict[str, set[str]]:
         """Tell which choices each line allows."""

@@ -107,7 +107,7 @@ def asked_today(
     been filled since, on the cards of this morning. For each of those comes another, at
     the end: the lines of a ballot that is printed already stay in their order. None
     comes where there were fewer than we ask about: the host has taken some out, or
-    there were no more.
+    there were no more. What was taken out goes no further.
 
     Raises
     ------
@@ -122,7 +122,8 @@ def asked_today(
     offers = facts.all(coalition, Offer)
     landscape = landscape_of(card, known, offers, session.day)
     empty = {line.id: line for line in _empty_squares(landscape)}
-    planned = Settings.model_validate(activity.settings).lines
+    settings = Settings.model_validate(activity.settings)
+    planned = settings.lines
     squares = {_id(s.id, p.id) for s in landscape.services for p in landscape.places}
     stay = [line for line in planned if line.id in empty or line.id not in squares]
     there = {line.id for line in planned}
@@ -133,7 +134,8 @@ def asked_today(
         raise InvalidInput(
             what="The question", problem="no square is empty any more. Skip it today."
         )
-    return {"settings": _as_data(Settings(lines=lines))} if lines != planned else {}
+    today = Settings(lines=lines)
+    return {} if today == settings else {"settings": _as_data(today)}
 
 
 def gap_settings(landscape: Landscape) -> Settings | None:

@@ -76,7 +76,7 @@ def test_the_words_and_who_sees_can_be_changed_before_opening_only(
     assert workshop.host.activity(last).title == {"en": "Again"}
 
 
-def test_the_host_takes_out_what_is_not_to_be_asked(
+def test_the_host_takes_out_what_is_not_to_be_asked_and_puts_it_back(
     host: Phone, workshop: Workshop, console: str
 ) -> None:
     asked = workshop.host.activity(workshop.last)
@@ -92,8 +92,18 @@ def test_the_host_takes_out_what_is_not_to_be_asked(
 
     assert empty.status == 400
     assert "leave something to ask about" in empty.text
-    left = workshop.host.activity(asked.id).settings["lines"]
-    assert [line["id"] for line in left] == ["two"]
+    assert asked_about(workshop) == ["two"]
+    assert 'name="line" value="one"> ' in host.get(f"{console}?at={asked.id}").text
+
+    host.press(console, "settle", activity=asked.id, line=["one", "two"], **words)
+
+    assert sorted(asked_about(workshop)) == ["one", "two"]
+
+
+def asked_about(workshop: Workshop) -> list[str]:
+    """Read what a phone is asked."""
+    settings = workshop.host.activity(workshop.last).settings
+    return [line["id"] for line in settings["lines"]]
 
 
 def test_a_question_about_one_thing_offers_nothing_to_take_out(

@@ -17,8 +17,15 @@ def context(
     _activity: Activity, settings: Settings, texts: Texts, _seen: Seen
 ) -> dict[str, Any]:
     """Give the lines with everything that can be chosen, in the host's language."""
-    lines = [_line(line, texts) for line in settings.lines]
-    return {"lines": lines, "narrows": len(lines) > 1}
+    lines, left_out = (
+        [_line(line, texts) for line in some]
+        for some in (settings.lines, settings.left_out)
+    )
+    return {
+        "lines": lines,
+        "left_out": left_out,
+        "narrows": len(lines) + len(left_out) > 1,
+    }
 
 
 def ballot(fields: Fields) -> dict[str, Any]:
@@ -84,17 +91,19 @@ def settings(fields: Fields, languages: list[str]) -> dict[str, Any]:
 
 
 def narrowed(settings: Settings, fields: Fields) -> dict[str, Any]:
-    """Leave out the lines that the host took out before opening.
+    """Leave out the lines that the host took out before opening, and put others back.
 
     Raises
     ------
     InvalidInput
         If none is left.
     """
-    kept = [line for line in settings.lines if line.id in fields.get("line", [])]
+    ticked, every = fields.get("line", []), (*settings.lines, *settings.left_out)
+    kept = tuple(line for line in every if line.id in ticked)
     if not kept:
         raise InvalidInput(what="The question", problem="leave something to ask about.")
-    return Settings(lines=tuple(kept)).model_dump(mode="json")
+    left_out = tuple(line for line in every if line not in kept)
+    return Settings(lines=kept, left_out=left_out).model_dump(mode="json")
 
 
 def _line(line: Line, t: Texts) -> dict[str, Any]:
