@@ -4,7 +4,14 @@ from datetime import date
 
 import pytest
 
-from coalition.domain import Decision, Listing, Organisation, without_names
+from coalition.domain import (
+    Activity,
+    Decision,
+    Listing,
+    Organisation,
+    Tie,
+    without_names,
+)
 from coalition.domain.masking import masking
 
 OPEN = Organisation(id="open", name="Open")
@@ -97,11 +104,90 @@ def test_within_a_longer_name_that_is_shown_no_name_is_found() -> None:
         ("Rumah Aman", "Rumah\nAman"),
         ("Rumah Aman", "Rumah\u202fAman"),
         ("Rumah Aman", "Ru\u00admah A\u200bman"),
+        ("Rumah Aman", "Ru\u200dmah A\u200eman"),
         ("Rumah-Aman", "Rumah\u2011Aman"),
         ("Caf\u00e9 Harapan", "Cafe\u0301 Harapan"),
+        ("Caf\u00e9 Harapan", "Cafe Harapan"),
+        ("Rumah Aman", "Rumah\u2003Aman"),
+        ("Care-House", "Care--House"),
+        ("Care--House", "Care\u2013House"),
+        ("Gro\u00df Haus", "GROSS HAUS"),
+        ("GROSS HAUS", "Gro\u00df Haus"),
+        ("\uac01\uc810", "\u1100\u1161\u11a8\uc810"),
     ],
 )
 def test_a_hidden_name_is_found_however_its_signs_were_typed(
     name: str, typed: str
 ) -> None:
     assert read_by_all(f"We meet at {typed}.", name) == "We meet at …."
+
+
+def test_a_hidden_name_is_found_whatever_unseen_signs_its_card_holds() -> None:
+    # As of a card that was written before such signs were taken out.
+    card = Organisation(id="h", name="x", listing=Listing.HIDDEN)
+    old = card.model_copy(update={"name": "Ru\u00admah A\u200bman"})
+    nothing = card.model_copy(update={"name": "\u00ad"})
+
+    assert masking([old, nothing])("Rumah Aman is here.") == "… is here."
+
+
+def test_what_names_nobody_stays_to_the_letter() -> None:
+    text = "Ru\u00admah  Damai, cafe\u0301 -- GROSS"
+    card = Organisation(id="h", name="Rumah Aman", listing=Listing.HIDDEN)
+
+    assert masking([card])(text) == text
+
+
+def test_names_are_taken_out_of_a_question_in_each_language() -> None:
+    line = {
+        "id": "rumah-aman",
+        "title": {"en": "Rumah Aman?"},
+        "options": [{"id": "rumah-aman", "text": {"en": "Yes, Rumah Aman"}}],
+    }
+    asked = Activity(
+        id="q",
+        session="s",
+        activity="rating",
+        title={"en": "Rumah Aman", "id": "Besok"},
+        question={"en": "Should Rumah Aman host?", "id": "Rumah Aman saja?"},
+        settings={"lines": [line]},
+    )
+    read = masking([Organisation(id="h", name="Rumah Aman", listing=Listing.HIDDEN)])
+
+    (shown,) = without_names([asked], read)
+
+    assert shown.title == {"en": "…", "id": "Besok"}
+    assert shown.question == {"en": "Should … host?", "id": "… saja?"}
+    assert shown.settings["lines"] == [
+        {
+            "id": "rumah-aman",
+            "title": {"en": "…?"},
+            "options": [{"id": "rumah-aman", "text": {"en": "Yes, …"}}],
+        }
+    ]
+
+
+def test_what_a_workbook_asks_about_has_no_names_taken_out() -> None:
+    # Its lines are services and places of the coalition's own lists.
+    settings = {"lines": [{"id": "l", "title": {"en": "Legal help in Bali"}}]}
+    asked = Activity(
+        id="q",
+        session="s",
+        activity="rating",
+        workbook="landscape",
+        title={},
+        question={},
+        settings=settings,
+    )
+    read = masking([Organisation(id="h", name="Bali", listing=Listing.HIDDEN)])
+
+    assert without_names([asked], read)[0].settings == settings
+
+
+def test_a_tie_keeps_its_ends_though_an_id_is_as_a_name() -> None:
+    tie = Tie(id="t", source="lantern", target="harbour")
+    card = Organisation(
+        id="lantern", name="Lantern", alias="North Star", listing=Listing.ALIAS
+    )
+
+    assert without_names([tie], masking([card])) == [tie]

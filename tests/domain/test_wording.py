@@ -34,7 +34,7 @@ def test_what_people_mean_stays_as_they_typed_it() -> None:
         assert cleaned(text) == text
 
 
-@pytest.mark.parametrize("code", [0x200B, 0x2060, *range(0x202A, 0x202F),
+@pytest.mark.parametrize("code", [0xAD, 0x200B, 0x2060, *range(0x202A, 0x202F),
                                   *range(0x2066, 0x206A)])  # fmt: skip
 def test_what_turns_or_hides_letters_is_taken_out(code: int) -> None:
     assert one_line(f"Lamp{chr(code)} House") == "Lamp House"

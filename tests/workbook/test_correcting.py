@@ -218,3 +218,13 @@ def test_the_line_names_nobody_who_is_hidden_by_any_name(host: Host, line: str) 
 
     plain = Correction(changed="a melatian word", title="The first day")
     assert correct(host.store, HERE, host.session_id, plain).version == 2
+
+
+def test_a_line_that_names_nobody_may_hold_signs_that_cannot_be_seen(
+    host: Host,
+) -> None:
+    new = Correction(changed="the month of the co\u00adalition", title="The first day")
+
+    after = correct(host.store, HERE, host.session_id, new)
+
+    assert after.changed == "the month of the coalition"

@@ -14,7 +14,7 @@ _CONTROLS = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff"
     # What turns the reading direction round, or makes two names that look the same
     # different. The joiners U+200C and U+200D stay: scripts and emoji need them.
-    r"\u200b\u2060\u202a-\u202e\u2066-\u2069]"
+    r"\u00ad\u200b\u2060\u202a-\u202e\u2066-\u2069]"
 )
 
 
@@ -36,7 +36,8 @@ def said(wording: Mapping[str, str], language: str) -> str:
 def cleaned(text: str) -> str:
     r"""Take out what no one can read: control characters, stray spaces, split forms.
 
-    So go marks that only turn the reading direction, and spaces without width.
+    So go marks that only turn the reading direction, spaces without width, and hyphens
+    that show only where a line breaks.
 
     Line breaks and tabs stay; everything else that a person typed stays as it is.
 
