@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -14,8 +14,10 @@ from coalition.domain import (
     Listing,
     Organisation,
     Session,
+    Wave,
 )
 from coalition.errors import InvalidInput
+from coalition.exchange.kumu import read_blueprint
 from coalition.exchange.package import read_package
 from coalition.store import Store
 from coalition.workbook.exporting import kumu_map, package, register
@@ -88,3 +90,24 @@ def test_a_former_name_of_who_is_hidden_is_in_no_package_for_participants(
         if record.kind == "decision" and record.document
     )
     assert text == "… lends its van."
+
+
+@pytest.mark.parametrize("ending", ["json", "xlsx"])
+def test_a_former_name_of_who_is_hidden_is_in_no_kumu_map_for_participants(
+    store: Store, ending: Literal["json", "xlsx"]
+) -> None:
+    lends = "A van, with Lamp House"
+    wave = Wave(id="w", name={"en": "Round at Lamp House"}, began=date(2026, 1, 1))
+    other = Organisation(id="harbour-house", name="Harbour House", lends=lends)
+    later = Organisation(id="lamp", name="New Home", listing=Listing.HIDDEN)
+    store.facts.put("harbour", [wave, other])
+    store.facts.put("harbour", [later])
+
+    def texts(readers: Audience) -> str:
+        data = kumu_map(store, "harbour", readers, ending)
+        return str(read_blueprint(data, f"map.{ending}"))
+
+    assert "Lamp House" in texts(Audience.FACILITATOR)
+    for readers in (Audience.PARTICIPANTS, Audience.ROOM):
+        assert "Harbour House" in texts(readers)
+        assert "Lamp" not in texts(readers)

@@ -1,8 +1,10 @@
 """What leaves a coalition as a file, for whom; never anything of a rehearsal."""
 
-from typing import Literal
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Literal, TypeVar
 
-from coalition.domain import Audience, Offer, Organisation, for_audience
+from coalition.domain import Audience, Fact, Offer, Organisation, for_audience
 from coalition.errors import InvalidInput
 from coalition.exchange.kumu import write_json, write_xlsx
 from coalition.exchange.kumu_writing import blueprint_of
@@ -14,6 +16,8 @@ from coalition.store import Store
 from coalition.workbook.importing import held
 from coalition.workbook.rehearsing import is_rehearsal
 from coalition.workbook.wishes import Wishes
+
+F = TypeVar("F", bound=Fact)
 
 
 def register(store: Store, slug: str, readers: Audience, language: str = "") -> bytes:
@@ -62,9 +66,8 @@ def package(
     _refuse_rehearsal(store, slug)
     if readers is not Audience.FACILITATOR:
         standing = [fact for model in READ for fact in store.facts.all(slug, model)]
-        # Whoever is hidden is so under every name that it ever had.
-        unnamed = Wishes(store, slug, readers).unnamed(standing)
-        return write_package(for_participants(unnamed, store.clock()))
+        typed = _unnamed(store, slug, readers, standing)
+        return write_package(for_participants(typed, store.clock()))
     holdings = store.holdings(slug)
     return write_package(
         holdings if session is None else session_part(holdings, session)
@@ -84,8 +87,19 @@ def kumu_map(
         If it is a rehearsal.
     """
     _refuse_rehearsal(store, slug)
-    blueprint = blueprint_of(held(store, slug), store.clock(), readers)
+    whole = held(store, slug)
+    typed = replace(
+        whole,
+        organisations=_unnamed(store, slug, readers, whole.organisations),
+        waves=_unnamed(store, slug, readers, whole.waves),
+    )
+    blueprint = blueprint_of(typed, store.clock(), readers)
     return write_xlsx(blueprint) if ending == "xlsx" else write_json(blueprint)
+
+
+def _unnamed(store: Store, slug: str, readers: Audience, facts: Iterable[F]) -> list[F]:
+    """Take out names as far as readers may know: of the hidden all it ever had."""
+    return Wishes(store, slug, readers).unnamed(facts)
 
 
 def _refuse_rehearsal(store: Store, slug: str) -> None:
