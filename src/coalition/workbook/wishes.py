@@ -16,7 +16,7 @@ from coalition.domain import (
     without,
     without_names,
 )
-from coalition.domain.masking import masking
+from coalition.domain.masking import folded, masking
 from coalition.store import Store
 
 F = TypeVar("F", bound=Fact)
@@ -94,13 +94,23 @@ class Wishes:
         return now | hidden_ones(as_wished(cards, wishes), self._audience)
 
     def _under_every_name(self) -> list[Organisation]:
-        """Give a card for each name that is not shown: of the hidden also the others."""
+        """Give a card for each name that is not shown: of the hidden also the others.
+
+        Of who is gone, no name that somebody listed shows: the two may be the same.
+        """
+        standing = self._store.facts.all(self._coalition, Organisation)
+        there = {card.id for card in standing}
+        listed = for_audience(standing, self._audience)
+        open_names = {folded(card.shown_name) for card in listed}
         return [
             self._newest[card.id].model_copy(update={"name": name} | more)
             for card in self._versions
             for name, more in self._names_of(card)
+            if card.id in there or folded(name) not in open_names
         ]
 
     def _names_of(self, card: Organisation) -> list[tuple[str, dict[str, Listing]]]:
-        hidden = {"listing": Listing.HIDDEN} if card.id in self._hidden else {}
-        return [(name, hidden) for name in (card.name, card.alias)]
+        if card.id not in self._hidden:
+            # Another name that it had, in place of its own, gave nobody away.
+            return [(card.name, {})]
+        return [(name, {"listing": Listing.HIDDEN}) for name in (card.name, card.alias)]
