@@ -139,6 +139,46 @@ def test_a_refusal_of_another_question_stands_under_this_one_by_its_name(
     expect(page.locator("form")).to_have_attribute("data-activity", workshop.last)
 
 
+def test_a_refusal_stays_when_the_network_is_back(
+    answering: Page, workshop: Workshop
+) -> None:
+    page = answering
+    begin_the_next(page, workshop)
+    refused = "“How strong are we together?” That did not fit. Nothing was saved."
+    page.route("**/state", lambda route: route.abort())
+    for _missed in range(3):
+        page.wait_for_event("requestfailed", lambda asked: "/state" in asked.url)
+    page.unroute("**/answer/*")
+    page.route(
+        f"**/answer/{workshop.vision}",
+        lambda route: route.fulfill(status=400, json={"error": "x", "say": refused}),
+    )
+
+    page.evaluate("dispatchEvent(new Event('online'))")
+    with page.expect_response("**/state"):
+        page.unroute("**/state")
+
+    expect(page.locator("#status")).to_have_text(refused)
+
+
+def test_a_receipt_that_waits_does_not_take_away_the_change_of_an_answer(
+    answering: Page, workshop: Workshop
+) -> None:
+    page = answering
+    page.get_by_role("button", name="Send my answer").click()
+    expect(page.locator("body")).to_have_attribute("data-screen", "saved")
+    seat = (
+        "'coalition:' + document.body.dataset.base + ':' + document.body.dataset.seat"
+    )
+    told = f'["?said=late&of={workshop.last}"]'
+    page.evaluate(f"told => localStorage.setItem({seat} + ':untold', told)", told)
+
+    page.goto(f"{page.url}?change=1")
+    page.wait_for_timeout(1000)
+
+    expect(page.locator("body")).to_have_attribute("data-screen", "question")
+
+
 def test_a_receipt_waits_while_another_answer_is_begun_and_is_told_after_it(
     answering: Page, workshop: Workshop
 ) -> None:

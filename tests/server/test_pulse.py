@@ -8,9 +8,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from coalition.domain import Audience, Decision, Listing, Organisation, Role, Session
+from coalition.domain import (
+    Activity,
+    Audience,
+    Decision,
+    Listing,
+    Organisation,
+    Role,
+    Session,
+)
 from coalition.errors import NotFound
 from coalition.server.pulse import Pulse
+from coalition.workbook.hosting import Host
 from coalition.workbook.landscape import LandscapeWorkbook
 
 if TYPE_CHECKING:
@@ -61,6 +70,25 @@ def test_what_this_process_writes_itself_is_seen(
     )
 
     assert pulse.room(*where).organisations["lantern"].name == "Lantern"
+
+
+def test_what_is_written_while_a_page_is_made_is_on_the_next(
+    pulse: Pulse, own_workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where = (own_workshop.coalition, own_workshop.session)
+    read = Host.activities
+
+    def activities(host: Host) -> list[Activity]:
+        found = read(host)
+        monkeypatch.setattr(Host, "activities", read)
+        own_workshop.host.open(own_workshop.vision)
+        return found
+
+    monkeypatch.setattr(Host, "activities", activities)
+    before, after = pulse.room(*where), pulse.room(*where)
+
+    assert before.open is None
+    assert after.open is not None
 
 
 def test_what_is_made_of_facts_is_kept_while_people_join_and_no_longer(
@@ -162,4 +190,4 @@ def test_the_name_of_a_day_gives_nobody_away_in_the_room(
     hidden = Organisation(id="lantern", name="New Home", listing=Listing.HIDDEN)
     pulse.store.facts.put(own_workshop.coalition, [hidden])
 
-    assert pulse.room(*where).title == "A day at …"
+    assert pulse.shown(*where).session.title == "A day at …"

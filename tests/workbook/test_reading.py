@@ -297,7 +297,7 @@ def test_what_the_host_took_out_does_not_come_back(store: Store) -> None:
     gaps = question(host, "gaps")
     taken_out, filled, *rest = gaps.settings["lines"]
     left = gaps.model_copy(
-        update={"settings": {"lines": [filled, *rest], "left_out": [taken_out]}}
+        update={"settings": {"lines": [filled, *rest], "left_out": {0: taken_out}}}
     )
     store.facts.put(SAFE, [left, works(*filled["id"].split("--"))])
 
@@ -305,7 +305,7 @@ def test_what_the_host_took_out_does_not_come_back(store: Store) -> None:
 
     assert asked_about(host) == [line["id"] for line in rest]
     assert taken_out["id"] not in asked_about(host)
-    assert question(host, "gaps").settings["left_out"] == []
+    assert question(host, "gaps").settings["left_out"] == {}
 
 
 def test_where_every_square_is_full_by_now_the_question_says_so(host: Host) -> None:

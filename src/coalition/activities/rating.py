@@ -50,12 +50,21 @@ class Settings(_Model):
 
     Attributes
     ----------
-    left_out : tuple of Line
-        What the host took out before opening and may put back; nobody is asked it.
+    left_out : dict of int to Line
+        What the host took out before opening and may put back, by its place among all;
+        nobody is asked it.
     """
 
     lines: Annotated[tuple[Line, ...], Field(min_length=1)]
-    left_out: tuple[Line, ...] = ()
+    left_out: dict[int, Line] = Field(default_factory=dict)
+
+    @property
+    def planned(self) -> tuple[Line, ...]:
+        """All lines in the order of the ballots that were printed before the day."""
+        lines = list(self.lines)
+        for place in sorted(self.left_out):
+            lines.insert(place, self.left_out[place])
+        return tuple(lines)
 
     def allowed(self) -> dict[str, set[str]]:
         """Tell which choices each line allows."""

@@ -1,7 +1,7 @@
 """What the pages of a session show, read again only when somebody wrote."""
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from coalition.blocks.kinds import Seen
@@ -31,12 +31,14 @@ LONGEST_NAME = 120
 
 @dataclass(frozen=True, slots=True)
 class RoomState:
-    """One session as it stands now, as far as everyone in the room may know it.
+    """One session as it stands now, with those whom everyone in the room may know.
 
     Attributes
     ----------
+    session : Session
+        With what the host typed; as the room may read it only in `Pulse.shown`.
     activities : tuple of Activity
-        In the running order.
+        In the running order; of their words holds the same.
     decisions : tuple of Decision
         Those of this session, the newest last.
     organisations : dict
@@ -46,8 +48,6 @@ class RoomState:
         Ids of the seats that have answered the open question.
     notices : tuple of Notice
         Findings of this session that were told to those whom they name.
-    title : str
-        The session's title as the room may read it.
     """
 
     coalition: Coalition
@@ -58,7 +58,6 @@ class RoomState:
     seats: tuple[Seat, ...]
     answered: frozenset[str]
     notices: tuple[Notice, ...] = ()
-    title: str = ""
 
     @property
     def seen(self) -> Seen:
@@ -105,9 +104,14 @@ class Pulse:
         if self._changes.moved():
             self.beat += 1
             self._remembered.clear()
-        if key not in self._remembered:
-            self._remembered[key] = make()
-        made: T = self._remembered[key]
+        if key in self._remembered:
+            kept: T = self._remembered[key]
+            return kept
+        beat, made = self.beat, make()
+        # Something was written meanwhile, and what reads within has noticed it: what was
+        # made may be from before, and the next who asks must not get it.
+        if beat == self.beat:
+            self._remembered[key] = made
         return made
 
     def newest(self, coalition: str) -> tuple[object, ...]:
@@ -158,6 +162,18 @@ class Pulse:
             ("room", coalition, session), lambda: self._room(coalition, session)
         )
 
+    def shown(self, coalition: str, session: str) -> RoomState:
+        """Read a session for wall and phones: nobody who asked not to be named is in it.
+
+        Raises
+        ------
+        NotFound
+            If there is no such session.
+        """
+        return self.remembered(
+            ("shown", coalition, session), lambda: self._shown(coalition, session)
+        )
+
     def close(self) -> None:
         """Stop watching."""
         self._changes.close()
@@ -169,24 +185,33 @@ class Pulse:
         activities = tuple(host.activities())
         now = next((a.id for a in activities if a.state == "open"), None)
         # No answer changes these, and taking names out of them takes a moment.
-        decisions, title = self.of_facts(
+        decisions = self.of_facts(
             coalition,
             ("written", session),
-            lambda: (
-                tuple(self.wishes(coalition).written(host.written(Decision))),
-                self.wishes(coalition).masked(host.session.title),
-            ),
+            lambda: self.wishes(coalition).written(host.written(Decision)),
         )
         return RoomState(
             coalition=facts.coalition(coalition),
             session=host.session,
             activities=activities,
-            decisions=decisions,
+            decisions=tuple(decisions),
             organisations={o.id: _short(o) for o in seen},
             seats=tuple(self.store.room.seats(coalition, session)),
             answered=frozenset(self.store.room.answered(now) if now else ()),
             notices=tuple(
                 n for n in facts.all(coalition, Notice) if n.session == session
             ),
-            title=title,
         )
+
+    def _shown(self, coalition: str, session: str) -> RoomState:
+        host = Host(self.store, coalition, session)
+        day, activities = self.of_facts(
+            coalition,
+            ("shown", session),
+            lambda: (
+                self.wishes(coalition).unnamed([host.session])[0],
+                tuple(self.wishes(coalition).unnamed(host.activities())),
+            ),
+        )
+        room = self.room(coalition, session)
+        return replace(room, session=day, activities=activities)

@@ -77,6 +77,40 @@ def test_words_that_are_taken_from_the_wall_are_still_on_the_console(
     assert "We share one list." in page
     assert 'name="owner" maxlength="200" value="Lantern"' in page
     assert "Take it from the wall" not in page
+    # The next paper to key in must not be pushed aside by words that wait.
+    assert '<details id="p-decide">' in page
+
+
+def test_words_that_nobody_wants_any_more_are_thrown_away(
+    host: Phone, console: str
+) -> None:
+    typed = {"text": "We share one list.", "owner": "Lantern"}
+    host.press(console, "read", **typed)
+    host.press(console, "unread", **typed)
+    assert f'formaction="{console}/forget"' in host.get(console).text
+
+    host.press(console, "forget", **typed)
+
+    page = host.get(console).text
+    assert "The words are thrown away." in page
+    assert "We share one list." not in page
+    assert 'name="owner" maxlength="200" value=""' in page
+
+
+def test_only_words_are_read_back_and_in_a_break_they_wait(
+    host: Phone, workshop: Workshop, console: str, scene: Scene
+) -> None:
+    blank = host.press(console, "read", text="  \n ")
+    workshop.host.change_session(paused=True)
+    host.press(console, "read", text="We share one list.")
+    said, hangs = host.get(console).text, scene()
+    workshop.host.change_session(paused=False)
+
+    assert blank.status == 400
+    assert "it is empty" in blank.text
+    assert "It hangs on the wall as soon as you go on." in said
+    assert "We share one list." not in hangs
+    assert "We share one list." in scene()
 
 
 def test_a_decision_that_is_sent_twice_is_written_down_once(

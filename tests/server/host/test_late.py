@@ -46,6 +46,21 @@ def test_a_cut_is_proposed_and_looking_changes_nothing(
     assert minutes_of(workshop, session) == [20, 5, 30]
 
 
+def test_a_question_is_proposed_by_the_name_that_the_list_has(
+    host: Phone, workshop: Workshop, console: str
+) -> None:
+    item = Item(title={"en": "Old name"}, minutes=20, weight="can-go")
+    planned = item.model_copy(update={"activity": workshop.last})
+    workshop.host.change_session(running_order=[planned])
+    words = {"title-en": "New name", "question-en": "How?"}
+    host.press(console, "settle", activity=workshop.last, **words)
+
+    proposed = host.get(f"{console}/late?late=15").text
+
+    assert "New name" in proposed
+    assert "Old name" not in proposed
+
+
 def form_of(page: str) -> dict[str, str]:
     """Read what the button below the proposal sends."""
     return dict(re.findall(r'name="(late|seen|proposed)" value="([^"]*)"', page))

@@ -221,6 +221,37 @@ def test_who_is_hidden_answers_for_nothing_on_a_phone(
     assert "… lends a room. … answers for it." in seated.get(seated.at("room")).text
 
 
+def test_whoever_asks_not_to_be_named_goes_from_a_waiting_phone_at_once(
+    workshop: Workshop, seated: Phone
+) -> None:
+    facts, here = workshop.store.facts, workshop.coalition
+    lamp = Organisation(id="lamp", name="Small Lamp")
+    facts.put(here, [lamp])
+    workshop.host.decide("Small Lamp keeps the list")
+    before = seated.get(seated.at("state")).json["key"]
+
+    facts.put(here, [lamp.model_copy(update={"listing": Listing.HIDDEN})])
+
+    assert seated.get(seated.at("state")).json["key"] != before
+    assert "… keeps the list" in seated.get(seated.at("room")).text
+
+
+def test_what_was_corrected_gives_nobody_away_on_a_phone(
+    workshop: Workshop, seated: Phone
+) -> None:
+    facts, here = workshop.store.facts, workshop.coalition
+    workshop.host.change_session(
+        state="closed", version=2, changed="Small Lamp: the day was wrong"
+    )
+    hidden = Organisation(id="lamp", name="Small Lamp", listing=Listing.HIDDEN)
+    facts.put(here, [hidden])
+
+    page = seated.get(seated.at("room")).text
+
+    assert "Changed: …: the day was wrong" in page
+    assert "Lamp" not in page
+
+
 def test_what_people_typed_is_text_on_every_page(phones: Phones) -> None:
     phone = phones()
     form = phone.get(phone.at())

@@ -1,6 +1,7 @@
 """The console: one hand, one glance, and harmless when the room can see it."""
 
 import asyncio
+from collections.abc import Mapping
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
@@ -54,6 +55,7 @@ from coalition.workbook.telling import said_aloud
 
 _SAID = "said"
 _NOTICES = {"tellthem", "inperson", "withdraw"}
+_WORDS = {"read", "unread", "forget"}
 _HANGS = {"project", "show", "open", "ask", "end"}
 _OF_A_NOTICE = ("activity", "rule", "organisation")
 
@@ -340,15 +342,8 @@ class ConsoleAction(Console):
     async def _do(self, action: str) -> str:
         fields = {n: self.get_body_arguments(n) for n in self.request.body_arguments}
         drafts = drafts_of(self.settings)
-        if action == "read":
-            if self.room.open:
-                problem = _("a question is open there. Close it first.")
-                raise InvalidInput(what="The wall", problem=problem)
-            drafts.put(self.slug, self.session_id, Draft.of(fields, on_wall=True))
-            return self.texts("On the wall now. Read it aloud.")
-        if action == "unread":
-            drafts.put(self.slug, self.session_id, Draft.of(fields, on_wall=False))
-            return self.texts("Taken from the wall. The words are still here.")
+        if action in _WORDS:
+            return self._words(action, fields)
         if action == "paper":
             papers_of(self.settings).make(self.store, self.slug, self.session_id)
             return self.texts("The paper is being made anew.")
@@ -367,6 +362,30 @@ class ConsoleAction(Console):
         if action == "end":
             papers_of(self.settings).make(self.store, self.slug, self.session_id)
         return done
+
+    def _words(self, action: str, fields: Mapping[str, list[str]]) -> str:
+        """Read a decision back from the wall, take it off, or throw the words away."""
+        drafts, where, t = (
+            drafts_of(self.settings),
+            (self.slug, self.session_id),
+            self.texts,
+        )
+        if action == "forget":
+            drafts.drop(*where)
+            return t("The words are thrown away.")
+        if action == "unread":
+            drafts.put(*where, Draft.of(fields, on_wall=False))
+            return t("Taken from the wall. The words are still here.")
+        if self.room.open:
+            problem = _("a question is open there. Close it first.")
+            raise InvalidInput(what="The wall", problem=problem)
+        draft = Draft.of(fields, on_wall=True)
+        if not draft.on_wall:
+            raise InvalidInput(what="The text", problem="it is empty.")
+        drafts.put(*where, draft)
+        if self.session.paused:
+            return t("It hangs on the wall as soon as you go on.")
+        return t("On the wall now. Read it aloud.")
 
 
 def _level_is_fixed(activity: Activity | None) -> bool:

@@ -2,7 +2,7 @@
 
 from tornado.web import authenticated
 
-from coalition.domain import said
+from coalition.server.host.desk import places
 from coalition.server.host.page import SessionPage
 from coalition.workbook.running_late import MOST_LATE, mark_of, shortened
 
@@ -19,18 +19,23 @@ class ConsoleLate(SessionPage):
         typed = self.get_query_argument("late", "").strip()
         known = typed.isascii() and typed.isdigit() and len(typed) <= 4
         late = min(int(typed), MOST_LATE) if known else 0
+        planned = self.session.running_order
         order = shortened(self.session, self.room.activities, late)
-        pairs = zip(self.session.running_order, order, strict=True)
-        changed = [(before, after) for before, after in pairs if before != after]
+        # By the names in the console's list: a question may have been reworded.
+        named = zip(places(self.room), planned, order, strict=False)
+        changed = [
+            (place.name(self.language), before.minutes, after.minutes)
+            for place, before, after in named
+            if before != after
+        ]
         self.show(
             "host/late.html",
             session=self.session,
             here=self.here,
-            said=said,
             most=MOST_LATE,
             late=late,
             changed=changed,
-            seen=mark_of(self.session.running_order),
+            seen=mark_of(planned),
             proposed=mark_of(order),
-            saved=sum(before.minutes - after.minutes for before, after in changed),
+            saved=sum(before - after for _, before, after in changed),
         )

@@ -22,6 +22,7 @@ from coalition.server.host.drafts import Draft, drafts_of
 from coalition.server.host.kinds import host_kind, host_kinds
 from coalition.server.host.notices import found_in
 from coalition.server.host.page import SessionPage
+from coalition.server.pulse import RoomState
 from coalition.store import Store
 from coalition.workbook.reading import LINKS, reading, title_of
 from coalition.workbook.results import results
@@ -64,10 +65,10 @@ class WallPage(SessionPage):
         if not self._finished and not self.get_query_argument("lang", ""):
             self.language = self.session.language
 
-    @cached_property
-    def session(self) -> Session:
-        """The session, in words that the room may read."""
-        return self.pulse.wishes(self.slug).unnamed([self.room.session])[0]
+    @property
+    def room(self) -> RoomState:
+        """The session as everyone in the room may read it."""
+        return self.pulse.shown(self.slug, self.session_id)
 
     @cached_property
     def draft(self) -> Draft:

@@ -108,7 +108,7 @@ class Sit(PhonePage):
         self.show(
             "phone/sit.html",
             status,
-            title=self.room.title,
+            title=self.room.session.title,
             ticket=self.create_signed_value("seat", seat_code).decode(),
             expected=expected,
             others=others,
@@ -207,7 +207,7 @@ class TakeSeat(Sit):
         shown = f"{seat_code[:3]} {seat_code[3:6]} {seat_code[6:]}"
         self.show(
             "phone/welcome.html",
-            title=self.room.title,
+            title=self.room.session.title,
             seat=seat,
             name=organisation_of(self.room, seat),
             seat_code=shown,
@@ -264,7 +264,7 @@ class Resume(Sit):
 
     def ask_code(self, typed: str = "", trouble: str = "") -> None:
         """Show the form, and what was wrong with it."""
-        title, status = self.room.title, 404 if trouble else 200
+        title, status = self.room.session.title, 404 if trouble else 200
         names = {"title": title, "trouble": trouble, "typed": typed}
         self.show("phone/resume.html", status, **names)
 

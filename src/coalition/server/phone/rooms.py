@@ -1,6 +1,6 @@
 """The one page that a phone stays on, and what belongs to it."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
 from jupyter_server.auth.decorator import allow_unauthenticated
@@ -103,7 +103,7 @@ class Room(PhonePage):
         if shown.screen == "question" and shown.activity is not None:
             return self._question(shown.activity, seat)
         return {
-            "title": room.title,
+            "title": room.session.title,
             "decisions": [
                 decision_aloud(d, t) for d in room.decisions[:DECISIONS_SHOWN]
             ],
@@ -120,12 +120,10 @@ class Room(PhonePage):
 
     def _question(self, activity: Activity, seat: Seat) -> dict[str, Any]:
         room, t = self.room, self.texts
-        before = self.store.room.answer_of(activity, seat, self.secret)
         settings = kind(activity.activity).read_settings(activity.settings)
-        given = before.value if before else {}
         around = self.around(seat, activity)
-        reason = barred(activity, t, around)
-        form = reason or self._form(activity, settings, given, around)
+        before, reason = around.before, barred(activity, t, around)
+        form = reason or self._form(activity, settings, around)
         return {
             "title": said(activity.title, t.language),
             "place": view.place(room, activity, t),
@@ -146,11 +144,10 @@ class Room(PhonePage):
         self,
         activity: Activity,
         settings: Any,
-        given: Mapping[str, Any],
         around: Around,
     ) -> Markup:
         of_kind = phone_kind(activity.activity)
-        names = of_kind.context(activity, settings, self.texts, given, around)
+        names = of_kind.context(activity, settings, self.texts, around.said, around)
         # A filled template, escaped already.
         return Markup(self.fill(f"phone/kinds/{activity.activity}.html", **names))  # noqa: S704
 
@@ -197,7 +194,7 @@ class Results(PhonePage):
         ]
         self.show(
             "phone/results.html",
-            title=room.title,
+            title=room.session.title,
             key=key,
             paused=view.paused(room),
             found=[self._result(each) for each in found],

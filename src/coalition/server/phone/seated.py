@@ -100,7 +100,7 @@ class PhonePage(Page):
         if found is None:
             return None
         coalition, session = found
-        room = self.pulse.room(coalition, session.id)
+        room = self.pulse.shown(coalition, session.id)
         if pinned not in {"", room.coalition.rehearsal_of or coalition}:
             return None
         self.room = room

@@ -79,8 +79,10 @@ def view_of(room: RoomState, seat: Seat, *, changing: bool = False) -> View:
     if screen == "closed":
         parts.append(str(room.session.version))
     if screen != "question":
-        parts += [a.id for a in revealed(room)] + [d.id for d in room.decisions]
-        parts += room.session.read
+        # Whole, not by their ids: whoever asks not to be named any more goes at once.
+        parts += [room.session.title, organisation_of(room, seat)]
+        parts += [decision.model_dump_json() for decision in room.decisions]
+        parts += [a.id for a in revealed(room)] + [*room.session.read]
         # No id in it: who guesses at an organisation's name could try each guess.
         parts += [n.finding + n.state + str(n.text) for n in told(room, seat)]
     return View(screen, activity, _key(*parts))

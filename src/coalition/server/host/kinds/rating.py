@@ -17,14 +17,12 @@ def context(
     _activity: Activity, settings: Settings, texts: Texts, _seen: Seen
 ) -> dict[str, Any]:
     """Give the lines with everything that can be chosen, in the host's language."""
-    lines, left_out = (
-        [_line(line, texts) for line in some]
-        for some in (settings.lines, settings.left_out)
-    )
+    planned = [(one.id, said(one.title, texts.language)) for one in settings.planned]
     return {
-        "lines": lines,
-        "left_out": left_out,
-        "narrows": len(lines) + len(left_out) > 1,
+        "lines": [_line(line, texts) for line in settings.lines],
+        "planned": planned,
+        "asked": {line.id for line in settings.lines},
+        "narrows": len(planned) > 1,
     }
 
 
@@ -98,11 +96,11 @@ def narrowed(settings: Settings, fields: Fields) -> dict[str, Any]:
     InvalidInput
         If none is left.
     """
-    ticked, every = fields.get("line", []), (*settings.lines, *settings.left_out)
-    kept = tuple(line for line in every if line.id in ticked)
+    ticked, planned = set(fields.get("line", [])), settings.planned
+    kept = tuple(line for line in planned if line.id in ticked)
     if not kept:
         raise InvalidInput(what="The question", problem="leave something to ask about.")
-    left_out = tuple(line for line in every if line not in kept)
+    left_out = {n: line for n, line in enumerate(planned) if line.id not in ticked}
     return Settings(lines=kept, left_out=left_out).model_dump(mode="json")
 
 

@@ -43,9 +43,9 @@
   }
 
 
-  function say(sentence, waits) {
-    var status = document.getElementById('status');
-    if (!status || status.textContent === sentence) { return; }
+  function say(sentence, waits, instead) {
+    var status = document.getElementById('status'), now = status && status.textContent;
+    if (!status || now === sentence || (instead && now !== instead)) { return; }
     status.textContent = sentence;
     status.className = waits ? 'waits' : '';
   }
@@ -239,7 +239,7 @@
       }
       return response.text().then(function (html) {
         var page = new DOMParser().parseFromString(html, 'text/html');
-        if (words.length) { keep('untold', untold().slice(1)); }
+        if (words.length) { keep('untold', untold().filter(function (one) { return one !== words[0]; })); }
         document.title = page.title;
         document.body.replaceWith(document.importNode(page.body, true));
         if (location.search) { history.replaceState(null, '', body.dataset.base + here); }
@@ -258,7 +258,7 @@
     if (etag) { headers['If-None-Match'] = etag; }
     fetch(body.dataset.base + (body.dataset.page || '/state'), { credentials: 'same-origin', headers: headers, cache: 'no-store' }).then(function (response) {
       if (response.status >= 500) { throw new Error(); }
-      if (misses > 2 && !unsent().length) { say('', false); }
+      say('', false, body.dataset.unreached);
       misses = 0;
       if (response.status === 304) { return; }
       if (response.status === 404 || response.status === 401) {
@@ -341,7 +341,7 @@
   });
   if (body.dataset.base) {
     // It may have come just before a reload.
-    if (untold().length && !(form && form.dataset.touched)) { turn(); }
+    if (untold().length && !(form && form.dataset.touched) && !/[?&]change=/.test(location.search)) { turn(); }
     flush();
     setInterval(look, EVERY);
     window.addEventListener('online', flush);

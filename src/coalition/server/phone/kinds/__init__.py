@@ -24,6 +24,7 @@ from typing import Any, Protocol, cast
 from coalition.activities import kinds
 from coalition.domain import (
     Activity,
+    Answer,
     Audience,
     Coalition,
     Offer,
@@ -85,12 +86,16 @@ class Around:
         return next((o for o in cards if o.id == self.seat.organisation), None)
 
     @cached_property
-    def said(self) -> Mapping[str, Any]:
-        """What this seat said of the question before; empty if nothing."""
+    def before(self) -> Answer | None:
+        """What this seat answered to the question before, if anything."""
         if self.activity is None:
-            return {}
-        before = self.store.room.answer_of(self.activity, self.seat, self.secret)
-        return before.value if before else {}
+            return None
+        return self.store.room.answer_of(self.activity, self.seat, self.secret)
+
+    @property
+    def said(self) -> Mapping[str, Any]:
+        """The value of that answer; empty if there is none."""
+        return self.before.value if self.before else {}
 
     @cached_property
     def offers(self) -> list[Offer]:
