@@ -292,6 +292,16 @@ def test_what_the_host_chose_to_ask_and_a_second_round_stay(host: Host) -> None:
         assert asked_today(host.store, SAFE, activity, host.session) == {}
 
 
+def test_what_the_host_took_out_of_a_second_round_goes_no_further(host: Host) -> None:
+    gaps = question(host, "gaps")
+    out = gaps.settings | {"left_out": {0: gaps.settings["lines"][0]}}
+    again = gaps.model_copy(update={"round": 2, "settings": out})
+
+    fresh = asked_today(host.store, SAFE, again, host.session)
+
+    assert fresh == {"settings": gaps.settings}
+
+
 def test_what_the_host_took_out_does_not_come_back(store: Store) -> None:
     host = with_health(store, works("health", "riau"), works("health", "bali"))
     gaps = question(host, "gaps")

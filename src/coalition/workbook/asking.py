@@ -103,27 +103,40 @@ def asked_today(
 ) -> dict[str, Any]:
     """Give what is new in a question that is opened for the first time.
 
-    The squares that it asks about were empty when the day was planned; some may have
-    been filled since, on the cards of this morning. For each of those comes another, at
-    the end: the lines of a ballot that is printed already stay in their order. None
-    comes where there were fewer than we ask about: the host has taken some out, or
-    there were no more. What was taken out goes no further.
+    What the host took out of it goes no further, and squares that are empty no more are
+    asked about no more.
 
     Raises
     ------
     InvalidInput
         If no square is empty any more.
     """
-    facts = store.facts
-    if (activity.workbook, activity.key, activity.round) != (NAME, "gaps", 1):
+    if activity.activity != "rating":
         return {}
+    settings = Settings.model_validate(activity.settings)
+    if (activity.workbook, activity.key, activity.round) == (NAME, "gaps", 1):
+        lines = _still_empty(store, coalition, settings.lines, session)
+    else:
+        lines = settings.lines
+    today = Settings(lines=lines)
+    return {} if today == settings else {"settings": _as_data(today)}
+
+
+def _still_empty(
+    store: Store, coalition: str, planned: Sequence[Line], session: Session
+) -> tuple[Line, ...]:
+    """Leave out squares that were filled since the day was planned, as on this morning.
+
+    For each comes another, at the end: the lines of a ballot that is printed already
+    stay in their order. None comes where there were fewer than we ask about: the host
+    has taken some out, or there were no more.
+    """
+    facts = store.facts
     card, cards = facts.coalition(coalition), facts.all(coalition, Organisation)
     known = for_audience(cards, Audience.PARTICIPANTS)
     offers = facts.all(coalition, Offer)
     landscape = landscape_of(card, known, offers, session.day)
     empty = {line.id: line for line in _empty_squares(landscape)}
-    settings = Settings.model_validate(activity.settings)
-    planned = settings.lines
     squares = {_id(s.id, p.id) for s in landscape.services for p in landscape.places}
     stay = [line for line in planned if line.id in empty or line.id not in squares]
     there = {line.id for line in planned}
@@ -134,8 +147,7 @@ def asked_today(
         raise InvalidInput(
             what="The question", problem="no square is empty any more. Skip it today."
         )
-    today = Settings(lines=lines)
-    return {} if today == settings else {"settings": _as_data(today)}
+    return lines
 
 
 def gap_settings(landscape: Landscape) -> Settings | None:
