@@ -7,8 +7,10 @@ import pytest
 from coalition.domain import (
     Activity,
     Decision,
+    Item,
     Listing,
     Organisation,
+    Session,
     Tie,
     without_names,
 )
@@ -191,3 +193,21 @@ def test_a_tie_keeps_its_ends_though_an_id_is_as_a_name() -> None:
     )
 
     assert without_names([tie], masking([card])) == [tie]
+
+
+def test_names_are_taken_out_of_what_a_day_says_of_itself() -> None:
+    day = Session(
+        id="day",
+        title="At Rumah Aman",
+        day=date(2026, 1, 1),
+        code="470291",
+        place="Rumah Aman, Batam",
+        running_order=(Item(title={"en": "Rumah Aman speaks"}, minutes=5),),
+    )
+    read = masking([Organisation(id="h", name="Rumah Aman", listing=Listing.HIDDEN)])
+
+    (shown,) = without_names([day], read)
+
+    assert (shown.title, shown.place) == ("At …", "…, Batam")
+    assert [item.title for item in shown.running_order] == [{"en": "… speaks"}]
+    assert shown.running_order[0].minutes == 5

@@ -6,11 +6,20 @@ import pypdfium2
 import pytest
 
 from coalition.blocks import Finding, to_text
-from coalition.domain import Audience, Coalition, Organisation, Session
+from coalition.domain import (
+    Activity,
+    Audience,
+    Coalition,
+    Listing,
+    Organisation,
+    Session,
+)
 from coalition.errors import CoalitionError, InvalidInput, InvalidName, NotFound
 from coalition.printing import Paper
 from coalition.printing.typst import pdf_of_anything
 from coalition.store import Store
+from coalition.workbook.day import DayWorkbook
+from coalition.workbook.hosting import Host
 from coalition.workbook.landscape import LandscapeWorkbook
 from coalition.workbook.moments import moment_of
 from coalition.workbook.planning import start_session
@@ -243,3 +252,49 @@ def test_of_one_days_decisions_the_last_comes_first(store: Store, path: Path) ->
     assert [d.text for d in workbook.decisions()] == [
         f"Number {n}." for n in (5, 4, 3, 2, 1, 0)
     ]
+
+
+def test_names_of_who_hides_later_are_taken_out_of_what_was_asked(
+    host: Host, path: Path
+) -> None:
+    store = host.store
+    store.facts.put("safe-passage", [Organisation(id="aman", name="Ruma Aman")])
+    words = {"en": "Should Ruma Aman host?"}
+    options = [{"id": w, "text": {"en": f"{w} Ruma Aman"}} for w in ("with", "without")]
+    asked = Activity(
+        id="q",
+        session=host.session_id,
+        activity="rating",
+        title=words,
+        question=words,
+        settings={"lines": [{"id": "line", "title": words, "options": options}]},
+    )
+    host.ask_now(asked)
+    host.key_in("q", {"choices": {"line": "with"}}, "paper-0001")
+    host.close("q")
+    host.reveal("q")
+    gaps = opened(path, session=host.session_id).activity("gaps")
+    assert gaps is not None
+    host.reword(gaps.id, words, words)
+    hidden = Organisation(id="aman", name="House", listing=Listing.HIDDEN)
+    store.facts.put("safe-passage", [hidden])
+
+    def page(audience: str) -> str:
+        how = {"session": host.session_id, "audience": audience, "store": str(path)}
+        day = DayWorkbook.open("safe-passage", **how)
+        workbook = LandscapeWorkbook.open("safe-passage", **how)
+        question = workbook.question("gaps")
+        assert question.activity is not None
+        return "\n".join(
+            [
+                to_text([*day.asked(), *workbook.ballot(question.activity)]),
+                str(question.activity),
+                str(question.read()),
+            ]
+        )
+
+    assert "with Ruma Aman" in page("facilitator")
+    for audience in ("participants", "room"):
+        assert "Should … host?" in page(audience)
+        assert "with …" in page(audience)
+        assert "Ruma Aman" not in page(audience)

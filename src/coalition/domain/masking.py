@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from coalition.domain.activity import Activity
 from coalition.domain.facts import Fact
 from coalition.domain.organisation import Listing, Organisation, Tie
-from coalition.domain.session import Session
+from coalition.domain.session import Item, Session
 from coalition.domain.wording import Wording
 
 F = TypeVar("F", bound=Fact)
@@ -152,18 +152,26 @@ _WORDED = ("name", "title", "question")
 def _rewritten(fact: F, read: Callable[[str], str]) -> F:
     if isinstance(fact, Tie):  # its source is an organisation's id
         return fact
-    # The place of a day is typed; that of an offer is one of the list.
-    fields = (*_TYPED, "place") if isinstance(fact, Session) else _TYPED
-    typed = {field: getattr(fact, field, None) for field in fields}
+    typed = {field: getattr(fact, field, None) for field in _TYPED}
     changes: dict[str, Any] = {
         f: read(text) for f, text in typed.items() if isinstance(text, str)
     }
     worded = {field: getattr(fact, field, None) for field in _WORDED}
     changes |= {f: _in_each(w, read) for f, w in worded.items() if isinstance(w, dict)}
+    if isinstance(fact, Session):
+        # Its place is typed; that of an offer is one of the list.
+        changes |= {"place": read(fact.place), "running_order": _ordered(fact, read)}
     # A workbook asks about services and places; their names are of the list.
     if isinstance(fact, Activity) and not fact.workbook:
         changes["settings"] = _asked(fact.settings, read)
     return fact.model_copy(update=changes) if changes else fact
+
+
+def _ordered(day: Session, read: Callable[[str], str]) -> tuple[Item, ...]:
+    return tuple(
+        item.model_copy(update={"title": _in_each(item.title, read)})
+        for item in day.running_order
+    )
 
 
 def _in_each(wording: Wording, read: Callable[[str], str]) -> Wording:

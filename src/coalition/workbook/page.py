@@ -1,17 +1,19 @@
 """The page of a notebook: its title, whose it is, of which day, for whom."""
 
 from datetime import date, datetime
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 from zoneinfo import ZoneInfo
 
 from coalition.blocks import Block, Cover, Span, Text
-from coalition.domain import Audience, Coalition, Session, said
+from coalition.domain import Audience, Coalition, Fact, Session, said
 from coalition.domain.framework import phases, step
 from coalition.errors import _
 from coalition.store import Store, short
 from coalition.texts import Texts
 from coalition.workbook.results import expected
 from coalition.workbook.wishes import Wishes
+
+F = TypeVar("F", bound=Fact)
 
 REHEARSAL = _("Rehearsal. Nothing here counts.")
 """What stands on every page of a rehearsal."""
@@ -52,10 +54,10 @@ class Page:
         self.session = self._worded(session) if session is not None else None
         self.t = Texts(language, coalition.words.get(language))
 
-    def _worded(self, session: Session) -> Session:
-        """Take the names that this audience may not read out of a day's own words."""
+    def _worded(self, fact: F) -> F:
+        """Take the names that this audience may not read out of a fact's own words."""
         wishes = Wishes(self._store, self.coalition.id, self.audience, self.as_of)
-        return wishes.unnamed([session])[0]
+        return wishes.unnamed([fact])[0]
 
     @property
     def day(self) -> date:

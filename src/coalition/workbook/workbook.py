@@ -161,7 +161,8 @@ class Workbook(Page):
             if (activity.workbook, activity.key) == (self.name, key)
             and self.session in (None, self._session_of(activity))
         ]
-        return max(found, key=self._when, default=None)
+        newest = max(found, key=self._when, default=None)
+        return None if newest is None else self._worded(newest)
 
     def question(self, key: str) -> Question:
         """Give this notebook's activity of that name to a screen."""
@@ -258,9 +259,10 @@ class Workbook(Page):
         return self.host().decide(text, workbook=self.name, **more)
 
     def _read_again(self, activity_id: str) -> tuple[Activity, list[Block]]:
-        activity = self._store.facts.get(
+        asked = self._store.facts.get(
             self.coalition.id, Activity, activity_id, self.as_of
         )
+        activity = self._worded(asked)
         return activity, self.results(activity)
 
     def _watch(self) -> Callable[[], bool]:
@@ -280,5 +282,5 @@ def _nothing_to_read() -> tuple[Activity, list[Block]]:
     raise NotFound(what="question", name="", hint="Start a session first.")
 
 
-_TYPED: frozenset[type[Fact]] = frozenset({Action, Decision, Indicator, Wave})
+_TYPED: frozenset[type[Fact]] = frozenset({Action, Activity, Decision, Indicator, Wave})
 """Facts in whose words somebody may have named an organisation."""
