@@ -8,12 +8,13 @@ import pypdfium2
 import pytest
 
 from coalition.blocks import Sheet, Slips, to_text
-from coalition.domain import Offer, Session
+from coalition.domain import Offer, Organisation, Session
 from coalition.errors import InvalidInput
 from coalition.printing import Paper
 from coalition.printing.packs import pack_pdf
 from coalition.printing.typst import pdf_of_anything
 from coalition.store import Store
+from coalition.workbook.hosting import Host
 from coalition.workbook.pack import Door, Pack, room_pack
 from coalition.workbook.planning import start_session
 from coalition.workbook.seat_codes import is_printed, new_key, printed_code
@@ -124,6 +125,30 @@ def test_who_is_hidden_is_on_no_paper(pack: Pack) -> None:
     assert "quarrel" not in text
     # An empty card is among the ballots, for who has no sheet.
     assert "Our organisation: ___" in to_text(pack.ballots())
+
+
+def test_names_that_may_not_be_read_are_taken_out_of_what_the_day_says(
+    store: Store, day: Session
+) -> None:
+    host = Host(store, HERE, day.id)
+    host.change_session(title="At Old Melati", place="Old Melati, Batam")
+    gaps = next(a for a in host.activities() if a.key == "gaps")
+    host.reword(gaps.id, {"en": "Gaps"}, {"en": "Does Old Melati matter?"})
+    for name, listing in (("Old Melati", "name"), ("Melati House", "hidden")):
+        card = {"id": "melati", "name": name, "listing": listing}
+        store.facts.put(HERE, [Organisation.model_validate(card)])
+
+    pack = room_pack(store, HERE, day.id, DOOR)
+
+    text = " ".join([to_text(pack.blocks()), *pages(pack_pdf(pack))])
+    assert "Melati" not in text
+    assert "At …" in text
+    assert "…, Batam" in text
+    assert "Does … matter?" in text
+    # What is printed is not what is kept.
+    kept = store.facts.get(HERE, Session, day.id)
+    assert (kept.title, kept.place) == ("At Old Melati", "Old Melati, Batam")
+    assert kept.seat_key == pack.session.seat_key != ""
 
 
 def test_each_card_sheet_is_headed_with_the_name_that_is_shown(pack: Pack) -> None:

@@ -39,6 +39,7 @@ from coalition.texts import LANGUAGES, Texts
 from coalition.workbook.hosting import Host
 from coalition.workbook.page import REHEARSAL
 from coalition.workbook.seat_codes import new_key, printed_code, spaced
+from coalition.workbook.wishes import Wishes
 
 MOST_SEATS = 200
 LARGE = 1.9
@@ -361,10 +362,12 @@ def room_pack(
     codes: dict[str, None] = {}
     while len(codes) < wanted:
         codes[printed_code(day.seat_key)] = None
+    # Participants hold these papers; nothing of this is written back.
+    wishes = Wishes(store, coalition, Audience.PARTICIPANTS)
     return Pack(
         coalition=card,
-        session=day,
-        activities=tuple(Host(store, coalition, session).activities()),
+        session=wishes.unnamed([day])[0],
+        activities=tuple(wishes.unnamed(Host(store, coalition, session).activities())),
         cards=tuple(store.facts.all(coalition, Organisation)),
         offers=tuple(store.facts.all(coalition, Offer)),
         door=door,
