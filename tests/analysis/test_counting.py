@@ -116,3 +116,21 @@ def test_an_organisations_paper_that_is_typed_anew_replaces_the_one_before(
 
     assert sorted(a.id for a in kept) == ["a-2", "a-3", "a-4", "a-5", "a-6"]
     assert answers == before
+
+
+def test_a_paper_that_is_typed_anew_speaks_from_when_the_first_one_came() -> None:
+    first = _answer(1, "clinic", "empty", way=Way.PAPER)
+    phone = _answer(2, "clinic", "full")
+    again = _answer(3, "clinic", "half", way=Way.PAPER)
+    early = _answer(5, "clinic", "late", way=Way.PAPER, first_at=NOON)
+
+    def voice(*answers: Answer) -> str:
+        (only,) = by_organisation(newest_papers(answers))
+        return only.id
+
+    assert voice(first, phone, again) == "a-3"
+    assert voice(phone, again) == "a-2"
+    assert voice(first, phone) == "a-1"
+    # A phone that came before both papers speaks on.
+    assert voice(again, phone, _answer(4, "clinic", "half", way=Way.PAPER)) == "a-2"
+    assert voice(early, phone, _answer(6, "clinic", "half", way=Way.PAPER)) == "a-6"

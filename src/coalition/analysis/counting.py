@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from coalition.domain import Activity, Answer, Voice, Way
 
@@ -70,6 +71,7 @@ def differing(answers: Iterable[Answer]) -> list[str]:
 def newest_papers(answers: Iterable[Answer]) -> list[Answer]:
     """Leave out an organisation's paper that was typed anew: the newest counts.
 
+    It stands in the place of the first, also in time: who spoke first, speaks on.
     For questions in which an organisation has one speaker; where people speak, or what
     colleagues say is united, two papers are two people.
     """
@@ -77,8 +79,16 @@ def newest_papers(answers: Iterable[Answer]) -> list[Answer]:
     papers = [a for a in kept if a.way is Way.PAPER and a.organisation]
     in_time = sorted(papers, key=lambda a: (a.recorded_at, a.id))
     newest = {a.organisation: a.id for a in in_time}
-    typed_anew = {a.id for a in papers if newest[a.organisation] != a.id}
-    return [a for a in kept if a.id not in typed_anew]
+    first: dict[str | None, datetime] = {}
+    for a in in_time:
+        first[a.organisation] = min(_began(a), first.get(a.organisation, _began(a)))
+    places = {newest[whose]: moment for whose, moment in first.items()}
+    typed_anew = {a.id for a in papers} - places.keys()
+    return [
+        a.model_copy(update={"first_at": places[a.id]}) if a.id in places else a
+        for a in kept
+        if a.id not in typed_anew
+    ]
 
 
 def by_organisation(answers: Sequence[Answer]) -> list[Answer]:
@@ -93,7 +103,10 @@ def people_in(answers: Iterable[Answer], way: Way | None = None) -> int:
 
 
 def _speakers(answers: Sequence[Answer]) -> dict[str, Answer]:
-    in_time = sorted(
-        answers, key=lambda a: (a.first_at or a.recorded_at, a.id), reverse=True
-    )
+    in_time = sorted(answers, key=lambda a: (_began(a), a.id), reverse=True)
     return {a.organisation: a for a in in_time if a.organisation}
+
+
+def _began(answer: Answer) -> datetime:
+    """Tell when a voter first answered, which a change of mind does not move."""
+    return answer.first_at or answer.recorded_at
