@@ -7,9 +7,9 @@ from coalition.errors import InvalidInput
 from coalition.exchange.drafts import Held
 from coalition.exchange.mapping import suggested_mapping
 from coalition.exchange.tables import read_table
-from coalition.exchange.ties import TieDraft, read_ties
-from coalition.texts import Texts
-from coalition.workbook.asking import planned
+from coalition.exchange.ties import TieDraft, _in_words, read_ties
+from coalition.texts import LANGUAGES, Texts
+from coalition.workbook.asking import planned, tie_settings
 
 DAY = date(2026, 11, 21)
 CARD = Coalition(id="harbour", name="Harbour")
@@ -75,6 +75,20 @@ def test_a_strength_may_be_said_in_the_words_of_our_question() -> None:
         for words in (*option["text"].values(), option["text"]["en"].upper()):
             (tie,) = draft(f"source,target,strength\nlamp,boat,{words}\n").ties
             assert tie.strength == n
+
+
+def test_every_answer_to_our_question_is_read_in_every_language() -> None:
+    for n, option in enumerate(tie_settings().often, 1):
+        assert set(option.text) == set(LANGUAGES)
+        for words in option.text.values():
+            assert _in_words()[words.casefold()] == n
+
+
+@pytest.mark.parametrize(("words", "strength"), [("Monthly", 3), ("weekly", 4)])
+def test_a_strength_may_be_said_in_one_word(words: str, strength: int) -> None:
+    (tie,) = draft(f"source,target,strength\nlamp,boat,{words}\n").ties
+
+    assert tie.strength == strength
 
 
 @pytest.mark.parametrize("strength", ["0", "-1", "101", "2.5", "often"])

@@ -55,6 +55,9 @@ _OFTEN = (
 )
 """How often, in the words of our own question, from seldom on."""
 
+_SHORT = {"monthly": 3, "weekly": 4}
+"""What others' tables say for the same."""
+
 _YES = {"yes", "y", "true", "1", "ya", "answered", "responded", "sudah"}
 _NO = {"no", "n", "false", "0", "tidak", "belum", "silent"}
 _ENDS = ("source", "target")
@@ -322,7 +325,7 @@ def _strength(text: str) -> int | None:
 @cache
 def _in_words() -> dict[str, int]:
     """Give the strength of each answer to our own question, in every language."""
-    return {
+    return _SHORT | {
         Texts(language)(words).casefold(): strength
         for language in LANGUAGES
         for strength, words in enumerate(_OFTEN, 1)
