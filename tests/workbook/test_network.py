@@ -2,7 +2,10 @@ from datetime import date
 
 import pytest
 
+from coalition.blocks import to_text
+from coalition.texts import Texts
 from coalition.workbook.network import WORKS_WITH, relations_in, rounds
+from coalition.workbook.network_blocks import network_blocks
 
 from .networks import read, tie, wave
 
@@ -34,6 +37,8 @@ def test_who_was_not_asked_is_counted_as_named_from_outside() -> None:
 
     assert list(relations.organisations) == ["o-a", "o-b"]
     assert relations.outside == 1
+    laid_out = to_text(network_blocks(relations, Texts()))
+    assert "1 organisation was named that was not asked; it is not drawn." in laid_out
 
 
 def test_without_a_list_of_who_was_asked_the_register_is_and_has_answered() -> None:

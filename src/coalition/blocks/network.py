@@ -45,6 +45,7 @@ __all__ = [
     "network_method",
     "network_numbers",
     "network_table",
+    "not_asked",
     "not_drawn",
     "so_far",
 ]
@@ -131,6 +132,15 @@ def not_drawn(network: Network, t: Texts) -> str:
         "{n} has not answered yet, and nobody has named it so far: it is not drawn.",
         "{n} have not answered yet, and nobody has named them so far: they are not "
         "drawn.",
+        n,
+    )
+
+
+def not_asked(n: int, t: Texts) -> tuple[str, str]:
+    """Give how many were named that were not asked, and what that means."""
+    return t.number(n), t.count(
+        "organisation was named that was not asked; it is not drawn.",
+        "organisations were named that were not asked; they are not drawn.",
         n,
     )
 

@@ -7,6 +7,7 @@ from coalition.blocks.network import (
     network_figure,
     network_method,
     network_numbers,
+    not_asked,
 )
 from coalition.blocks.network_drawing import Sheet
 from coalition.domain import said
@@ -71,11 +72,5 @@ def _when(relations: Relations, t: Texts) -> list[str]:
         else:
             sentences.append(t("{wave}, from {day} on.", wave=wave, day=began))
     if relations.outside:
-        sentences.append(
-            t.count(
-                "{n} organisation was named that was not asked; it is not drawn.",
-                "{n} organisations were named that were not asked; they are not drawn.",
-                relations.outside,
-            )
-        )
+        sentences.append(" ".join(not_asked(relations.outside, t)))
     return sentences or [t("The round of asking is not known.")]

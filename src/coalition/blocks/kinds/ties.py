@@ -24,6 +24,7 @@ from coalition.blocks.network import (
     network_facts,
     network_figure,
     network_numbers,
+    not_asked,
 )
 from coalition.blocks.turnout import waiting_text
 from coalition.domain import Activity, said
@@ -82,7 +83,8 @@ def filled(outcome: Outcome, seen: Seen, t: Texts) -> list[Block]:
         return [Text.of(waiting_text(outcome.turnout, t), tone="gold")]
     result: Reported = outcome.result
     shown = _network(result, outcome.expected, seen)
-    others = _not_asked(_named_outside(shown, result, seen), t)
+    outside = _named_outside(shown, result, seen)
+    others = " ".join(not_asked(outside, t)) if outside else ""
     if not shown.arcs:
         nobody = t("Nobody has named anybody yet.")
         return [Text.of(others or nobody, tone="muted")]
@@ -170,27 +172,12 @@ def _named_outside(shown: Network, result: Reported, seen: Seen) -> int:
     return len(named & seen.organisations.keys() - asked)
 
 
-def _not_asked(n: int, t: Texts) -> str:
-    if not n:
-        return ""
-    return t.count(
-        "{n} organisation was named that was not asked; it is not drawn.",
-        "{n} organisations were named that were not asked; they are not drawn.",
-        n,
-    )
-
-
 def _facts(shown: Network, outside: int, t: Texts) -> tuple[tuple[str, str], ...]:
     """Give a wall its numbers; the last says why somebody named is not drawn."""
     facts = network_facts(shown, t, aloud=True)
     if not outside:
         return tuple(facts[:FACTS])
-    words = t.count(
-        "organisation was named that was not asked; it is not drawn.",
-        "organisations were named that were not asked; they are not drawn.",
-        outside,
-    )
-    return *facts[: FACTS - 1], (t.number(outside), words)
+    return *facts[: FACTS - 1], not_asked(outside, t)
 
 
 def _aloud(shown: Network, t: Texts) -> Finding:
