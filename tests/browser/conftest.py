@@ -19,13 +19,14 @@ from ..server.conftest import own_server, own_workshop, phones, server, workshop
 if TYPE_CHECKING:
     from tests.server.conftest import Server
     from tests.server.furnishing import Workshop
+    from tests.server.phones import Phone
 
 
 # A folder's own fixtures are not seen by its neighbours.
 __all__ = ["own_server", "own_workshop", "phones", "server", "workshop"]
 
 Choose = Callable[[Page, str], None]
-TakeSeat = Callable[..., None]
+Seated = Callable[..., "tuple[Page, Seen]"]
 Asked = Callable[["Server", "Workshop", str], "tuple[Page, Seen]"]
 
 # A machine that is busy is not a page that is broken.
@@ -88,14 +89,21 @@ class Seen:
 
 @pytest.fixture
 def open_page(chromium: Browser) -> Iterator[Callable[..., tuple[Page, Seen]]]:
-    """Open pages on phones of their own; each with what it asked for."""
+    """Open pages on phones of their own, with a seat if one was taken before.
+
+    Each comes with what it asked for.
+    """
     contexts: list[BrowserContext] = []
 
-    def open_(server: Server, path: str, **more: object) -> tuple[Page, Seen]:
+    def open_(
+        server: Server, path: str, *, seat: Phone | None = None, **more: object
+    ) -> tuple[Page, Seen]:
         context = chromium.new_context(
             **{"viewport": PHONE, "locale": "en"} | more  # type: ignore[arg-type]
         )
         contexts.append(context)
+        if seat is not None:
+            give_seat(context, seat)
         page = context.new_page()
         page.set_default_timeout(15_000)
         # A workbook's page has a kernel to start, on whatever machine this is.
@@ -107,6 +115,23 @@ def open_page(chromium: Browser) -> Iterator[Callable[..., tuple[Page, Seen]]]:
     yield open_
     for context in contexts:
         context.close()
+
+
+def give_seat(context: BrowserContext, phone: Phone) -> None:
+    """Let a browser sit where a plain phone took its seat."""
+    name = f"seat-{phone.code}"
+    context.add_cookies(
+        [
+            {
+                "name": name,
+                "value": phone.cookies[name],
+                "domain": HOST,
+                "path": "/join",
+                "httpOnly": True,
+                "sameSite": "Lax",
+            }
+        ]
+    )
 
 
 @pytest.fixture
@@ -167,31 +192,26 @@ def choose() -> Choose:
 
 
 @pytest.fixture
-def take_a_seat(screen: Choose) -> TakeSeat:
-    """Sit down on a phone of one's own."""
+def seated(open_page: Callable[..., tuple[Page, Seen]]) -> Seated:
+    """Open the room on a phone with a seat; how one sits down is another matter."""
 
-    def sit(page: Page, name: str = "Harbour House") -> None:
-        page.get_by_text(name, exact=True).click()
-        page.get_by_role("button", name="Next").click()
-        page.get_by_text("A member of the coalition").click()
-        page.get_by_role("button", name="Next").click()
-        page.get_by_role("button", name="Take my seat").click()
-        page.get_by_role("link", name="Go on").click()
-        screen(page, "waiting")
+    def phone(
+        server: Server, code: str, organisation: str = "harbour-house", **more: object
+    ) -> tuple[Page, Seen]:
+        plain = server.phone(code)
+        plain.join(organisation)
+        return open_page(server, f"/join/{code}/room", seat=plain, **more)
 
-    return sit
+    return phone
 
 
 @pytest.fixture
-def asked(
-    open_page: Callable[..., tuple[Page, Seen]], take_a_seat: TakeSeat, screen: Choose
-) -> Asked:
-    """Sit down on a phone, and see a question open."""
+def asked(seated: Seated, screen: Choose) -> Asked:
+    """Have a seat on a phone, and see a question open."""
 
     def phone(server: Server, workshop: Workshop, activity: str) -> tuple[Page, Seen]:
-        page, seen = open_page(server, f"/join/{workshop.code}")
-        take_a_seat(page)
         workshop.host.open(activity)
+        page, seen = seated(server, workshop.code)
         screen(page, "question")
         return page, seen
 

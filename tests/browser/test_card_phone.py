@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from coalition.domain import (
     Listing,
@@ -17,11 +16,9 @@ from coalition.domain import (
 )
 
 if TYPE_CHECKING:
-    from tests.browser.conftest import Seen
+    from tests.browser.conftest import Seated
     from tests.server.conftest import Server
     from tests.server.furnishing import Workshop
-
-OpenPage = Callable[..., "tuple[Page, Seen]"]
 
 
 def equip(workshop: Workshop) -> str:
@@ -71,32 +68,15 @@ def _offer(id_: str, service: str, capacity: int) -> Offer:
     )
 
 
-def sit(
-    open_page: OpenPage, server: Server, workshop: Workshop, **more: Any
-) -> tuple[Page, Seen]:
-    """Sit down for Harbour House; without a script the form is one long page."""
-    page, seen = open_page(server, f"/join/{workshop.code}", **more)
-    page.get_by_text("Harbour House", exact=True).click()
-    if more.get("java_script_enabled", True):
-        page.get_by_role("button", name="Next").click()
-        page.get_by_text("A member of the coalition").click()
-        page.get_by_role("button", name="Next").click()
-    else:
-        page.get_by_text("A member of the coalition").click()
-    page.get_by_role("button", name="Take my seat").click()
-    page.goto(f"http://workshop.test:{server.port}/join/{workshop.code}/room")
-    return page, seen
-
-
 def card_of(workshop: Workshop) -> Organisation:
     return workshop.store.facts.get(workshop.coalition, Organisation, "harbour-house")
 
 
 def test_a_card_that_is_right_takes_two_taps(
-    open_page: OpenPage, server: Server, workshop: Workshop
+    seated: Seated, server: Server, workshop: Workshop
 ) -> None:
     question = equip(workshop)
-    page, seen = sit(open_page, server, workshop)
+    page, seen = seated(server, workshop.code)
 
     expect(page.get_by_text("Legal help, Harbour City, 4 people")).to_be_visible()
     expect(page.get_by_text("What can you lend to others?")).to_be_hidden()
@@ -110,10 +90,10 @@ def test_a_card_that_is_right_takes_two_taps(
 
 
 def test_nothing_that_must_stay_safe_reaches_the_phone(
-    open_page: OpenPage, server: Server, workshop: Workshop
+    seated: Seated, server: Server, workshop: Workshop
 ) -> None:
     equip(workshop)
-    page, _seen = sit(open_page, server, workshop)
+    page, _seen = seated(server, workshop.code)
 
     html = page.content()
 
@@ -130,10 +110,10 @@ def test_nothing_that_must_stay_safe_reaches_the_phone(
 
 
 def test_what_is_different_is_written_when_the_question_closes(
-    open_page: OpenPage, server: Server, workshop: Workshop
+    seated: Seated, server: Server, workshop: Workshop
 ) -> None:
     question = equip(workshop)
-    page, seen = sit(open_page, server, workshop)
+    page, seen = seated(server, workshop.code)
 
     page.get_by_text("Something is different").click()
     legal = page.locator("fieldset", has_text="Legal help, Harbour City")
@@ -157,10 +137,10 @@ def test_what_is_different_is_written_when_the_question_closes(
 
 
 def test_it_is_said_what_is_missing_and_nothing_is_lost(
-    open_page: OpenPage, server: Server, workshop: Workshop
+    seated: Seated, server: Server, workshop: Workshop
 ) -> None:
     equip(workshop)
-    page, _seen = sit(open_page, server, workshop)
+    page, _seen = seated(server, workshop.code)
 
     page.get_by_text("Something is different").click()
     page.get_by_role("button", name="Send my answer").click()
@@ -174,10 +154,10 @@ def test_it_is_said_what_is_missing_and_nothing_is_lost(
 
 
 def test_without_a_script_everything_is_there(
-    open_page: OpenPage, server: Server, workshop: Workshop
+    seated: Seated, server: Server, workshop: Workshop
 ) -> None:
     question = equip(workshop)
-    page, _seen = sit(open_page, server, workshop, java_script_enabled=False)
+    page, _seen = seated(server, workshop.code, java_script_enabled=False)
 
     page.get_by_text("Something is different").click()
     page.get_by_label("What can you lend to others?").fill("a boat")
@@ -191,10 +171,10 @@ def test_without_a_script_everything_is_there(
 
 
 def test_axe_finds_nothing_on_the_card(
-    open_page: OpenPage, server: Server, workshop: Workshop
+    seated: Seated, server: Server, workshop: Workshop
 ) -> None:
     equip(workshop)
-    page, _seen = sit(open_page, server, workshop)
+    page, _seen = seated(server, workshop.code)
     page.get_by_text("Something is different").click()
 
     result = Axe().run(page)

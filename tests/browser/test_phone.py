@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 if TYPE_CHECKING:
-    from tests.browser.conftest import Asked, Choose, Seen, TakeSeat
+    from tests.browser.conftest import Asked, Choose, Seated, Seen
     from tests.server.conftest import Server
     from tests.server.furnishing import Workshop
     from tests.server.phones import Phone
@@ -89,15 +89,13 @@ def test_a_whole_visit_is_sound_light_and_asks_nobody_else(
 @pytest.mark.parametrize("state", ["paused", "closed", "trouble", "resume", "ended"])
 def test_the_rarer_pages_are_sound_too(
     sound: Sound,
-    open_page: Open,
+    seated: Seated,
     server: Server,
     workshop: Workshop,
     state: str,
-    take_a_seat: TakeSeat,
     screen: Choose,
 ) -> None:
-    page, seen = open_page(server, f"/join/{workshop.code}")
-    take_a_seat(page)
+    page, seen = seated(server, workshop.code)
     base = page.url.removesuffix("/room")
     if state == "paused":
         workshop.host.change_session(paused=True)
@@ -122,7 +120,7 @@ def test_the_rarer_pages_are_sound_too(
 
 
 def test_names_of_any_length_and_script_stay_on_the_page(
-    open_page: Open, server: Server, workshop: Workshop, take_a_seat: TakeSeat
+    open_page: Open, server: Server, workshop: Workshop
 ) -> None:
     from coalition.domain import Organisation
 
@@ -134,7 +132,10 @@ def test_names_of_any_length_and_script_stay_on_the_page(
     assert fits(page)
     (tall,) = page.locator("label > span", has_text="AAAA").all()
     assert tall.evaluate("e => e.offsetHeight") < 150
-    take_a_seat(page, arabic.name)
+    page.get_by_text(arabic.name, exact=True).click()
+    for button in ("Next", "Next", "Take my seat"):
+        page.get_by_role("button", name=button).click()
+    page.get_by_role("link", name="Go on").click()
 
     assert arabic.name in page.locator("footer").inner_text()
     assert fits(page)

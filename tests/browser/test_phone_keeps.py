@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import Page, expect
 
 if TYPE_CHECKING:
-    from tests.browser.conftest import Asked, Choose, Seen, TakeSeat
+    from tests.browser.conftest import Asked, Choose, Seated, Seen
     from tests.server.conftest import Server
     from tests.server.furnishing import Workshop
     from tests.server.phones import Phone
@@ -143,14 +143,13 @@ def test_another_language_in_the_middle_of_joining_keeps_what_was_chosen(
 
 
 def test_an_answer_not_sent_yet_outlives_the_next_person_on_the_phone(
-    open_page: Open,
+    seated: Seated,
     server: Server,
     workshop: Workshop,
-    take_a_seat: TakeSeat,
     screen: Choose,
 ) -> None:
-    page, _ = open_page(server, f"/join/{workshop.code}")
-    take_a_seat(page)
+    page, _ = seated(server, workshop.code)
+    screen(page, "waiting")
     theirs = f"coalition:/join/{workshop.code}:77:"
     page.evaluate(
         """prefix => ['unsent:a', 'draft:a', 'revision:a'].forEach(

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from coalition.domain import Activity, Organisation
 
 if TYPE_CHECKING:
-    from tests.browser.conftest import Seen
+    from tests.browser.conftest import Asked, Seen
     from tests.server.conftest import Server
     from tests.server.furnishing import Workshop
 
@@ -64,16 +64,6 @@ def questions(workshop: Workshop, names: int = 0) -> tuple[str, str]:
     return ties.id, judgements.id
 
 
-def sit(open_page: Open, server: Server, workshop: Workshop) -> tuple[Page, Seen]:
-    page, seen = open_page(server, f"/join/{workshop.code}")
-    page.get_by_text("Harbour House", exact=True).click()
-    for name in ("Next", "Next", "Take my seat"):
-        page.get_by_role("button", name=name).click()
-    page.get_by_role("link", name="Go on").click()
-    screen(page, "waiting")
-    return page, seen
-
-
 def tick(page: Page, name: str) -> None:
     page.locator(".row label > span", has_text=name).click()
 
@@ -87,12 +77,10 @@ def ticked(page: Page) -> int:
 
 
 def test_two_steps_then_a_change_of_mind(
-    violations: Violations, open_page: Open, server: Server, workshop: Workshop
+    violations: Violations, asked: Asked, server: Server, workshop: Workshop
 ) -> None:
     ties, _ = questions(workshop)
-    page, seen = sit(open_page, server, workshop)
-    workshop.host.open(ties)
-    screen(page, "question")
+    page, seen = asked(server, workshop, ties)
     sound(page, violations)
     for name in ("Sea Gate Shelter", "Blue Line Ferries", "Lantern Legal Aid"):
         tick(page, name)
@@ -126,12 +114,10 @@ def test_two_steps_then_a_change_of_mind(
 
 
 def test_nobody_takes_the_ticks_away_and_needs_no_second_step(
-    open_page: Open, server: Server, workshop: Workshop
+    asked: Asked, server: Server, workshop: Workshop
 ) -> None:
     ties, _ = questions(workshop)
-    page, _ = sit(open_page, server, workshop)
-    workshop.host.open(ties)
-    screen(page, "question")
+    page, _ = asked(server, workshop, ties)
     nobody = page.locator("label > span", has_text="We work with nobody")
     nobody.click()
     tick(page, "Sea Gate Shelter")
@@ -147,12 +133,10 @@ def test_nobody_takes_the_ticks_away_and_needs_no_second_step(
 
 
 def test_a_reload_keeps_ticks_untickings_names_and_how_often(
-    open_page: Open, server: Server, workshop: Workshop
+    asked: Asked, server: Server, workshop: Workshop
 ) -> None:
     ties, _ = questions(workshop)
-    page, _ = sit(open_page, server, workshop)
-    workshop.host.open(ties)
-    screen(page, "question")
+    page, _ = asked(server, workshop, ties)
     for name in ("Sea Gate Shelter", "Lantern Legal Aid"):
         tick(page, name)
     page.locator("input[name=missing-1]").fill("Clinic")
@@ -184,12 +168,10 @@ def test_a_reload_keeps_ticks_untickings_names_and_how_often(
 
 
 def test_ticks_sent_while_the_server_is_away_arrive_by_themselves(
-    open_page: Open, own_server: Server, own_workshop: Workshop
+    asked: Asked, own_server: Server, own_workshop: Workshop
 ) -> None:
     ties, _ = questions(own_workshop)
-    page, _ = sit(open_page, own_server, own_workshop)
-    own_workshop.host.open(ties)
-    screen(page, "question")
+    page, _ = asked(own_server, own_workshop, ties)
     tick(page, "Sea Gate Shelter")
     own_server.kill()
     tick(page, "Lantern Legal Aid")
@@ -209,12 +191,10 @@ def test_ticks_sent_while_the_server_is_away_arrive_by_themselves(
 
 
 def test_six_hundred_names_are_searched_at_once_and_weigh_little(
-    open_page: Open, server: Server, workshop: Workshop
+    asked: Asked, server: Server, workshop: Workshop
 ) -> None:
     ties, _ = questions(workshop, 600)
-    page, seen = sit(open_page, server, workshop)
-    workshop.host.open(ties)
-    screen(page, "question")
+    page, seen = asked(server, workshop, ties)
     search = page.get_by_role("searchbox")
     tick(page, "Société 007")
     took = page.evaluate(
@@ -265,11 +245,9 @@ def test_the_judgements_are_one_partner_a_step(
     phone.post(phone.at("answer", ties), {"partner": keys[2:4]})
     host.close(ties)
     host.open(judgements)
-    page, seen = open_page(server, "/join", java_script_enabled=script)
-    base = page.url.removesuffix("/join")
-    for name, value in phone.cookies.items():
-        page.context.add_cookies([{"name": name, "value": value, "url": base}])
-    page.goto(f"{base}/join/{workshop.code}/room")
+    page, seen = open_page(
+        server, phone.at("room"), seat=phone, java_script_enabled=script
+    )
     parts = page.locator("fieldset.judges")
     expect(parts).to_have_count(2)
     if script:
