@@ -7,7 +7,12 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
+
+# How long an example takes says something of the machine, nothing of the code.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 # The browsers of this machine by the names they have; else Playwright's own is taken.
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")

@@ -113,7 +113,7 @@ def _same(one: Coverage, two: Coverage) -> None:
     assert nowhere(one) == nowhere(two)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(_ROWS)
 def test_counts_hold_whatever_the_offers(rows: list[Row]) -> None:
     covered, table = _covered(rows), _table(rows)

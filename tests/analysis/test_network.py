@@ -1,7 +1,7 @@
 from itertools import permutations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from coalition.analysis.network import (
@@ -40,7 +40,6 @@ STAR = drawn("ab ac ad ae af")
 RING = drawn("ab bc cd de ef fa")
 COMPLETE = drawn(" ".join(a + b for a, b in permutations(LETTERS, 2)))
 
-unhurried = settings(deadline=None)  # the first waits for networkx to load
 
 networks = st.sets(
     st.tuples(st.sampled_from(LETTERS), st.sampled_from(LETTERS)), max_size=30
@@ -56,7 +55,6 @@ def test_loops_and_strangers_are_left_out_and_nothing_is_changed() -> None:
     assert len(arcs) == 4
 
 
-@unhurried
 @given(networks)
 def test_the_order_of_the_input_means_nothing(made: Network) -> None:
     arcs = sorted(made.arcs, reverse=True)
@@ -151,7 +149,6 @@ def test_two_are_linked_or_not() -> None:
     assert linked_density(drawn("", "ab")) == 0
 
 
-@unhurried
 @given(networks)
 def test_shares_lie_between_none_and_all(made: Network) -> None:
     for measure in (
@@ -166,7 +163,6 @@ def test_shares_lie_between_none_and_all(made: Network) -> None:
         assert -1e-12 <= value <= 1 + 1e-12
 
 
-@unhurried
 @given(networks)
 def test_who_is_left_out_was_never_named(made: Network) -> None:
     left = made.among("abc")
@@ -176,7 +172,6 @@ def test_who_is_left_out_was_never_named(made: Network) -> None:
     assert made.members == tuple(LETTERS)
 
 
-@unhurried
 @given(networks)
 def test_taking_a_cut_point_away_makes_more_parts(made: Network) -> None:
     alone = len(components(made))
@@ -191,7 +186,6 @@ def test_without_its_middle_a_star_falls_into_its_points() -> None:
     assert parts_without(drawn("bc"), "a") == []
 
 
-@unhurried
 @given(networks, st.sampled_from(LETTERS))
 def test_the_parts_left_without_one_are_the_components_of_its_own_rest(
     made: Network, member: str
@@ -202,7 +196,6 @@ def test_the_parts_left_without_one_are_the_components_of_its_own_rest(
     assert parts_without(made, member) == [set(part) for part in rest]
 
 
-@unhurried
 @given(networks)
 def test_the_two_ends_of_a_bridge_reach_all_but_each_other(made: Network) -> None:
     for one, other in bridges(made):

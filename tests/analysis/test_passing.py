@@ -87,7 +87,7 @@ def test_no_link_runs_through_a_dot_that_is_not_its_own(
     assert len(done.bends) <= len(links) / 4
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(1, 24), st.integers(1, 3), st.integers(0, 10**6))
 def test_whatever_the_network_links_pass_dots_by_and_names_hide_nothing(
     sheet_of: type[Sheet], n: int, per: int, seed: int

@@ -126,7 +126,7 @@ def test_a_row_stays_on_one_page(printed: Callable[..., Any]) -> None:
         assert f"end{number}" in pages[begins[0]]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.text("abcdefgh ", max_size=60), min_size=1, max_size=20),
     st.floats(200, 460),

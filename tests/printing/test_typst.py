@@ -353,7 +353,7 @@ def test_the_same_blocks_are_the_same_file(png: str) -> None:
     assert pdf(every_kind(png), paper=paper) == pdf(every_kind(png), paper=paper)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, suppress_health_check=list(HealthCheck))
 @given(st.text())
 def test_no_text_stops_a_paper(typed: str) -> None:
     table = Table(

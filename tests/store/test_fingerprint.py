@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from coalition.domain import (
@@ -76,7 +76,6 @@ def _other(value: Any) -> Any:
 
 
 @pytest.mark.filterwarnings("ignore:Pydantic serializer")
-@settings(deadline=None)
 @given(st.data())
 def test_one_changed_value_changes_it(data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(FACTS) - 1))

@@ -47,7 +47,7 @@ def test_the_highest_revision_counts_in_every_order(
         assert bench.said(activity) == [{"choices": {"a": "opinion-4"}}]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data(), together=st.booleans(), named=st.booleans())
 def test_repeats_and_stragglers_change_nothing(
     in_memory: MakeBench, data: st.DataObject, together: bool, named: bool
