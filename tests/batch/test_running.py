@@ -9,7 +9,7 @@ import pytest
 from coalition.batch import running
 from coalition.batch.executing import Task
 from coalition.batch.running import Event, run
-from coalition.domain import Organisation
+from coalition.domain import Coalition, Organisation
 from coalition.errors import InvalidName, NotFound
 from coalition.store import Store
 from coalition.texts import Texts
@@ -122,40 +122,45 @@ def put(store: Path, slug: str, organisation: str) -> None:
 def test_a_failure_is_named_kept_apart_and_stops_nobody_else(
     store: Path, notebook: Any, tmp_path: Path
 ) -> None:
-    fails = notebook(
+    path = notebook(
+        "from coalition.errors import NotOpen",
         "if coalition == 'harbour':\n    raise ValueError('no data at all')",
-        name="14_baseline",
+        "if coalition == 'lake':\n    raise NotOpen()",
+        "if coalition == 'shore':\n    import os; os._exit(3)",
     )
-    ours = notebook(
-        "from coalition.errors import NotOpen\nraise NotOpen()", name="21_backbone"
-    )
-    dies = notebook("import os\nos._exit(3)", name="31_review")
+    add(store, "lake", "shore")
     out = tmp_path / "out"
 
-    events = run(store, ["harbour", "hills"], [fails, ours, dies], {}, 2, out)
+    events = run(store, ["shore", "lake", "harbour", "hills"], [path], {}, 2, out)
 
     assert states(events) == [
-        ("harbour", "failed"),
-        ("harbour", "failed"),
+        ("shore", "failed"),
+        ("lake", "failed"),
         ("harbour", "failed"),
         ("hills", "done"),
-        ("hills", "failed"),
-        ("hills", "failed"),
     ]
-    sentences = [e.stop.sentence(Texts()) for e in events if e.stop]
+    died, ours, fails = (e.stop.sentence(Texts()) for e in events if e.stop)
     # The first code cell is the notebook's parameters, the second those put in.
-    assert sentences[0] == "It stopped in code cell 3: ValueError: no data at all"
-    assert sentences[1] == "This question is not open now. Nothing was lost."
-    assert sentences[2].startswith("It stopped: the program behind the workbook ended")
-    assert not (out / "harbour").exists()
+    assert fails == "It stopped in code cell 4: ValueError: no data at all"
+    assert ours == "This question is not open now. Nothing was lost."
+    assert died.startswith("It stopped: the program behind the workbook ended")
+    assert sorted(p.name for p in out.iterdir()) == ["_failed", "hills"]
     assert [p.name for p in (out / "hills").iterdir()] != []
-    assert events[0].kept == out / "_failed" / "harbour" / "14_baseline.ipynb"
-    assert "no data at all" in said(events[0].kept)
+    kept = out / "_failed" / "harbour" / "12_landscape.ipynb"
+    assert events[2].kept == kept
+    assert "no data at all" in said(kept)
 
-    notebook("coalition", name="14_baseline")
-    (again,) = run(store, ["harbour"], [fails], {}, 1, out)
+    notebook("coalition")
+    (again,) = run(store, ["harbour"], [path], {}, 1, out, pdf=False)
     assert again.state == "done"
-    assert not events[0].kept.exists()
+    assert not kept.exists()
+
+
+def add(store: Path, *slugs: str) -> None:
+    opened = Store.open(store)
+    for slug in slugs:
+        opened.facts.put(slug, [Coalition(id=slug, name=slug.title())])
+    opened.close()
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from coalition.batch.executing import Stop
@@ -63,10 +64,13 @@ def test_another_program_reads_what_became_of_each(coalition: Any) -> None:
     assert second["state"] == "done"
 
 
-def test_a_report_of_the_example_is_a_pdf(coalition: Any, tmp_path: Path) -> None:
-    coalition("demo")
+def test_a_report_is_a_paper_of_the_coalition(coalition: Any, tmp_path: Path) -> None:
+    coalition("new", "harbour", "--name", "Harbour Network")
 
-    result = coalition("report", "example", "--notebook", "12", "-o", "paper.pdf")
+    result = coalition("report", "harbour", "--notebook", "12", "-o", "paper.pdf")
 
     assert result.exit_code == 0, result.output
-    assert (tmp_path / "paper.pdf").read_bytes().startswith(b"%PDF")
+    with pypdfium2.PdfDocument(tmp_path / "paper.pdf") as pdf:
+        text = "\n".join(page.get_textpage().get_text_range() for page in pdf)
+    assert "Harbour Network" in text
+    assert "Who does what, where, and with whom?" in " ".join(text.split())
