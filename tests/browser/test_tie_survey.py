@@ -29,6 +29,7 @@ from coalition.store import Store
 
 if TYPE_CHECKING:
     from tests.browser import own_count
+    from tests.browser.conftest import Seated
     from tests.server.conftest import Server
     from tests.server.phones import Phone
 else:
@@ -149,15 +150,6 @@ class Host:
         return reply.text
 
 
-def sit_down(page: Page, name: str) -> None:
-    page.get_by_text(name, exact=True).click()
-    page.get_by_role("button", name="Next").click()
-    page.get_by_role("button", name="Next").click()
-    page.get_by_role("button", name="Take my seat").click()
-    page.get_by_role("link", name="Go on").click()
-    screen(page, "waiting")
-
-
 def screen(page: Page, name: str) -> None:
     expect(page.locator("body")).to_have_attribute("data-screen", name, timeout=30_000)
 
@@ -196,38 +188,28 @@ def judge_by_hand(page: Page, names: dict[str, str]) -> dict[str, dict[str, Any]
     return judged
 
 
-def listen(page: Page, into: list[str]) -> None:
-    """Keep whatever comes to a page by a socket."""
-
-    def keep(payload: str | bytes) -> None:
-        into.append(payload if isinstance(payload, str) else payload.decode("latin-1"))
-
-    page.on("websocket", lambda socket: socket.on("framereceived", keep))
-
-
-def sheets(server: Server, folder: Path, names: dict[str, str]) -> dict[str, list[str]]:
+def sheets(server: Server, paper: Path, names: dict[str, str]) -> dict[str, list[str]]:
     """Print the private sheets, as a host does; organisation -> its pages."""
     command = (sys.executable, "-m", "coalition", "--store", str(server.path))
     done = subprocess.run(
-        [*command, "sheets", COALITION, "--session", DAY, "-o", str(folder)],
+        [*command, "sheets", COALITION, "--session", DAY, "-o", str(paper)],
         capture_output=True,
         text=True,
         check=False,
         timeout=60,
     )
     assert done.returncode == 0, done.stderr
-    # The name of a file says nothing; the sheet itself says whose it is.
-    printed = [own_count.text_of(path.read_bytes()) for path in folder.glob("*.pdf")]
-    return {
-        organisation: pages
-        for organisation, name in names.items()
-        for pages in printed
-        if pages[0].startswith(f"For {name} only")
-    }
+    ids = {name: id_ for id_, name in names.items()}
+    own: dict[str, list[str]] = {}
+    for page in own_count.text_of(paper.read_bytes()):
+        if begins := re.search("For ([^.]+?) only", page):
+            whose = ids[begins[1]]
+        own.setdefault(whose, []).append(page)
+    return own
 
 
 def test_forty_phones_tell_who_works_with_whom_and_nobody_is_judged_by_name(
-    own_server: Server, open_page: Any, tmp_path: Path
+    own_server: Server, open_page: Any, seated: Seated, tmp_path: Path
 ) -> None:
     server, disk, host = own_server, own_count.Disk(own_server.path), Host(own_server)
     cards = disk.standing("organisation")
@@ -244,10 +226,9 @@ def test_forty_phones_tell_who_works_with_whom_and_nobody_is_judged_by_name(
     everybody: list[str] = []
     with ThreadPoolExecutor(12) as pool:
         list(pool.map(Visitor.join, visitors))
-    pages = {o: open_page(server, f"/join/{CODE}") for o in own_count.PAGES}
-    for organisation, (page, _) in pages.items():
-        listen(page, everybody)
-        sit_down(page, names[organisation])
+    pages = {o: seated(server, CODE, o) for o in own_count.PAGES}
+    for page, _ in pages.values():
+        screen(page, "waiting")
         assert page.evaluate("isSecureContext") is False
     wall, on_wall = open_page(
         server, host.link, viewport={"width": 1280, "height": 720}
@@ -308,7 +289,7 @@ def test_forty_phones_tell_who_works_with_whom_and_nobody_is_judged_by_name(
     assert [name for name in names.values() if name in own_count.flat(scene)] == []
 
     # Paper: each organisation's own, and everybody's.
-    own = sheets(server, tmp_path / "sheets", names)
+    own = sheets(server, tmp_path / "sheets.pdf", names)
     own_count.check_the_sheets(own, plan, rows, sentences)
     host.press("end", "")
     paper = taken_home(visitors[0])
@@ -316,8 +297,9 @@ def test_forty_phones_tell_who_works_with_whom_and_nobody_is_judged_by_name(
     own_count.check_the_years(" ".join(paper), disk, plan)
 
     # Nowhere a name beside a judgement, and nowhere who is not to be named.
-    for visitor in visitors:
+    for visitor in {v.organisation: v for v in visitors}.values():
         visitor.open("results")
+    for visitor in visitors[:4]:
         visitor.open("state")
         visitor.open("room")
     for page, seen in (*pages.values(), (wall, on_wall)):

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from playwright.sync_api import Page, expect
 
 if TYPE_CHECKING:
+    from tests.browser.conftest import Seated
     from tests.server.conftest import Server
     from tests.server.furnishing import Workshop
     from tests.server.phones import Phone
@@ -120,15 +121,6 @@ class Host:
         self.press("tally", entry="hands0000001", people=AT_THE_HANDS, **hands)
 
 
-def sit_down(page: Page, organisation: str) -> None:
-    page.get_by_text(organisation, exact=True).click()
-    page.get_by_role("button", name="Next").click()
-    page.get_by_role("button", name="Next").click()
-    page.get_by_role("button", name="Take my seat").click()
-    page.get_by_role("link", name="Go on").click()
-    screen(page, "waiting")
-
-
 def answer(page: Page, level: str) -> None:
     page.locator("label > span:visible", has_text=SENTENCES[level]).click()
     page.get_by_role("button", name="Send my answer").click()
@@ -155,7 +147,7 @@ def bars(wall: Page) -> dict[str, str]:
 
 
 def test_a_whole_room_is_counted_right_though_the_server_is_killed(
-    own_server: Server, own_workshop: Workshop, open_page: Any
+    own_server: Server, own_workshop: Workshop, open_page: Any, seated: Seated
 ) -> None:
     server, activity, code = own_server, own_workshop.last, own_workshop.code
     host = Host(server, own_workshop)
@@ -165,9 +157,9 @@ def test_a_whole_room_is_counted_right_though_the_server_is_killed(
     from_ = ["sea-gate", *others, "sea-gate"]
     with ThreadPoolExecutor(16) as pool:
         list(pool.map(lambda p: p.phone.join(from_[p.number]), people))
-    pages = [open_page(server, f"/join/{code}")[0] for _ in range(3)]
+    pages = [seated(server, code)[0] for _ in range(3)]
     for page in pages:
-        sit_down(page, "Harbour House")
+        screen(page, "waiting")
         assert page.evaluate("isSecureContext") is False
     wall, seen = open_page(server, host.link, viewport={"width": 1280, "height": 720})
     wall.goto(f"http://workshop.test:{server.port}{host.day}/wall")

@@ -12,6 +12,7 @@ from coalition.domain import Item, Organisation
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tests.browser.conftest import Seated
     from tests.server.conftest import Server
     from tests.server.furnishing import Workshop
 
@@ -73,16 +74,12 @@ def test_names_are_eighteen_px_and_nothing_is_cut_or_to_press(
 
 
 def test_told_on_the_phone_agreed_and_then_on_the_wall(
-    server: Server, workshop: Workshop, day: str, open_host: Any, open_page: Any,
+    server: Server, workshop: Workshop, day: str, open_host: Any, seated: Seated,
     violations: Callable[[Page], list[str]],
 ) -> None:  # fmt: skip
     asked = star(workshop)
     workshop.host.reveal(asked)
-    phone, _ = open_page(server, f"/join/{workshop.code}")
-    phone.get_by_text(NAME, exact=True).click()
-    for name in ("Next", "Next", "Take my seat"):
-        phone.get_by_role("button", name=name).click()
-    phone.get_by_role("link", name="Go on").click()
+    phone, _ = seated(server, workshop.code, HUB)
     wall, _ = open_host(server, f"{day}/wall")
     found = wall.locator(".found")
     expect(found).to_contain_text("one and the same organisation")
