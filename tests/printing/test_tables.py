@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coalition.blocks import Cell, Column, Heading, Row, Table, Text
+from coalition.figures.drawing import TEXT_WIDTH
 from coalition.printing.characters import Characters
 from coalition.printing.measure import text_width
 from coalition.printing.tables import lay_out_table
@@ -83,6 +84,32 @@ def test_parts_are_of_nearly_one_size() -> None:
     assert max(sizes) - min(sizes) <= 1
 
 
+SCALES = {
+    "en": ("Hardly", "Partly", "Mostly", "Fully", "I do not know", "Rather not say"),
+    "id": (
+        "Hampir tidak",
+        "Sebagian",
+        "Sebagian besar",
+        "Sepenuhnya",
+        "Saya tidak tahu",
+        "Lebih baik tidak menjawab",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", SCALES)
+def test_a_scale_of_answers_is_read_in_one_line(language: str) -> None:
+    says = "Mereka memberitahu kami terus terang apa yang berjalan baik dan apa tidak."
+    heads = ("", *SCALES[language])
+    row = Row(cells=(Cell(text=says), *(Cell(text="☐") for _ in heads[1:])))
+    table = Table(columns=tuple(Column(text=head) for head in heads), rows=(row,) * 6)
+
+    (part,) = lay_out_table(table, Characters(), Texts(language))
+
+    assert len(part["widths"]) == 7
+    assert sum(part["widths"]) <= TEXT_WIDTH + 0.1
+
+
 def test_a_narrow_table_fills_the_line_in_one_part() -> None:
     table = Table(
         columns=(Column(text="a"), Column(text="b")),
@@ -107,6 +134,26 @@ def test_ragged_rows_lose_nothing() -> None:
 
     rows = [[cell["text"] for cell in row["cells"]] for row in part["rows"]]
     assert rows == [["1", ""], ["1", "2 3"]]
+
+
+@pytest.mark.parametrize("n", range(20, 30))
+def test_a_form_to_fill_in_stays_on_one_page(
+    printed: Callable[..., Any], n: int
+) -> None:
+    before = [Text.of(f"line{i}") for i in range(n)]
+    rows = tuple(
+        Row(cells=(Cell(text=f"begin{i} {'word ' * 20} end{i}"), Cell(text="☐")))
+        for i in range(6)
+    )
+    columns = (Column(text="a"), Column(text="b"))
+    form = Table(caption="Partner", columns=columns, rows=rows, whole=True)
+
+    pages = printed([*before, form]).pages
+
+    (page,) = (at for at, text in enumerate(pages) if "Partner" in text)
+    for i in range(6):
+        assert f"begin{i} " in pages[page]
+        assert f"end{i}" in pages[page]
 
 
 def test_a_row_stays_on_one_page(printed: Callable[..., Any]) -> None:

@@ -127,6 +127,8 @@ class Table(_Part):
     ----------
     folded : bool
         Whether paper may set two rows side by side, where it is wide enough.
+    whole : bool
+        Whether paper holds it on one page, if it is no taller: a form to fill in.
     """
 
     block: Literal["table"] = "table"
@@ -135,6 +137,7 @@ class Table(_Part):
     rows: tuple[Row, ...]
     note: str = ""
     folded: bool = False
+    whole: bool = False
 
 
 class Bars(_Part):

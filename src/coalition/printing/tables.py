@@ -23,6 +23,7 @@ _WIDEST = 400.0  # one endless cell does not take the line from all others
 # Shares of the line: longer words break rather than push other columns out.
 _WIDEST_WORD = 0.2
 _FIRST_WIDEST = 0.3
+_FIRST_NARROWEST = 0.2
 _NARROWEST = 34.0
 _TWO_ROWS = 400.0
 _SMALL_LINES = (
@@ -56,8 +57,13 @@ def lay_out_table(
     rows = [_fitted(row, len(columns), letters) for row in table.rows]
     if table.folded and room > _TWO_ROWS:
         columns, rows = columns * 2, _folded(rows)
-    minima, wishes = _demands(columns, rows, room)
+    minima, wishes = _demands(columns, rows, room, _FIRST_WIDEST)
     groups = _groups(minima, room)
+    if len(groups) > 1:
+        # A scale of answers is read in one line: better that the rows' names take more.
+        tighter = _demands(columns, rows, room, _FIRST_NARROWEST)
+        if len(whole := _groups(tighter[0], room)) == 1:
+            (minima, wishes), groups = tighter, whole
     return [
         _part(table, columns, rows, group, _widths(group, minima, wishes, room), room)
         | _words(table, number, len(groups), letters, t, room)
@@ -117,7 +123,7 @@ def _is_section(row: Row, columns: int) -> bool:
 
 
 def _demands(
-    columns: Sequence[Column], rows: Sequence[Row], room: float
+    columns: Sequence[Column], rows: Sequence[Row], room: float, first: float
 ) -> tuple[list[float], list[float]]:
     minima, wishes = [], []
     for at, column in enumerate(columns):
@@ -130,7 +136,7 @@ def _demands(
         least = max(min(max(words), _WIDEST_WORD * room), min(wish, _NARROWEST))
         if at == 0:
             # The first column names the rows; give it room to be read.
-            least = max(least, min(wish, _FIRST_WIDEST * room))
+            least = max(least, min(wish, first * room))
         # A little more than measured: two renderers never agree on the last tenth.
         minima.append(least + 2 * _INSET + 1)
         wishes.append(max(wish, least) + 2 * _INSET + 1)
@@ -203,8 +209,9 @@ def _part(
     # Each page repeats the head.
     most = max(1.0, tall_lines(room) - (high - 1))
     laid = [_row(row, group, rooms, len(columns), most) for row in rows]
+    held = most if table.whole else _SMALL_LINES
     whole = (
-        sum(row["lines"] for row in laid) <= _SMALL_LINES
+        sum(row["lines"] for row in laid) <= held
         and line_count(table.note, sum(widths), _SIZE) <= _SMALL_LINES
     )
     return {

@@ -80,7 +80,7 @@ def _to_tick(settings: Settings, n: int, t: Texts) -> Table:
         Row(cells=(Cell(text=said(s.text, t.language)), *boxes))
         for s in settings.statements
     )
-    return Table(caption=partner, columns=columns, rows=rows)
+    return Table(caption=partner, columns=columns, rows=rows, whole=True)
 
 
 def filled(outcome: Outcome, seen: Seen, t: Texts) -> list[Block]:
