@@ -83,8 +83,12 @@ serve(path, **settings)
 
 
 def _environment(home: Path) -> dict[str, str]:
-    """Give the server a home of its own, so that nobody's settings matter."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("JUPYTER")}
+    """Give the server a home of its own, so that nobody's settings matter.
+
+    What else is set stays, for the server itself has to take out what opens a door.
+    """
+    jupyter = tuple(f"JUPYTER_{of}" for of in ("PATH", "CONFIG", "DATA_", "RUNTIME_"))
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(jupyter)}
     own = ("HOME", "XDG_DATA_HOME", "APPDATA", "LOCALAPPDATA")
     return kept | {name: str(home) for name in own}
 

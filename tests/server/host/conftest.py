@@ -104,13 +104,13 @@ def scene(host: Phone, wall: str) -> Scene:
 def serve_with(
     server: Server, tmp_path: Path, free_port: Callable[[], int]
 ) -> Iterator[Serve]:
-    """Start a server with other settings, from another folder, with more variables."""
+    """Start a server with other settings."""
     running: list[Server] = []
 
-    def start(path: Path, *, cwd: Path = tmp_path, **settings: str) -> Server:
+    def start(path: Path, **settings: str) -> Server:
         own = type(server)(path, free_port(), tmp_path / "own.log")
         running.append(own)
-        own.serve(cwd, **settings)
+        own.serve(tmp_path, **settings)
         return own
 
     yield start

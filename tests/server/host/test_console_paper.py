@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from tests.server.conftest import Server
     from tests.server.furnishing import Workshop
-    from tests.server.host.conftest import SignIn
     from tests.server.phones import Phone
 
 BOOK = "/voila/render/phase1_initiate/12_landscape.ipynb"
@@ -176,35 +175,29 @@ def test_the_finding_is_on_the_console_to_read_aloud_once_it_is_shown(
 
 
 def test_a_store_that_is_held_is_said_and_keeps_what_was_typed(
-    own_server: Server, own_workshop: Workshop, sign_in: SignIn
+    host: Phone, workshop: Workshop, console: str
 ) -> None:
-    host = sign_in(own_server)
-    day = f"/coalitions/{own_workshop.coalition}/sessions/{own_workshop.session}"
-    other = sqlite3.connect(own_workshop.path, isolation_level=None)
+    other = sqlite3.connect(workshop.path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     try:
-        refused = host.press(f"{day}/console", "note", text="The officer left at ten")
+        refused = host.press(console, "note", text="The officer left at ten")
     finally:
         other.execute("ROLLBACK")
         other.close()
     assert refused.status == 503
     assert "This was not saved" in refused.text
     assert "The officer left at ten" in refused.text
-    assert host.press(f"{day}/console", "note", text="Again").status == 303
+    assert host.press(console, "note", text="Again").status == 303
 
 
 def test_the_console_says_while_what_was_cut_may_still_stand_in_the_file(
-    own_server: Server, own_workshop: Workshop, sign_in: SignIn
+    host: Phone, workshop: Workshop, console: str
 ) -> None:
     said = "Still tidying up after the last question"
-    host = sign_in(own_server)
-    console = (
-        f"/coalitions/{own_workshop.coalition}/sessions/{own_workshop.session}/console"
-    )
-    host.press(console, "open", activity=own_workshop.last)
+    host.press(console, "open", activity=workshop.last)
     ballot = {"entry": "paper0000001", "line-measures": "strong"}
-    host.press(console, "ballot", activity=own_workshop.last, **ballot)
-    reader = sqlite3.connect(own_workshop.path, isolation_level=None)
+    host.press(console, "ballot", activity=workshop.last, **ballot)
+    reader = sqlite3.connect(workshop.path, isolation_level=None)
     reader.execute("BEGIN")
     reader.execute("SELECT count(*) FROM answers").fetchone()
 
@@ -216,8 +209,9 @@ def test_the_console_says_while_what_was_cut_may_still_stand_in_the_file(
             time.sleep(0.3)
         return False
 
+    assert within(20, there=False)
     try:
-        host.press(console, "close", activity=own_workshop.last)
+        host.press(console, "close", activity=workshop.last)
         assert within(20, there=True)
     finally:
         reader.execute("ROLLBACK")

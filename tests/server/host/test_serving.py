@@ -30,9 +30,11 @@ from coalition.texts import Texts
 from coalition.workbook.rehearsing import begin
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from tests.server.conftest import Server
     from tests.server.furnishing import Workshop
-    from tests.server.host.conftest import Serve, SignIn
+    from tests.server.host.conftest import SignIn
     from tests.server.phones import Phone
 
 BOOK = "/voila/render/phase1_initiate/12_landscape.ipynb"
@@ -49,11 +51,26 @@ def notebook(*cells: str) -> nbformat.NotebookNode:
     return made
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Path:
-    """A workspace with notebooks of its own: one that tells, one that fails."""
-    folder = tmp_path / "workspace"
-    (folder / "notebooks").mkdir(parents=True)
+@pytest.fixture(scope="module")
+def told(
+    server: Server,
+    tmp_path_factory: pytest.TempPathFactory,
+    free_port: Callable[[], int],
+) -> Iterator[Server]:
+    """A server with planted secrets, and two notebooks: one that tells, one that fails."""
+    folder = workspace(tmp_path_factory.mktemp("told"))
+    own = type(server)(server.path, free_port(), folder / "own.log")
+    with pytest.MonkeyPatch.context() as here:
+        here.setenv("JUPYTER_TOKEN", PLANTED)
+        here.setenv("MY_API_SECRET", PLANTED)
+        here.setenv("COALITION_STORE", "some-other-store")
+        own.serve(folder)
+    yield own
+    own.kill()
+
+
+def workspace(folder: Path) -> Path:
+    (folder / "notebooks").mkdir()
     (folder / "coalition.toml").write_text("")
     tells = "import os, json\njson.dumps(dict(os.environ))"
     fails = f"secret = '{PLANTED}'\nraise ValueError(secret)"
@@ -167,25 +184,17 @@ def test_what_opens_a_door_is_taken_out_of_an_environment() -> None:
 
 
 def test_the_environment_of_a_kernel_carries_no_token_and_the_resolved_store(
-    workshop: Workshop,
-    workspace: Path,
-    serve_with: Serve,
-    sign_in: SignIn,
-    monkeypatch: pytest.MonkeyPatch,
+    told: Server, sign_in: SignIn
 ) -> None:
-    monkeypatch.setenv("JUPYTER_TOKEN", PLANTED)
-    monkeypatch.setenv("MY_API_SECRET", PLANTED)
-    monkeypatch.setenv("COALITION_STORE", "some-other-store")
-    own = serve_with(workshop.path, cwd=workspace)
-    page = sign_in(own).get("/voila/render/tells.ipynb?session=first-day")
+    page = sign_in(told).get("/voila/render/tells.ipynb?session=first-day")
     assert page.status == 200
-    home = own.path.parent / "coalition-workbooks"
+    home = told.path.parent / "coalition-workbooks"
     assert PLANTED not in page.text
     assert (home / "host-key").read_text() not in page.text
     assert (home / "cookie-secret").read_text() not in page.text
     assert "TOKEN" not in page.text
     env = environment_in(page.text)
-    assert env["COALITION_STORE"] == str(workshop.path)
+    assert env["COALITION_STORE"] == str(told.path)
     assert env["VOILA_KERNEL_ID"]
 
 
@@ -203,10 +212,9 @@ def environment_in(page: str) -> dict[str, str]:
 
 
 def test_a_step_that_fails_says_one_sentence_and_no_traceback(
-    workshop: Workshop, workspace: Path, serve_with: Serve, sign_in: SignIn
+    told: Server, sign_in: SignIn
 ) -> None:
-    own = serve_with(workshop.path, cwd=workspace)
-    page = sign_in(own).get("/voila/render/fails.ipynb").text
+    page = sign_in(told).get("/voila/render/fails.ipynb").text
     assert NOT_SHOWN in page
     for leak in (PLANTED, "ValueError", "Traceback", "--show_tracebacks", "Voilà"):
         assert leak not in page

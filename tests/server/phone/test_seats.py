@@ -113,17 +113,17 @@ def test_another_coalition_has_other_keys_for_the_same_name(
 
 
 def test_a_store_that_is_locked_keeps_nobody_else_waiting(
-    own_server: Server, own_workshop: Workshop
+    workshop: Workshop, phones: Phones
 ) -> None:
-    phone = own_server.phone(own_workshop.code)
+    phone = phones()
     phone.get(phone.at())
-    lock = sqlite3.connect(own_workshop.path, isolation_level=None)
+    lock = sqlite3.connect(workshop.path, isolation_level=None)
     lock.execute("BEGIN IMMEDIATE")
     with ThreadPoolExecutor(1) as pool:
         seat = pool.submit(phone.post, phone.at("seat"), {"organisation": "none"})
         time.sleep(1)
         began = time.monotonic()
-        other = own_server.phone(own_workshop.code)
+        other = phones()
         page = other.get(other.at())
         took = time.monotonic() - began
         lock.rollback()
