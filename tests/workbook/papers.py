@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
+from itertools import product
 
 from coalition.blocks import Block, to_html, to_text
 from coalition.domain import (
@@ -28,6 +29,15 @@ from coalition_widgets import CoverageScreen
 MOMENT = datetime(2026, 11, 1, tzinfo=UTC)
 RAW: tuple[type[Fact], ...] = (Offer, Tie, Wave)
 """Kinds of facts that are given as a page holds them, with the ids in them."""
+
+Read = tuple[tuple[str, Audience], ...]
+"""In which languages who reads."""
+EVERYWAY: Read = tuple(product(LANGUAGES, (Audience.PARTICIPANTS, Audience.ROOM)))
+CROSSWISE: tuple[Read, ...] = (
+    (("en", Audience.PARTICIPANTS), ("id", Audience.ROOM)),
+    (("en", Audience.ROOM), ("id", Audience.PARTICIPANTS)),
+)
+"""Half of them each, with every language and every audience in both."""
 
 
 def pages(workbook: LandscapeWorkbook) -> dict[str, list[Block]]:
@@ -60,16 +70,16 @@ def pages(workbook: LandscapeWorkbook) -> dict[str, list[Block]]:
     }
 
 
-def printed(facts: Sequence[Fact]) -> dict[str, str | bytes]:
+def printed(facts: Sequence[Fact], read: Read = EVERYWAY) -> dict[str, str | bytes]:
     """Give everything that participants and the room can get of a coalition, by name."""
     store = Store.in_memory(lambda: MOMENT)
     (slug,) = (fact.id for fact in facts if isinstance(fact, Coalition))
     store.facts.put(slug, facts)
     out: dict[str, str | bytes] = {}
+    for language, audience in read:
+        laid = _read(store, slug, language, audience)
+        out |= {f"{name} {language} {audience}": text for name, text in laid}
     for language in LANGUAGES:
-        for audience in (Audience.PARTICIPANTS, Audience.ROOM):
-            read = _read(store, slug, language, audience)
-            out |= {f"{name} {language} {audience}": text for name, text in read}
         sheet = exporting.register(store, slug, Audience.PARTICIPANTS, language)
         out[f"spreadsheet {language}"] = _cells(sheet)
     out["package"] = exporting.package(store, slug, Audience.PARTICIPANTS)

@@ -33,7 +33,7 @@ from coalition.workbook import wishes
 from coalition.workbook import workbook as reading
 from coalition.workbook.landscape import LandscapeWorkbook
 
-from .papers import RAW, printed
+from .papers import CROSSWISE, RAW, Read, printed
 
 DISTRICTS = {
     "riau-islands": ("batam", "bintan"),
@@ -119,6 +119,7 @@ links = st.lists(
     unique=True,
 )
 some_places = st.lists(st.sampled_from(PLACES), min_size=1, max_size=3, unique=True)
+reads = st.sampled_from(CROSSWISE)
 slowly = settings(
     max_examples=4,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
@@ -154,16 +155,17 @@ def register(offered: Sequence[Offer], linked: Sequence[tuple[str, str]]) -> lis
 
 
 def _same(
-    one: Sequence[Fact], other: Sequence[Fact], but: Collection[str] = ()
+    read: Read, one: Sequence[Fact], other: Sequence[Fact], but: Collection[str] = ()
 ) -> None:
-    first, second = printed(one), printed(other)
+    first, second = printed(one, read), printed(other, read)
     differs = {name for name in first if first[name] != second[name]}
     assert {name for name in differs if name.split(" ")[0] not in but} == set()
 
 
 @slowly
-@given(offers, links, some_places, st.sampled_from([*OPEN, SENSITIVE]))
+@given(reads, offers, links, some_places, st.sampled_from([*OPEN, SENSITIVE]))
 def test_a_hidden_organisation_might_as_well_not_be(
+    read: Read,
     offered: list[Offer],
     linked: list[tuple[str, str]],
     places: list[str],
@@ -189,12 +191,13 @@ def test_a_hidden_organisation_might_as_well_not_be(
         Action(id="a", what="Ask for a car", organisation=SECRET),
     ]
 
-    _same([*without, decided("Ask … for a car.", "harbour", owner="…")], with_it)
+    _same(read, [*without, decided("Ask … for a car.", "harbour", owner="…")], with_it)
 
 
 @slowly
-@given(offers, links, some_places, st.sampled_from([*OPEN, SENSITIVE]))
+@given(reads, offers, links, some_places, st.sampled_from([*OPEN, SENSITIVE]))
 def test_whoever_stands_behind_an_alias_might_as_well_be_another(
+    read: Read,
     offered: list[Offer],
     linked: list[tuple[str, str]],
     places: list[str],
@@ -220,13 +223,21 @@ def test_whoever_stands_behind_an_alias_might_as_well_be_another(
         ]
 
     # Its id is in what a page holds; nothing that is laid out of it may differ.
-    _same(with_(BEHIND), with_("aardvark-house"), but=[kind.__name__ for kind in RAW])
+    _same(
+        read,
+        with_(BEHIND),
+        with_("aardvark-house"),
+        but=[kind.__name__ for kind in RAW],
+    )
 
 
 @slowly
-@given(offers, links, st.data())
+@given(reads, offers, links, st.data())
 def test_where_in_its_province_a_shelter_is_shows_nowhere(
-    offered: list[Offer], linked: list[tuple[str, str]], data: st.DataObject
+    read: Read,
+    offered: list[Offer],
+    linked: list[tuple[str, str]],
+    data: st.DataObject,
 ) -> None:
     plain = [o for o in offered if o.service != SENSITIVE]
     province = data.draw(st.sampled_from(["riau-islands", "bali"]))
@@ -235,15 +246,19 @@ def test_where_in_its_province_a_shelter_is_shows_nowhere(
     beds = data.draw(st.tuples(st.integers(0, 9), st.none() | st.integers(0, 9)))
 
     _same(
+        read,
         register([*plain, offer("harbour", SENSITIVE, here, beds[0])], linked),
         register([*plain, offer("harbour", SENSITIVE, there, beds[1])], linked),
     )
 
 
 @slowly
-@given(offers, links, st.data())
+@given(reads, offers, links, st.data())
 def test_where_a_shelter_is_that_is_in_no_known_province_shows_nowhere(
-    offered: list[Offer], linked: list[tuple[str, str]], data: st.DataObject
+    read: Read,
+    offered: list[Offer],
+    linked: list[tuple[str, str]],
+    data: st.DataObject,
 ) -> None:
     where = st.sampled_from([*UNKNOWN, "not-in-the-list", ""])
     here, there = data.draw(where), data.draw(where)
@@ -252,14 +267,18 @@ def test_where_a_shelter_is_that_is_in_no_known_province_shows_nowhere(
     kept = [o for o in offered if (o.organisation, o.service) != ("harbour", SENSITIVE)]
 
     _same(
+        read,
         register([*kept, offer("harbour", SENSITIVE, here, beds[0])], linked),
         register([*kept, offer("harbour", SENSITIVE, there, beds[1])], linked),
     )
 
 
 @slowly
-@given(offers, links, some_places, some_places, st.sampled_from([*OPEN, SENSITIVE]))
+@given(
+    reads, offers, links, some_places, some_places, st.sampled_from([*OPEN, SENSITIVE])
+)
 def test_where_somebody_works_who_wants_no_place_shown_shows_nowhere(
+    read: Read,
     offered: list[Offer],
     linked: list[tuple[str, str]],
     here: list[str],
@@ -267,6 +286,7 @@ def test_where_somebody_works_who_wants_no_place_shown_shows_nowhere(
     service: str,
 ) -> None:
     _same(
+        read,
         register([*offered, *(offer(QUIET, service, p, 3) for p in here)], linked),
         register([*offered, *(offer(QUIET, service, p, 8) for p in there)], linked),
     )
