@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Seen
@@ -28,6 +28,10 @@ _SMALLEST = """() => {
   }
   return [smallest, where];
 }"""
+
+
+_NEXT_FRAME = """() => new Promise(done =>
+  requestAnimationFrame(() => requestAnimationFrame(done)))"""
 
 
 @pytest.fixture
@@ -54,6 +58,32 @@ def smallest() -> Callable[[Page], tuple[float, str]]:
         return float(size), str(where)
 
     return measured
+
+
+@pytest.fixture
+def settled() -> Callable[[Page], None]:
+    """Wait until the server has nothing newer for a wall of the size that it is."""
+
+    def wait(page: Page) -> None:
+        page.evaluate(_NEXT_FRAME)
+        width = page.evaluate("document.getElementById('scene').clientWidth")
+        page.wait_for_event(
+            "response",
+            lambda reply: reply.status == 304 and reply.url.endswith(f"={width}"),
+        )
+
+    return wait
+
+
+@pytest.fixture
+def resize() -> Callable[[Page, ViewportSize], None]:
+    """Give a page another size, and wait until it is drawn so."""
+
+    def to(page: Page, size: ViewportSize) -> None:
+        page.set_viewport_size(size)
+        page.evaluate(_NEXT_FRAME)
+
+    return to
 
 
 @pytest.fixture

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from coalition.domain import Item, Organisation
 
@@ -16,7 +15,10 @@ if TYPE_CHECKING:
     from tests.server.conftest import Server
     from tests.server.furnishing import Workshop
 
-SCREENS = [{"width": 1280, "height": 720}, {"width": 1024, "height": 768}]
+SCREENS: list[ViewportSize] = [
+    {"width": 1280, "height": 720},
+    {"width": 1024, "height": 768},
+]
 HUB, NAME = "harbour-house", "Harbour House"
 OTHERS = ("lantern", "sea-gate", "blue-line", "far-shore", "markets")
 AS_SHOWN = """() => [...document.querySelectorAll(".plan svg text")].map(t =>
@@ -47,29 +49,31 @@ def star(workshop: Workshop, more: int = 0) -> str:
     return asked.id
 
 
-@pytest.mark.parametrize("screen", SCREENS, ids=["1280x720", "1024x768"])
 def test_names_are_eighteen_px_and_nothing_is_cut_or_to_press(
-    server: Server, workshop: Workshop, day: str, open_host: Any, screen: Any,
+    server: Server, workshop: Workshop, day: str, open_host: Any,
+    resize: Callable[[Page, ViewportSize], None], settled: Callable[[Page], None],
     smallest: Callable[[Page], tuple[float, str]],
     violations: Callable[[Page], list[str]],
 ) -> None:  # fmt: skip
     workshop.host.reveal(star(workshop, more=18))
-    page, seen = open_host(server, f"{day}/wall", viewport=screen)
+    page, seen = open_host(server, f"{day}/wall")
     expect(page.locator(".plan svg")).to_be_visible()
-    page.wait_for_timeout(1500)
-    sizes = page.evaluate(AS_SHOWN)
-    assert min(sizes) >= 17.9
-    assert page.evaluate(CUT) == []
-    assert smallest(page)[0] >= 16
-    right = page.locator(".right")
-    assert right.evaluate("e => e.scrollHeight <= e.clientHeight + 1")
-    expect(right.locator(".numbers dt").first).to_contain_text("about")
-    expect(right).to_contain_text("Ask the room:")
-    share = page.locator(".plan").evaluate("e => e.clientWidth / innerWidth")
-    assert share > 0.6
-    assert page.locator("#scene").locator("a, button, table, details").count() == 0
-    assert page.locator('img[src="x"]').count() == 0
-    assert violations(page) == []
+    for screen in SCREENS:
+        resize(page, screen)
+        settled(page)
+        sizes = page.evaluate(AS_SHOWN)
+        assert min(sizes) >= 17.9
+        assert page.evaluate(CUT) == []
+        assert smallest(page)[0] >= 16
+        right = page.locator(".right")
+        assert right.evaluate("e => e.scrollHeight <= e.clientHeight + 1")
+        expect(right.locator(".numbers dt").first).to_contain_text("about")
+        expect(right).to_contain_text("Ask the room:")
+        share = page.locator(".plan").evaluate("e => e.clientWidth / innerWidth")
+        assert share > 0.6
+        assert page.locator("#scene").locator("a, button, table, details").count() == 0
+        assert page.locator('img[src="x"]').count() == 0
+        assert violations(page) == []
     assert (seen.strangers, seen.errors) == ([], [])
 
 
@@ -119,8 +123,9 @@ def test_told_on_the_phone_agreed_and_then_on_the_wall(
 
 
 def test_a_smaller_window_cuts_no_number_beside_a_drawing_that_is_not_shown_now(
-    server: Server, workshop: Workshop, day: str, open_host: Any
-) -> None:
+    server: Server, workshop: Workshop, day: str, open_host: Any,
+    settled: Callable[[Page], None],
+) -> None:  # fmt: skip
     host = workshop.host
     host.reveal(star(workshop, more=18))
     links = Item(title={"en": "Read together"}, reads="links")
@@ -129,7 +134,7 @@ def test_a_smaller_window_cuts_no_number_beside_a_drawing_that_is_not_shown_now(
     host.read_together("links")
     page, seen = open_host(server, f"{day}/wall", viewport=SCREENS[0])
     expect(page.locator(".plan svg")).to_be_visible()
-    page.wait_for_timeout(1500)
+    settled(page)
     page.keyboard.press("ArrowRight")
     expect(page.locator(".drawn")).to_be_hidden()
 

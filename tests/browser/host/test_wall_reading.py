@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from coalition.domain import Item, Offer, Term
 
@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from tests.server.conftest import Server
     from tests.server.furnishing import Workshop
 
-SCREENS = [{"width": 1280, "height": 720}, {"width": 1024, "height": 768}]
+SCREENS: list[ViewportSize] = [
+    {"width": 1280, "height": 720},
+    {"width": 1024, "height": 768},
+]
 SERVICES = (
     "Prevention", "Outreach", "Shelter", "Legal help", "Health care", "Counselling",
     "Safe jobs", "Reintegration", "Help line", "Interpreters",
@@ -72,30 +75,31 @@ def furnish(workshop: Workshop, rehearsed: str | None = None) -> None:
 
 
 @pytest.mark.parametrize("rehearsed", [None, "real"], ids=["day", "rehearsal"])
-@pytest.mark.parametrize("screen", SCREENS, ids=["1280x720", "1024x768"])
 def test_every_part_of_what_is_read_is_large_whole_and_breaks_no_rule(
-    server: Server, workshop: Workshop, day: str, open_host: Any, screen: Any,
+    server: Server, workshop: Workshop, day: str, open_host: Any,
+    resize: Callable[[Page, ViewportSize], None], settled: Callable[[Page], None],
     smallest: Callable[[Page], tuple[float, str]],
     violations: Callable[[Page], list[str]], rehearsed: str | None,
 ) -> None:  # fmt: skip
     furnish(workshop, rehearsed)
-    page, seen = open_host(server, f"{day}/wall", viewport=screen)
     workshop.host.read_together("places")
+    page, seen = open_host(server, f"{day}/wall")
     expect(page.locator(".told.reading h1")).to_have_text(TITLE)
-    expect(page.locator("#part")).to_be_visible()
-    page.wait_for_timeout(1500)
-    words, squares = "", set()
-    for _ in range(int(page.locator("#part").inner_text().rpartition("/")[2])):
-        assert page.evaluate(CUT) == []
-        assert page.evaluate(ALONE) == [False, False]
-        assert smallest(page) >= (16, "")
-        assert violations(page) == []
-        words += page.locator("#scene").inner_text()
-        squares |= set(page.locator(".told thead th:visible").all_inner_texts())
-        page.keyboard.press("ArrowRight")
-    assert {*SERVICES, "Place", "Service"} <= squares
-    assert all(place in words for place in PLACES)
-    assert "Pale: not in the list of this coalition." in words
+    for screen in SCREENS:
+        resize(page, screen)
+        settled(page)
+        words, squares = "", set()
+        for _ in range(int(page.locator("#part").inner_text().rpartition("/")[2])):
+            assert page.evaluate(CUT) == []
+            assert page.evaluate(ALONE) == [False, False]
+            assert smallest(page) >= (16, "")
+            assert violations(page) == []
+            words += page.locator("#scene").inner_text()
+            squares |= set(page.locator(".told thead th:visible").all_inner_texts())
+            page.keyboard.press("ArrowRight")
+        assert {*SERVICES, "Place", "Service"} <= squares
+        assert all(place in words for place in PLACES)
+        assert "Pale: not in the list of this coalition." in words
     assert page.locator("#scene").locator("a, button, details").count() == 0
     assert (seen.strangers, seen.errors) == ([], [])
 
@@ -132,17 +136,22 @@ def test_a_wall_whose_session_was_thrown_away_says_so_and_asks_seldom(
     furnish(workshop, "real")
     wall, _ = open_host(server, f"{day}/wall")
     phone, _ = open_page(server, f"/join/{workshop.code}/results")
-    asked: list[int] = []
+    asked: list[Page] = []
     for page in (wall, phone):
-        page.on("response", lambda answer: asked.append(answer.status))
+        page.clock.install()
+        page.reload()
+        page.on("request", lambda request: asked.append(request.frame.page))
 
     workshop.host.store.throw_away(workshop.coalition)
 
     expect(wall.locator("#scene")).to_have_text("This session is not here now.")
     expect(phone.get_by_text("This session is not here now.")).to_be_visible()
     asked.clear()
-    wall.wait_for_timeout(4000)
-    assert asked == []
+    for page in (wall, phone):
+        page.clock.run_for(25_000)
+        with page.expect_request("**"):
+            page.clock.fast_forward(6_000)
+    assert asked == [wall, phone]  # once, after half a minute
 
 
 @pytest.mark.parametrize(
@@ -150,14 +159,14 @@ def test_a_wall_whose_session_was_thrown_away_says_so_and_asks_seldom(
 )
 def test_a_wall_that_was_a_small_window_is_as_large_as_if_it_had_not_been(
     server: Server, workshop: Workshop, day: str, open_host: Any, part: str, low: int,
-    high: int,
+    high: int, settled: Callable[[Page], None],
 ) -> None:  # fmt: skip
     furnish(workshop)
     small, large = ({"width": 1280, "height": height} for height in (low, high))
     workshop.host.read_together(part)
     page, seen = open_host(server, f"{day}/wall", viewport=large)
     expect(page.locator(".told.reading h1")).to_be_visible()
-    page.wait_for_timeout(1500)
+    settled(page)
     fresh = page.evaluate(STANDS)
 
     page.set_viewport_size(small)
