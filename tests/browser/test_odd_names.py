@@ -13,14 +13,17 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import nbformat
 import pypdfium2
 import pytest
+from nbconvert import HTMLExporter
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 from typer.testing import CliRunner
 
 from coalition.cli import app
 from coalition.domain import Activity, Attribution, Organisation, Session, Voice
+from coalition.printing.exporter import TypstPDFExporter
 from coalition.store import Store
 from coalition.workbook.deciding import ASK
 from coalition.workbook.hosting import Host
@@ -199,14 +202,16 @@ def test_in_the_workbook_as_an_app_they_are_text(room: Room, silent: Silent) -> 
 
 @pytest.fixture(scope="module")
 def printed(room: Room) -> Path:
-    """Run the notebook with the stock tools, and print it twice."""
+    """Run the notebook with the stock tool, and print it twice."""
     day = ["-p", "coalition", SLUG, "-p", "session", room.day.id]
-    run = ["papermill", str(NOTEBOOK), "out.ipynb", *day]
-    convert = ["jupyter", "nbconvert", "out.ipynb", "--to"]
+    line = [sys.executable, "-m", "papermill", str(NOTEBOOK), "out.ipynb", *day]
     env = os.environ | {"COALITION_STORE": str(room.server.path)}
-    for command in (run, [*convert, "html"], [*convert, "typstpdf"]):
-        line = [sys.executable, "-m", *command]
-        subprocess.run(line, env=env, cwd=room.folder, timeout=120, check=True)
+    subprocess.run(line, env=env, cwd=room.folder, timeout=120, check=True)
+    run = nbformat.read(room.folder / "out.ipynb", as_version=4)
+    page, _ = HTMLExporter().from_notebook_node(run)
+    (room.folder / "out.html").write_text(page, encoding="utf-8")
+    paper, _ = TypstPDFExporter().from_notebook_node(run)
+    (room.folder / "out.pdf").write_bytes(paper)
     return room.folder
 
 
