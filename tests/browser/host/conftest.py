@@ -43,7 +43,9 @@ def open_host(open_page: Callable[..., Any]) -> OpenHost:
         key = kept.read_text().strip()
         screen = {"viewport": SCREEN} | more
         page, seen = open_page(server, f"/login?key={key}", **screen)
-        page.goto(page.url.split("/coalitions")[0] + path)
+        reply = page.goto(page.url.split("/coalitions")[0] + path)
+        assert reply is not None
+        assert reply.ok, f"{path}: {reply.status}"
         return page, seen
 
     return open_
