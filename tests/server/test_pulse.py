@@ -13,6 +13,7 @@ from coalition.domain import (
     Audience,
     Decision,
     Listing,
+    Notice,
     Organisation,
     Role,
     Session,
@@ -180,6 +181,29 @@ def test_a_name_of_before_is_read_on_no_phone_once_its_bearer_is_hidden(
             pulse.store, here, session=None, language="en", audience=audience
         )
         assert paper.read(Decision) == [shown]
+
+
+def test_what_one_was_told_names_nobody_who_is_hidden_since(
+    pulse: Pulse, own_workshop: Workshop
+) -> None:
+    here, day = own_workshop.coalition, own_workshop.session
+    told = Notice(
+        id="told",
+        session=day,
+        finding="one-bridge",
+        organisation="harbour-house",
+        text={"en": "Only the link of you and Lantern Legal Aid joins two groups."},
+    )
+    hidden = Organisation(
+        id="lantern", name="Lantern Legal Aid", listing=Listing.HIDDEN
+    )
+    pulse.store.facts.put(here, [told, hidden])
+
+    (shown,) = pulse.shown(here, day).notices
+
+    assert shown.text == {"en": "Only the link of you and … joins two groups."}
+    # Who agreed is known by the words that were told.
+    assert pulse.room(here, day).notices == (told,)
 
 
 def test_the_name_of_a_day_gives_nobody_away_in_the_room(

@@ -127,6 +127,20 @@ def test_who_is_hidden_is_on_no_paper(pack: Pack) -> None:
     assert "Our organisation: ___" in to_text(pack.ballots())
 
 
+def test_a_question_that_is_taken_out_of_the_day_has_no_ballots(
+    store: Store, day: Session
+) -> None:
+    host = Host(store, HERE, day.id)
+    out = next(a for a in host.activities() if a.activity == "ties")
+    order = [item for item in day.running_order if item.activity != out.id]
+    host.change_session(running_order=[item.model_dump() for item in order])
+
+    text = to_text(room_pack(store, HERE, day.id, DOOR).ballots())
+
+    assert out.question["en"] not in text
+    assert "What is true of these partners?" in text
+
+
 def test_names_that_may_not_be_read_are_taken_out_of_what_the_day_says(
     store: Store, day: Session
 ) -> None:

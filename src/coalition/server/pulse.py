@@ -198,20 +198,23 @@ class Pulse:
             organisations={o.id: _short(o) for o in seen},
             seats=tuple(self.store.room.seats(coalition, session)),
             answered=frozenset(self.store.room.answered(now) if now else ()),
-            notices=tuple(
-                n for n in facts.all(coalition, Notice) if n.session == session
-            ),
+            notices=tuple(self._notices(host)),
         )
+
+    def _notices(self, host: Host) -> list[Notice]:
+        told = self.store.facts.all(host.coalition, Notice)
+        return [notice for notice in told if notice.session == host.session_id]
 
     def _shown(self, coalition: str, session: str) -> RoomState:
         host = Host(self.store, coalition, session)
-        day, activities = self.of_facts(
+        day, activities, notices = self.of_facts(
             coalition,
             ("shown", session),
             lambda: (
                 self.wishes(coalition).unnamed([host.session])[0],
                 tuple(self.wishes(coalition).unnamed(host.activities())),
+                tuple(self.wishes(coalition).unnamed(self._notices(host))),
             ),
         )
         room = self.room(coalition, session)
-        return replace(room, session=day, activities=activities)
+        return replace(room, session=day, activities=activities, notices=notices)

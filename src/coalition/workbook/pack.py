@@ -206,11 +206,13 @@ class Pack:
         ]
 
     def ballots(self) -> list[Block]:
-        """Lay out the paper form of each question that is still to be asked."""
+        """Lay out the paper form of each question that is still to be asked today."""
+        today = {item.activity for item in self.session.running_order}
         seen = Seen(self.coalition, {card.id: card for card in self.shown})
         laid: list[Block] = []
         for activity in self.activities:
-            if activity.state == "planned" and activity.activity in kinds():
+            asked = activity.state == "planned" and activity.id in today
+            if asked and activity.activity in kinds():
                 form = blocks_of(activity.activity).blank(activity, seen, self.t)
                 laid += [PageBreak(), *form] if laid else form
         return laid

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pypdfium2
 import pytest
 
 from coalition.domain import Listing, Organisation
@@ -47,6 +48,22 @@ def test_the_paper_of_a_hidden_organisation_is_typed_in_after_one_more_step(
     assert HIDDEN not in host.get(reply.headers["Location"]).text
     (answer,) = workshop.store.room.answers(question)
     assert answer.organisation == "sea-gate"
+
+
+def test_the_paper_form_of_a_question_names_nobody_who_is_hidden(
+    host: Phone, workshop: Workshop, console: str, question: str
+) -> None:
+    asked = {"en": f"Does {HIDDEN} keep its word?"}
+    activity = workshop.host.activity(question).model_copy(update={"question": asked})
+    workshop.store.facts.put(workshop.coalition, [activity])
+    day = console.removesuffix("/console")
+
+    reply = host.get(f"{day}/ballots?activity={question}")
+
+    (page, *_more) = pypdfium2.PdfDocument(reply.body)
+    text = page.get_textpage().get_text_range()
+    assert "Does … keep its word?" in text
+    assert "Shelter" not in text
 
 
 def test_only_the_console_that_was_asked_names_a_hidden_organisation(

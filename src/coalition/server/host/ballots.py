@@ -20,7 +20,8 @@ class Ballots(SessionPage):
     @authenticated
     async def get(self, _slug: str, _session: str) -> None:
         """Print it; the browser opens it."""
-        activity = self.host.activity(self.get_query_argument("activity", ""))
+        asked = self.host.activity(self.get_query_argument("activity", ""))
+        (activity,) = self.pulse.wishes(self.slug).unnamed([asked])
         words = self._words()
         loop = asyncio.get_running_loop()
         page = await loop.run_in_executor(

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from coalition.domain import Session
+from coalition.domain import Organisation, Session
 from coalition.errors import PrintingFailed, ReadOnly
 from coalition.store import Store
 
@@ -36,6 +36,7 @@ class Papers:
     def __init__(self) -> None:
         self._printer = ThreadPoolExecutor(1, thread_name_prefix="paper")
         self._papers: dict[tuple[str, str, str], asyncio.Future[TakenHome]] = {}
+        self._marks: dict[tuple[str, str, str], object] = {}
 
     def make(
         self, store: Store, coalition: str, session: str
@@ -54,6 +55,8 @@ class Papers:
     ) -> TakenHome | None:
         """Give a session's paper, made now if there is none yet or it failed before.
 
+        It is made anew where an organisation wishes since then to be shown otherwise.
+
         Parameters
         ----------
         language : str
@@ -67,10 +70,12 @@ class Papers:
         day = store.facts.get(coalition, Session, session)
         known = store.facts.coalition(coalition).languages
         spoken = language if language in known else day.language
-        if self._state((coalition, session, spoken)) in {"none", "failed"}:
+        key = (coalition, session, spoken)
+        stale = self._marks.get(key) != _mark(store, coalition)
+        if stale or self._state(key) in {"none", "failed"}:
             self._begin(store, coalition, session, spoken)
         with suppress(Exception):
-            return await asyncio.shield(self._papers[coalition, session, spoken])
+            return await asyncio.shield(self._papers[key])
         return None
 
     def state(self, coalition: str, session: str, language: str) -> str:
@@ -81,6 +86,7 @@ class Papers:
         self, store: Store, coalition: str, session: str, language: str
     ) -> asyncio.Future[TakenHome]:
         loop = asyncio.get_running_loop()
+        self._marks[coalition, session, language] = _mark(store, coalition)
         paper = loop.run_in_executor(
             self._printer, _print, store, coalition, session, language
         )
@@ -95,6 +101,12 @@ class Papers:
         if not paper.done():
             return "making"
         return "failed" if paper.cancelled() or paper.exception() else "ready"
+
+
+def _mark(store: Store, coalition: str) -> object:
+    """Give a mark that is another when somebody is to be shown otherwise."""
+    cards = store.facts.all(coalition, Organisation)
+    return tuple((c.id, c.name, c.listing, c.alias, c.print_place) for c in cards)
 
 
 def papers_of(settings: dict[str, Any]) -> Papers:

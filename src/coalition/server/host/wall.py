@@ -76,7 +76,11 @@ class WallPage(SessionPage):
         typed = drafts_of(self.settings).get(self.slug, self.session_id)
         if not typed.on_wall:
             return typed
-        return typed.masked(self.pulse.wishes(self.slug).masked)
+        return self.pulse.of_facts(
+            self.slug,
+            ("draft", self.session_id, typed),
+            lambda: typed.masked(self.pulse.wishes(self.slug).masked),
+        )
 
     @cached_property
     def scene(self) -> Scene:
@@ -225,7 +229,9 @@ class WallPage(SessionPage):
         if activity is None:
             return drawn.aloud
         found = found_in(self.pulse, self.slug, activity, self.language)
-        return said_aloud(found, self.room.notices, self.session_id) or drawn.aloud
+        # Who agreed is known by the very words that they were told.
+        told = self.pulse.room(self.slug, self.session_id).notices
+        return said_aloud(found, told, self.session_id) or drawn.aloud
 
     def _read(self) -> str:
         """Lay out what is read together, for as wide a wall as it said that it is."""
