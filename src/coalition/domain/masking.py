@@ -145,7 +145,7 @@ _ENDING = r"(?:(?:ku|mu|nya)?(?:lah|kah|pun)?|s)"
 _TYPED = ("text", "what", "owner", "against", "title", "changed", "lends", "source")
 """Fields in which somebody may have named an organisation."""
 
-_WORDED = ("name", "title", "question")
+_WORDED = ("name", "title", "question", "text")
 """Fields that say something in several languages."""
 
 
