@@ -1,6 +1,7 @@
 """Names that may not be read are found in what was typed, and nothing else is."""
 
 from datetime import date
+from time import process_time
 
 import pytest
 
@@ -97,6 +98,66 @@ def test_within_a_longer_name_that_is_shown_no_name_is_found() -> None:
     assert read("Lantern meets Sea Gate") == "North Star meets …"
 
 
+def test_of_a_hidden_name_no_part_is_left_where_another_name_begins_within() -> None:
+    rumah, bunga = "Rumah Bunga", "Bunga Melati"
+    listed = Organisation(id="r", name=rumah)
+    hidden = Organisation(id="b", name=bunga, listing=Listing.HIDDEN)
+
+    assert masking([listed, hidden])("We thank Rumah Bunga Melati.") == (
+        "We thank Rumah …."
+    )
+    assert read_by_all("We thank Rumah Bunga Melati.", rumah, bunga) == ("We thank ….")
+
+
+def test_a_longer_name_that_is_shown_covers_nothing_where_it_does_not_stand() -> None:
+    cards = [
+        Organisation(id="a", name="Sea Gate", listing=Listing.HIDDEN),
+        Organisation(id="b", name="Sea Gate Shelter"),
+        Organisation(id="c", name="Shelter Home", listing=Listing.HIDDEN),
+    ]
+
+    assert masking(cards)("At Sea Gate Shelter Home.") == "At … …."
+
+
+def test_a_name_of_two_letters_is_found_in_its_own_letters_alone() -> None:
+    text = "This was said as a test: kamu, kaku, ka and KA."
+    assert read_by_all(text, "A", "Ka") == text
+    assert read_by_all("Ka meets A, IT and it", "A", "Ka", "IT") == (
+        "… meets …, … and it"
+    )
+
+
+def test_what_the_language_ties_to_a_noun_is_looked_for_at_no_short_name() -> None:
+    text = "UNIs and UNInya, Kamu and Kas"
+
+    assert read_by_all(text, "UNI", "Ka") == text
+
+
+def test_a_name_without_a_letter_or_digit_is_not_looked_for() -> None:
+    text = "One. Don't - wait…"
+
+    assert read_by_all(text, ".", "'", "-", "…") == text
+
+
+def test_a_long_text_full_of_names_is_read_at_once() -> None:
+    # Ten seconds and more where each name is tried at each letter.
+    cards = [
+        Organisation(
+            id=f"o{n}",
+            name=f"Perkumpulan Melati {n}",
+            listing=Listing.HIDDEN if n % 2 else Listing.NAME,
+        )
+        for n in range(1000)
+    ]
+    text = " and ".join(card.name for card in cards)
+
+    began = process_time()
+    read = masking(cards)(text)
+
+    assert process_time() - began < 1
+    assert read.count("…") == 500
+
+
 @pytest.mark.parametrize(
     ("name", "typed"),
     [
@@ -116,6 +177,18 @@ def test_within_a_longer_name_that_is_shown_no_name_is_found() -> None:
         ("Gro\u00df Haus", "GROSS HAUS"),
         ("GROSS HAUS", "Gro\u00df Haus"),
         ("\uac01\uc810", "\u1100\u1161\u11a8\uc810"),
+        ("Nh\u00e0 \u0110\u00e0 N\u1eb5ng", "Nha Da Nang"),
+        ("Nha Da Nang", "NH\u00c0 \u0110\u00c0 N\u1eb4NG"),
+        ("I\u015f\u0131k Evi", "I\u015eIK EV\u0130"),
+        ("I\u015f\u0131k Evi", "Isik Evi"),
+        ("\u0141\u00f3d\u017a Dom", "Lodz Dom"),
+        ("M\u00f8re \u00c6nes", "More AENES"),
+        ("S\u0153ur Anne", "Soeur Anne"),
+        ("Melati Putih", "Melati-Putih"),
+        ("Melati Putih", "Melati\u2013Putih"),
+        ("Melati Putih", "Melati \u2014 Putih"),
+        ("Melati-Putih", "Melati Putih"),
+        ("-Melati-", "Melati"),
     ],
 )
 def test_a_hidden_name_is_found_however_its_signs_were_typed(

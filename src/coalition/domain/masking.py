@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 
@@ -42,56 +43,135 @@ def masking(cards: Iterable[Organisation]) -> Callable[[str], str]:
         In its text, the name of a hidden organisation becomes “…” and that of one with
         another name the other name. Only whole names can be found: as words of their
         own, also with an ending that the language ties to them, with or without capitals
-        and accents, whatever blanks, apostrophes and hyphens are used. Within a longer
-        name that is shown nothing is found: it would say whose the other is.
+        and accents, whatever blanks, apostrophes and hyphens are used. Of one or two
+        letters they are found as they are written alone, and without a letter or digit
+        nowhere. Within a longer name that is shown nothing is found: it would say whose
+        the other is.
     """
     known = list(cards)
-    shown = [card for card in known if card.listing is not Listing.HIDDEN]
-    instead: dict[str, str | None] = {folded(card.shown_name): None for card in shown}
-    instead |= {
-        folded(card.name): "…" if card.listing is Listing.HIDDEN else card.shown_name
+    shown = {_sought(c.shown_name) for c in known if c.listing is not Listing.HIDDEN}
+    instead = {
+        _sought(card.name): "…" if card.listing is Listing.HIDDEN else card.shown_name
         for card in known
         if card.listing is Listing.HIDDEN or card.shown_name != card.name
     }
-    instead.pop("", None)
-    if not any(instead.values()):
-        return str
-    longest_first = sorted(instead, key=lambda name: (-len(name), name))
+    shown = {name for name in shown - instead.keys() if name.letters}
+    instead = {name: other for name, other in instead.items() if name.letters}
 
     def read(text: str) -> str:
-        seen = unicodedata.normalize("NFC", text)
-        there = folded(seen)
-        # Of a thousand names few stand in one text: only those are worth a pattern.
-        found = [name for name in longest_first if name in there]
-        return _replaced(seen, found, instead) if found else text
+        there = _Text.of(text)
+        masked = [
+            s for name, other in instead.items() for s in there.spans(name, other)
+        ]
+        if not masked:
+            return text
+        open_ones = [span for name in shown for span in there.spans(name, None)]
+        return there.without(_left_over(masked + open_ones))
 
-    return read
+    return read if instead else str
 
 
-def folded(text: str) -> str:
-    """Write a text as names are compared: what people take for the same is the same.
+def folded(name: str) -> str:
+    """Write a name as names are compared: what people take for the same is the same.
 
     Examples
     --------
     >>> folded("Café  Groß\u2013Haus") == folded("CAFE GROSS-HAUS")
     True
     """
-    return "".join(letter for letter, _place in _letters(text))
+    return "".join(letter for letter, _place in _letters(name)).strip()
 
 
-def _replaced(
-    text: str, names: Sequence[str], instead: Mapping[str, str | None]
-) -> str:
-    wanted = "|".join(f"({_alone(name)})" for name in names)
-    letters = _letters(text)
-    places = [*(place for _letter, place in letters), len(text)]
-    parts, done = [], 0
-    for found in re.finditer(wanted, "".join(letter for letter, _place in letters)):
-        other = instead[names[(found.lastindex or 1) - 1]]
-        if other is not None:
-            parts += [text[done : places[found.start()]], other]
-            done = places[found.end()]
-    return "".join([*parts, text[done:]])
+@dataclass(frozen=True)
+class _Sought:
+    """A name to look for: its letters, and if these are few how it is written."""
+
+    letters: str
+    written: str
+
+
+def _sought(name: str) -> _Sought:
+    letters = folded(name)
+    how_many = sum(letter.isalnum() for letter in letters)
+    with_capitals = name.lower() != name.upper()
+    written = name if how_many <= _SHORT and with_capitals else ""
+    seen = unicodedata.normalize("NFC", written)
+    return _Sought(letters if how_many else "", seen)
+
+
+@dataclass(frozen=True)
+class _Span:
+    """Where a name stands in the letters, and what to say instead; None is itself."""
+
+    start: int
+    end: int
+    instead: str | None
+
+
+@dataclass(frozen=True)
+class _Text:
+    """A text, its letters as names are compared, and the place of each in the text."""
+
+    text: str
+    letters: str
+    places: Sequence[int]
+
+    @classmethod
+    def of(cls, text: str) -> "_Text":
+        seen = unicodedata.normalize("NFC", text)
+        found = _letters(seen)
+        letters = "".join(letter for letter, _place in found)
+        return cls(seen, letters, [*(place for _letter, place in found), len(seen)])
+
+    def spans(self, name: _Sought, instead: str | None) -> Iterator[_Span]:
+        """Find a name wherever it is a word of its own."""
+        start = self.letters.find(name.letters)
+        while start >= 0:
+            end = start + len(name.letters)
+            if self._alone(start, end, name) and self._written_so(start, end, name):
+                yield _Span(start, end, instead)
+            start = self.letters.find(name.letters, start + 1)
+
+    def without(self, spans: Iterable[_Span]) -> str:
+        """Say something else in place of spans, of which one may reach into the next."""
+        parts, done = [], 0
+        for span in spans:
+            if span.start >= done:
+                before = self.text[self.places[done] : self.places[span.start]]
+                parts += [before, span.instead or ""]
+            done = max(done, span.end)
+        return "".join([*parts, self.text[self.places[done] :]])
+
+    def _alone(self, start: int, end: int, name: _Sought) -> bool:
+        before = start > 0 and _LETTER.match(name.letters[0])
+        if before and _LETTER.match(self.letters[start - 1]):
+            return False
+        if not _LETTER.match(name.letters[-1]):
+            return True
+        # What is tied to two or three letters is more often another word.
+        after = _AFTER_LONG if len(name.letters) > _ENDLESS else _AFTER
+        return after.match(self.letters, end) is not None
+
+    def _written_so(self, start: int, end: int, name: _Sought) -> bool:
+        there = self.text[self.places[start] : self.places[end]]
+        return not name.written or there == name.written
+
+
+def _left_over(spans: Iterable[_Span]) -> list[_Span]:
+    """Leave out what is shown, and what stands within it; the longer goes first.
+
+    What is shown covers nothing where a name to mask begins or ends across its edge.
+    """
+    in_order = sorted(spans, key=lambda s: (s.start, s.instead is not None, -s.end))
+    masked = [span for span in in_order if span.instead is not None]
+    within = {place for span in masked for place in range(span.start + 1, span.end)}
+    found, covered = [], 0
+    for span in in_order:
+        if span.instead is not None:
+            found += [span] if span.end > covered else []
+        elif not within & {span.start, span.end}:
+            covered = max(covered, span.end)
+    return found
 
 
 def _letters(text: str) -> list[tuple[str, int]]:
@@ -119,27 +199,31 @@ def _unseen(letter: str) -> bool:
     return unicodedata.combining(letter) > 0 or unicodedata.category(letter) == "Cf"
 
 
-def _alone(name: str) -> str:
-    """Write a name as a pattern that does not find it within another word."""
-    before = f"(?<!{_LETTER})" if re.match(_LETTER, name[0]) else ""
-    after = f"(?={_ENDING}(?!{_LETTER}))" if re.match(_LETTER, name[-1]) else ""
-    return before + re.escape(name) + after
+_SAME = str.maketrans(
+    dict.fromkeys("\u2018\u2019\u02bc", "'")
+    | dict.fromkeys("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212", " ")
+    | {"ı": "i", "đ": "d", "ð": "d", "ħ": "h", "ł": "l", "ø": "o", "ŧ": "t"}
+    | {"æ": "ae", "œ": "oe", "þ": "th"}
+)
+"""Signs of which a keyboard gives one or the other, and letters that are no accented
+ones to Unicode though they are to people."""
 
-
-_ALIKE = "'\u2018\u2019\u02bc", "-\u2010\u2011\u2013\u2014"
-"""Apostrophes and hyphens, of which a keyboard gives one or the other."""
-
-_SAME = {ord(other): some[0] for some in _ALIKE for other in some}
-
-_ONCE = " '-"
+_ONCE = " '"
 """Signs of which two in a row are as one."""
 
-_LETTER = r"[^\W_\u0590-\u1dff\u2000-\U0010ffff]"
+_SHORT, _ENDLESS = 2, 3
+"""Letters of names that are found as they are written alone; and without endings."""
+
+_ONE_LETTER = r"[^\W_\u0590-\u1dff\u2000-\U0010ffff]"
 """A letter of Latin, Greek or Cyrillic script, or a digit. Others, such as Chinese or
 Arabic ones, are written to a name without a gap: there, rather too much is hidden."""
 
 _ENDING = r"(?:(?:ku|mu|nya)?(?:lah|kah|pun)?|s)"
 """What Indonesian ties to a noun, and the English plural."""
+
+_LETTER = re.compile(_ONE_LETTER)
+_AFTER = re.compile(f"(?!{_ONE_LETTER})")
+_AFTER_LONG = re.compile(f"{_ENDING}(?!{_ONE_LETTER})")
 
 
 _TYPED = ("text", "what", "owner", "against", "title", "changed", "lends", "source")
