@@ -1,12 +1,13 @@
 """A paper that went out is corrected, says so, and gives nobody away by it."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from coalition.blocks import to_text
-from coalition.domain import Listing, Organisation, Session
+from coalition.domain import Decision, Listing, Organisation, Session
 from coalition.errors import InvalidInput
 from coalition.store import Store
 from coalition.workbook.correcting import Correction, correct, correctable
@@ -228,3 +229,73 @@ def test_a_line_that_names_nobody_may_hold_signs_that_cannot_be_seen(
     after = correct(host.store, HERE, host.session_id, new)
 
     assert after.changed == "the month of the coalition"
+
+
+def seen_now(host: Host) -> Correction:
+    """Give what a page would be drawn with now, as it comes back untouched."""
+    known = correctable(host.store, HERE, host.session_id)
+    return Correction(
+        "",
+        host.session.title,
+        {d.id: d.text for d in known.decisions},
+        {a.id: a.what for a in known.actions},
+        {o.id: o.shown_name for o in known.organisations},
+    )
+
+
+def send(host: Host, drawn: Correction, changed: str, **words: object) -> Session:
+    wanted = replace(drawn, changed=changed, **words)  # type: ignore[arg-type]
+    return correct(host.store, HERE, host.session_id, wanted, drawn)
+
+
+def test_a_page_drawn_before_an_alias_was_chosen_does_not_print_the_name_for_it(
+    host: Host,
+) -> None:
+    drawn = seen_now(host)
+    card = host.store.facts.get(HERE, Organisation, "harbour")
+    other = card.model_copy(update={"listing": Listing.ALIAS, "alias": "Partner K"})
+    host.store.facts.put(HERE, [other])
+
+    send(host, drawn, "its name", title="The first day")
+
+    assert host.store.facts.get(HERE, Organisation, "harbour") == other
+    with pytest.raises(InvalidInput, match="changed it meanwhile"):
+        send(host, drawn, "a name", names={"harbour": "Harbour Hose"})
+    for same_name in ("Harbour House", "harbour  house"):
+        with pytest.raises(InvalidInput, match="not to be shown"):
+            send(host, seen_now(host), "a name", names={"harbour": same_name})
+    assert host.store.facts.get(HERE, Organisation, "harbour") == other
+
+
+def test_two_who_correct_the_same_paper_do_not_undo_each_other(host: Host) -> None:
+    (first,) = correctable(host.store, HERE, host.session_id).decisions
+    second = host.decide("Budjet is\nshared")
+    drawn = seen_now(host)
+    sent = {first.id: "We meet in Mai", second.id: "Budget is\r\nshared"}
+
+    send(host, drawn, "the month", decisions={first.id: "We meet in May"})
+    send(host, drawn, "the budget", decisions=sent)
+
+    texts = {d.id: d.text for d in host.written(Decision)}
+    assert texts[first.id] == "We meet in May"
+    assert texts[second.id].splitlines() == ["Budget is", "shared"]
+    with pytest.raises(InvalidInput, match="changed it meanwhile"):
+        send(host, drawn, "the month", decisions={first.id: "We meet in June"})
+    with pytest.raises(InvalidInput, match="changed it meanwhile"):
+        send(host, replace(drawn, title="A day"), "its name", title="The day")
+
+
+def test_a_line_break_as_forms_send_it_is_no_correction(host: Host) -> None:
+    said = host.decide("One list\nfor all")
+
+    with pytest.raises(InvalidInput, match="nothing is different"):
+        send(host, seen_now(host), "all", decisions={said.id: "One list\r\nfor all"})
+
+
+def test_what_was_taken_back_meanwhile_is_not_corrected_in_silence(host: Host) -> None:
+    drawn = seen_now(host)
+    (gone,) = host.written(Decision)
+    host.store.facts.remove(HERE, [gone])
+
+    with pytest.raises(InvalidInput, match="changed it meanwhile"):
+        send(host, drawn, "the month", decisions={gone.id: "We meet in May"})

@@ -18,6 +18,7 @@ from coalition.domain import (
     hidden_ones,
     one_line,
 )
+from coalition.domain.masking import folded
 from coalition.errors import InvalidInput, _
 from coalition.store import Store
 from coalition.workbook.wishes import Wishes
@@ -75,12 +76,27 @@ def correctable(store: Store, coalition: str, session: str) -> Correctable:
     )
 
 
+def same(one: str, other: str) -> bool:
+    """Tell whether two texts say the same; forms send line breaks in their own way."""
+    return cleaned(one).splitlines() == cleaned(other).splitlines()
+
+
 def correct(
-    store: Store, coalition: str, session: str, correction: Correction
+    store: Store,
+    coalition: str,
+    session: str,
+    correction: Correction,
+    drawn: Correction | None = None,
 ) -> Session:
     """Write a correction down; the paper made next is one version more.
 
     What stood before can still be read as of its day.
+
+    Parameters
+    ----------
+    drawn : Correction, optional
+        The words that stood on the page on which it was typed. What is as it was
+        drawn was not corrected, and is left as it stands now.
 
     Returns
     -------
@@ -90,8 +106,9 @@ def correct(
     Raises
     ------
     InvalidInput
-        If the day is not closed, nothing is different, something would be empty, or
-        the line that says what changed would give away who is not listed.
+        If the day is not closed, nothing is different, something would be empty, what
+        is corrected was changed since the page was drawn, or the line that says what
+        changed, or an alias, would give away who is not listed.
     """
     before = store.facts.get(coalition, Session, session)
     if before.state != "closed":
@@ -101,8 +118,9 @@ def correct(
         raise _refused(_("say in one line what changed."))
     _give_nobody_away(store, coalition, changed)
     known = correctable(store, coalition, session)
-    facts = _different(known, correction)
-    title = one_line(cleaned(correction.title)) or before.title
+    drawn = drawn or Correction("")
+    facts = _different(known, correction, drawn)
+    title = _titled(before.title, correction.title, drawn.title)
     if not facts and title == before.title:
         raise _refused(_("nothing is different from the paper that is out."))
     after = before.model_copy(
@@ -117,12 +135,25 @@ def correct(
     return after
 
 
-def _different(known: Correctable, correction: Correction) -> list[Fact]:
-    texts = _worded(correction.decisions, [(d.id, d.text) for d in known.decisions])
-    whats = _worded(correction.actions, [(a.id, a.what) for a in known.actions])
+def _titled(stands: str, wanted: str, drawn: str) -> str:
+    title = one_line(wanted) or stands
+    worded = _worded({"": title}, [("", stands)], {"": drawn or stands})
+    return worded.get("", stands)
+
+
+def _different(
+    known: Correctable, correction: Correction, drawn: Correction
+) -> list[Fact]:
+    texts = _worded(
+        correction.decisions, [(d.id, d.text) for d in known.decisions], drawn.decisions
+    )
+    whats = _worded(
+        correction.actions, [(a.id, a.what) for a in known.actions], drawn.actions
+    )
     names = _worded(
         {id_: one_line(name) for id_, name in correction.names.items()},
         [(o.id, o.shown_name) for o in known.organisations],
+        drawn.names,
     )
     return [
         *(_with(d, text=texts[d.id]) for d in known.decisions if d.id in texts),
@@ -132,23 +163,35 @@ def _different(known: Correctable, correction: Correction) -> list[Fact]:
 
 
 def _worded(
-    wanted: Mapping[str, str], stands: Iterable[tuple[str, str]]
+    wanted: Mapping[str, str],
+    stands: Iterable[tuple[str, str]],
+    drawn: Mapping[str, str],
 ) -> dict[str, str]:
-    """Leave what is known, and said in other words than before."""
-    found = {}
-    for id_, before in stands:
-        after = cleaned(wanted.get(id_, before))
+    """Leave what is known, and said in other words than drawn and than it stands."""
+    now, found = dict(stands), {}
+    for id_, words in wanted.items():
+        # What was never drawn, and does not stand, was not to be had from the page.
+        before = now.get(id_)
+        seen = drawn.get(id_, before)
+        if seen is None or same(words, seen) or same(words, before or ""):
+            continue
+        if before is None or not same(seen, before):
+            raise _refused(
+                _("somebody changed it meanwhile. Look again at what it says now.")
+            )
+        after = cleaned(words)
         if not after:
             raise _refused(
                 _("it cannot be empty; take it back on the console instead.")
             )
-        if after != cleaned(before):
-            found[id_] = after
+        found[id_] = after
     return found
 
 
 def _renamed(card: Organisation, name: str) -> Organisation:
     by_alias = card.listing is Listing.ALIAS and card.alias
+    if by_alias and folded(name) == folded(card.name):
+        raise _refused(_("this is the name that is not to be shown."))
     return _with(card, alias=name) if by_alias else _with(card, name=name)
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pypdfium2
 from PIL import Image
+
+from coalition.domain import Decision, Listing, Organisation
 
 if TYPE_CHECKING:
     from tests.server.conftest import Server
@@ -76,3 +79,40 @@ def test_before_the_end_there_is_no_picture_either(
     phone.join()
 
     assert phone.get(phone.at("paper.png")).status == 404
+
+
+def fields_of(page: str) -> dict[str, str]:
+    """Read the form of the page as a browser sends it back."""
+    inputs = re.findall(r'<input[^>]* name="([^"]+)"[^>]*value="([^"]*)"', page)
+    texts = re.findall(r'<textarea[^>]* name="([^"]+)"[^>]*>([^<]*)<', page)
+    return {name: unescape(words) for name, words in (*inputs, *texts)}
+
+
+def test_two_pages_that_correct_the_same_words_show_them_to_each_other(
+    host: Phone, console: str, workshop: Workshop
+) -> None:
+    one = workshop.host.decide("We meet on Mondey")
+    workshop.host.change_session(state="closed")
+    path = console.removesuffix("console") + "correct"
+    mine = fields_of(host.get(path).text)
+    field, name = f"decision~{one.id}", "name~lantern"
+    card = workshop.store.facts.get(workshop.coalition, Organisation, "lantern")
+    alias = {"listing": Listing.ALIAS, "alias": "Partner K"}
+    workshop.store.facts.put(workshop.coalition, [card.model_copy(update=alias)])
+    theirs = mine | {field: "We meet on Tuesday", "changed": "the day"}
+    assert host.post(path, theirs).status == 303
+
+    typed = mine | {field: "We meet on Monday", name: "Lantern Aid", "changed": "all"}
+    refused = host.post(path, typed)
+
+    assert refused.status == 400
+    assert "somebody changed it meanwhile" in refused.text
+    assert "Now it says: We meet on Tuesday" in refused.text
+    again = fields_of(refused.text)
+    assert (again[field], again["changed"]) == ("We meet on Monday", "all")
+    assert again[name] == "Partner K"
+    assert host.post(path, again).status == 303
+    (decision,) = workshop.host.written(Decision)
+    assert decision.text == "We meet on Monday"
+    after = workshop.store.facts.get(workshop.coalition, Organisation, "lantern")
+    assert (after.name, after.alias) == (card.name, "Partner K")
