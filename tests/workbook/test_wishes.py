@@ -81,3 +81,42 @@ def test_a_former_other_name_stays_as_long_as_its_organisation_is_listed(
     store.facts.put(HERE, [card.model_copy(update={"listing": Listing.HIDDEN})])
 
     assert read(store, line) == "…, that is …, is called … now."
+
+
+def test_a_hidden_name_is_found_without_its_brackets_and_as_the_capitals_in_them(
+    store: Store,
+) -> None:
+    names = ("Yayasan Melati (YM)", "Mawar House (Batam)", "Kenanga (LBH-K)")
+    store.facts.put(
+        HERE,
+        [
+            Organisation(id=f"h{n}", name=name, listing=Listing.HIDDEN)
+            for n, name in enumerate(names)
+        ],
+    )
+
+    assert read(store, "YM is Yayasan Melati (YM), or YAYASAN MELATI; ym is not.") == (
+        "… is …, or …; ym is not."
+    )
+    assert read(store, "Mawar House meets in Batam.") == "… meets in Batam."
+    assert read(store, "LBH-K and Kenanga") == "… and …"
+
+
+def test_who_has_another_name_is_read_under_it_without_brackets_too(
+    store: Store,
+) -> None:
+    card = Organisation(
+        id="m", name="Yayasan Melati (YM)", listing=Listing.ALIAS, alias="A shelter"
+    )
+    store.facts.put(HERE, [card])
+
+    assert read(store, "YM and Yayasan Melati") == "A shelter and A shelter"
+
+
+def test_a_name_that_somebody_lists_is_not_hidden_as_the_start_of_another(
+    store: Store,
+) -> None:
+    branch = Organisation(id="b", name="Lamp House (LH, Batam)", listing=Listing.HIDDEN)
+    store.facts.put(HERE, [OPEN, branch])
+
+    assert read(store, "Lamp House and Lamp House (LH, Batam)") == "Lamp House and …"

@@ -1,5 +1,6 @@
 """How organisations wish to be read of today, whatever was written, and whenever."""
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import cached_property
@@ -96,7 +97,8 @@ class Wishes:
     def _under_every_name(self) -> list[Organisation]:
         """Give a card for each name that is not shown: of the hidden also the others.
 
-        Of who is gone, no name that somebody listed shows: the two may be the same.
+        Of who is gone, no name that somebody listed shows: the two may be the same. Nor
+        does a name hide one that is listed when only its brackets tell them apart.
         """
         standing = self._store.facts.all(self._coalition, Organisation)
         there = {card.id for card in standing}
@@ -105,8 +107,9 @@ class Wishes:
         return [
             self._newest[card.id].model_copy(update={"name": name} | more)
             for card in self._versions
-            for name, more in self._names_of(card)
-            if card.id in there or folded(name) not in open_names
+            for whole, more in self._names_of(card)
+            for name in (whole, *_parts_of(whole))
+            if (card.id in there and name == whole) or folded(name) not in open_names
         ]
 
     def _names_of(self, card: Organisation) -> list[tuple[str, dict[str, Listing]]]:
@@ -114,3 +117,23 @@ class Wishes:
             # Another name that it had, in place of its own, gave nobody away.
             return [(card.name, {})]
         return [(name, {"listing": Listing.HIDDEN}) for name in (card.name, card.alias)]
+
+
+def _parts_of(name: str) -> list[str]:
+    """Give what people call it too: a name without its brackets, the letters in them.
+
+    Examples
+    --------
+    >>> _parts_of("Yayasan Melati (YM)"), _parts_of("Lamp House (Batam)")
+    (['Yayasan Melati', 'YM'], ['Lamp House'])
+    """
+    found = _BRACKETS.fullmatch(name)
+    if found is None:
+        return []
+    before, inside = found.groups()
+    capitals = inside.isupper() and sum(map(str.isalpha, inside)) > 1
+    return [before, inside] if capitals else [before]
+
+
+_BRACKETS = re.compile(r"\s*(.*\S)\s*\(\s*([^()]*\S)\s*\)\s*", re.DOTALL)
+"""A name with something in brackets at its end."""
