@@ -1,14 +1,27 @@
-"""What several rooms' tests need: a real browser, a port for a server, a clock."""
+"""What several rooms' tests need: a server with phones, a real browser, a clock.
+
+The server is loaded where one is wanted: tests of other rooms begin seconds earlier.
+"""
+
+from __future__ import annotations
 
 import random
 import shutil
 import socket
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
+
+if TYPE_CHECKING:
+    from .server.conftest import Server
+    from .server.furnishing import Workshop
+    from .server.phones import Phone
 
 # How long an example takes says something of the machine, nothing of the code.
 settings.register_profile("unhurried", deadline=None)
@@ -16,6 +29,7 @@ settings.load_profile("unhurried")
 
 # The browsers of this machine by the names they have; else Playwright's own is taken.
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+_NUMBERS = count(1)
 
 
 class Clock:
@@ -75,3 +89,48 @@ def chromium() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def server(
+    tmp_path_factory: pytest.TempPathFactory, free_port: Callable[[], int]
+) -> Iterator[Server]:
+    """A running server that all tests share."""
+    from .server.conftest import started
+    from .server.furnishing import furnish
+
+    path = tmp_path_factory.mktemp("server") / "coalition.db"
+    furnish(path)
+    yield from started(path, free_port())
+
+
+@pytest.fixture
+def workshop(server: Server) -> Workshop:
+    """A coalition on the shared server that no other test uses."""
+    from .server.furnishing import furnish
+
+    return furnish(server.path, next(_NUMBERS))
+
+
+@pytest.fixture
+def own_workshop(tmp_path: Path) -> Workshop:
+    """A coalition in a store of its own."""
+    from .server.furnishing import furnish
+
+    return furnish(tmp_path / "coalition.db")
+
+
+@pytest.fixture
+def own_server(
+    own_workshop: Workshop, free_port: Callable[[], int]
+) -> Iterator[Server]:
+    """A server of one test's own, which it may kill."""
+    from .server.conftest import started
+
+    yield from started(own_workshop.path, free_port())
+
+
+@pytest.fixture
+def phones(server: Server, workshop: Workshop) -> Callable[[], Phone]:
+    """Give as many phones as a test asks for, on the shared server."""
+    return lambda: server.phone(workshop.code)

@@ -14,16 +14,11 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from ..server.conftest import own_server, own_workshop, phones, server, workshop
-
 if TYPE_CHECKING:
     from tests.server.conftest import Server
     from tests.server.furnishing import Workshop
     from tests.server.phones import Phone
 
-
-# A folder's own fixtures are not seen by its neighbours.
-__all__ = ["own_server", "own_workshop", "phones", "server", "workshop"]
 
 Choose = Callable[[Page, str], None]
 Seated = Callable[..., "tuple[Page, Seen]"]

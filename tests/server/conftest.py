@@ -1,21 +1,15 @@
-"""A real server on loopback, with a furnished store, and phones that speak to it."""
+"""A real server on loopback, of a process of its own; `tests/conftest.py` runs it."""
 
 import http.client
 import multiprocessing
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-import pytest
-
-from .furnishing import Workshop, furnish
 from .phones import Phone
-
-_NUMBERS = count(1)
 
 
 @dataclass
@@ -100,39 +94,3 @@ def started(path: Path, port: int) -> Iterator[Server]:
     yield running
     if running.process is not None:
         running.kill()
-
-
-@pytest.fixture(scope="session")
-def server(
-    tmp_path_factory: pytest.TempPathFactory, free_port: Callable[[], int]
-) -> Iterator[Server]:
-    """A running server that all tests share."""
-    path = tmp_path_factory.mktemp("server") / "coalition.db"
-    furnish(path)
-    yield from started(path, free_port())
-
-
-@pytest.fixture
-def workshop(server: Server) -> Workshop:
-    """A coalition on the shared server that no other test uses."""
-    return furnish(server.path, next(_NUMBERS))
-
-
-@pytest.fixture
-def own_workshop(tmp_path: Path) -> Workshop:
-    """A coalition in a store of its own."""
-    return furnish(tmp_path / "coalition.db")
-
-
-@pytest.fixture
-def own_server(
-    own_workshop: Workshop, free_port: Callable[[], int]
-) -> Iterator[Server]:
-    """A server of one test's own, which it may kill."""
-    yield from started(own_workshop.path, free_port())
-
-
-@pytest.fixture
-def phones(server: Server, workshop: Workshop) -> Callable[[], Phone]:
-    """Give as many phones as a test asks for, on the shared server."""
-    return lambda: server.phone(workshop.code)
