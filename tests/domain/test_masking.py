@@ -7,9 +7,12 @@ import pytest
 
 from coalition.domain import (
     Activity,
+    Coalition,
     Decision,
+    Indicator,
     Item,
     Listing,
+    Observation,
     Organisation,
     Session,
     Tie,
@@ -284,3 +287,24 @@ def test_names_are_taken_out_of_what_a_day_says_of_itself() -> None:
     assert (shown.title, shown.place) == ("At …", "…, Batam")
     assert [item.title for item in shown.running_order] == [{"en": "… speaks"}]
     assert shown.running_order[0].minutes == 5
+
+
+def test_names_are_taken_out_of_every_field_that_holds_words() -> None:
+    read = masking([Organisation(id="h", name="Rumah Aman", listing=Listing.HIDDEN)])
+    unit = Indicator(id="i", name={"en": "Beds"}, unit={"en": "beds at Rumah Aman"})
+    day = date(2026, 1, 1)
+    group = Observation(
+        id="o", indicator="i", begins=day, ends=day, group="Guests of Rumah Aman"
+    )
+    relation = Tie(id="t", source="a", target="b", relation="money-rumah-aman")
+    words = {"en": {"works with": "meets at Rumah Aman"}}
+    card = Coalition(id="c", name="Friends of Rumah Aman", words=words)
+
+    assert [*without_names([unit], read), *without_names([group], read)] == [
+        unit.model_copy(update={"unit": {"en": "beds at …"}}),
+        group.model_copy(update={"group": "Guests of …"}),
+    ]
+    assert without_names([relation], read)[0].relation == "money-…"
+    # What a coalition calls itself is its own to say.
+    own = {"en": {"works with": "meets at …"}}
+    assert without_names([card], read) == [card.model_copy(update={"words": own})]

@@ -4,10 +4,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from coalition.domain.activity import Activity
+from coalition.domain.coalition import Coalition
 from coalition.domain.facts import Fact
 from coalition.domain.organisation import Listing, Organisation, Tie
 from coalition.domain.session import Item, Session
@@ -58,6 +59,7 @@ def masking(cards: Iterable[Organisation]) -> Callable[[str], str]:
     shown = {name for name in shown - instead.keys() if name.letters}
     instead = {name: other for name, other in instead.items() if name.letters}
 
+    @lru_cache  # many ties say the same of their relation
     def read(text: str) -> str:
         there = _Text.of(text)
         masked = [
@@ -226,16 +228,26 @@ _AFTER = re.compile(f"(?!{_ONE_LETTER})")
 _AFTER_LONG = re.compile(f"{_ENDING}(?!{_ONE_LETTER})")
 
 
-_TYPED = ("text", "what", "owner", "against", "title", "changed", "lends", "source")
+_TYPED = (
+    "text",
+    "what",
+    "owner",
+    "against",
+    "title",
+    "changed",
+    "lends",
+    "source",
+    "group",
+)
 """Fields in which somebody may have named an organisation."""
 
-_WORDED = ("name", "title", "question", "text")
+_WORDED = ("name", "title", "question", "text", "unit")
 """Fields that say something in several languages."""
 
 
 def _rewritten(fact: F, read: Callable[[str], str]) -> F:
     if isinstance(fact, Tie):  # its source is an organisation's id
-        return fact
+        return fact.model_copy(update={"relation": read(fact.relation)})
     typed = {field: getattr(fact, field, None) for field in _TYPED}
     changes: dict[str, Any] = {
         f: read(text) for f, text in typed.items() if isinstance(text, str)
@@ -245,6 +257,9 @@ def _rewritten(fact: F, read: Callable[[str], str]) -> F:
     if isinstance(fact, Session):
         # Its place is typed; that of an offer is one of the list.
         changes |= {"place": read(fact.place), "running_order": _ordered(fact, read)}
+    if isinstance(fact, Coalition):  # its lists and its name are its own to say
+        own = {language: _in_each(said, read) for language, said in fact.words.items()}
+        changes["words"] = own
     # A workbook asks about services and places; their names are of the list.
     if isinstance(fact, Activity) and not fact.workbook:
         changes["settings"] = _asked(fact.settings, read)
