@@ -45,6 +45,7 @@ from coalition.server.host.kinds import host_kind, host_kinds
 from coalition.server.host.notices import do, found_in, read_alone, to_tell
 from coalition.server.host.page import SessionPage
 from coalition.server.host.papers import papers_of
+from coalition.server.host.turn import turn_of
 from coalition.server.host.uninvited import uninvited
 from coalition.server.lately import lately_of
 from coalition.texts import Texts, fixed
@@ -311,7 +312,8 @@ class ConsoleAction(Console):
     async def post(self, _slug: str, _session: str, action: str = "") -> None:
         """Do it, then show the console again; or say why not, and keep what was typed."""
         try:
-            done = await self._do(action)
+            async with turn_of(self.settings):
+                done = await self._do(action)
         except CoalitionError as error:
             self._refuse(error)
             return

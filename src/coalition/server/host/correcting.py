@@ -8,6 +8,7 @@ from coalition.errors import CoalitionError
 from coalition.server.base import STATUS
 from coalition.server.host.page import SessionPage
 from coalition.server.host.papers import papers_of
+from coalition.server.host.turn import turn_of
 from coalition.workbook.correcting import Correction, correct, correctable, same
 
 _PARTS = ("decision", "action", "name")
@@ -27,7 +28,9 @@ class Correct(SessionPage):
         """Write it down and make the paper anew; or say why not, and keep the words."""
         where = (self.store, self.slug, self.session_id)
         try:
-            await asyncio.to_thread(correct, *where, self._sent(), self._sent(_DRAWN))
+            async with turn_of(self.settings):
+                sent = self._sent(), self._sent(_DRAWN)
+                await asyncio.to_thread(correct, *where, *sent)
         except CoalitionError as error:
             status = next((STATUS[c] for c in type(error).__mro__ if c in STATUS), 500)
             self._show(self.explain(error), status)

@@ -1,5 +1,6 @@
 """Home: the coalitions, a coalition's sessions, and one session before it begins."""
 
+from asyncio import to_thread
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlencode
@@ -13,6 +14,7 @@ from coalition.errors import InvalidInput
 from coalition.server.host.addresses import page_code, typed
 from coalition.server.host.opening import STEP_NAMES
 from coalition.server.host.page import CoalitionPage, HostPage, SessionPage, wifi_of
+from coalition.server.host.turn import turn_of
 from coalition.server.may import may
 from coalition.texts import LANGUAGES
 from coalition.workbook.hosting import Host
@@ -137,7 +139,7 @@ class SessionHome(SessionPage):
         self._show()
 
     @authenticated
-    def post(self, _slug: str, _session: str) -> None:
+    async def post(self, _slug: str, _session: str) -> None:
         """Change the running order, or draw the code of the Wi-Fi."""
         if self.get_body_argument("do", "") == "wifi":
             name = self.get_body_argument("wifi", "").strip()[:64]
@@ -146,11 +148,13 @@ class SessionHome(SessionPage):
             self.redirect(self.here() + "#join")
             return
         try:
-            order = self._changed(list(self.session.running_order))
+            async with turn_of(self.settings):
+                order = self._changed(list(self.host.session.running_order))
+                changed = [item.model_dump() for item in order]
+                await to_thread(self.host.change_session, running_order=changed)
         except InvalidInput as error:
             self._show(self.explain(error), 400)
             return
-        self.host.change_session(running_order=[i.model_dump() for i in order])
         self.redirect(self.here() + "#order")
 
     def _changed(self, order: list[Item]) -> list[Item]:
