@@ -6,7 +6,7 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING
 
-from coalition.domain import Session
+from coalition.domain import Item, Session
 
 if TYPE_CHECKING:
     from tests.server.conftest import Server
@@ -105,6 +105,12 @@ def test_a_session_without_a_name_or_date_is_refused_and_keeps_what_was_typed(
     assert 'value="Kupang"' in reply.text
 
 
+def row(host: Phone, day: str, at: int | str, do: str, **more: str) -> dict[str, str]:
+    """Give what a button of a row sends, from the page as it is now."""
+    (seen,) = set(re.findall(r'name="seen" value="([^"]+)"', host.get(day).text))
+    return {"do": do, "at": str(at), "seen": seen} | more
+
+
 def test_the_running_order_is_changed_before_the_day(
     host: Phone, workshop: Workshop, console: str
 ) -> None:
@@ -112,13 +118,32 @@ def test_the_running_order_is_changed_before_the_day(
     assert (
         host.post(day, {"do": "add", "title": "Lunch", "minutes": "45"}).status == 302
     )
-    assert host.post(day, {"do": "up", "at": "3"}).status == 302
-    assert host.post(day, {"do": "minutes", "at": "2", "minutes": "50"}).status == 302
+    assert host.post(day, row(host, day, 3, "up")).status == 302
+    assert host.post(day, row(host, day, 2, "minutes", minutes="50")).status == 302
     order = workshop.host.session.running_order
     assert [item.minutes for item in order] == [10, 10, 50, 10]
     assert order[2].title == {"en": "Lunch"}
-    assert host.post(day, {"do": "drop", "at": "2"}).status == 302
+    assert host.post(day, row(host, day, 2, "drop")).status == 302
     assert len(workshop.host.session.running_order) == 3
-    refused = host.post(day, {"do": "minutes", "at": "0", "minutes": "12,5"})
+    refused = host.post(day, row(host, day, 0, "minutes", minutes="12,5"))
     assert refused.status == 400
     assert "whole number" in refused.text
+    nowhere = host.post(day, row(host, day, 99, "drop"))
+    assert (nowhere.status, "it changed meanwhile" in nowhere.text) == (400, True)
+
+
+def test_a_row_that_is_left_out_twice_takes_no_other_row_with_it(
+    host: Phone, workshop: Workshop, console: str
+) -> None:
+    day = console.removesuffix("/console")
+    names = ("Welcome", "The mayor", "Survivors speak")
+    order = [Item(title={"en": name}) for name in names]
+    workshop.host.change_session(running_order=order)
+    press = row(host, day, 1, "drop")
+
+    replies = [host.post(day, press), host.post(day, press)]
+
+    assert [reply.status for reply in replies] == [302, 400]
+    assert "it changed meanwhile" in replies[1].text
+    left = workshop.host.session.running_order
+    assert [item.title["en"] for item in left] == ["Welcome", "Survivors speak"]

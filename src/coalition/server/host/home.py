@@ -20,6 +20,7 @@ from coalition.texts import LANGUAGES
 from coalition.workbook.hosting import Host
 from coalition.workbook.planning import start_session
 from coalition.workbook.rehearsing import rehearsal_of, rehearsed
+from coalition.workbook.running_late import mark_of
 
 _MOST_ITEMS = 12
 
@@ -165,6 +166,8 @@ class SessionHome(SessionPage):
                 raise InvalidInput(what="Running order", problem="say what it is.")
             minutes = minutes_of(self.get_body_argument("minutes", "10"))
             return [*order, Item(title={self.session.language: title}, minutes=minutes)]
+        if self.get_body_argument("seen", "") != mark_of(order):
+            raise _moved()
         at = _place_in(order, self.get_body_argument("at", ""))
         if doing == "minutes":
             minutes = minutes_of(self.get_body_argument("minutes", ""))
@@ -195,6 +198,7 @@ class SessionHome(SessionPage):
             minutes=sum(item.minutes for item in self.session.running_order),
             workbooks=books_of(self),
             problem=problem,
+            seen=mark_of(self.session.running_order),
             rehearsed=self._rehearsed(),
             room_languages=self.room_languages,
         )
@@ -236,7 +240,11 @@ def minutes_of(text: str) -> int:
 def _place_in(order: list[Item], text: str) -> int:
     if text.isascii() and text.isdigit() and len(text) < 5 and int(text) < len(order):
         return int(text)
-    raise InvalidInput(what="Running order", problem="it changed meanwhile.")
+    raise _moved()
+
+
+def _moved() -> InvalidInput:
+    return InvalidInput(what="Running order", problem="it changed meanwhile.")
 
 
 def _there(page: HostPage) -> list[Step]:
