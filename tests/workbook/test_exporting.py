@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from datetime import date
 from functools import partial
+from io import BytesIO
 from typing import Any, Literal
+from zipfile import ZipFile
 
 import pytest
 
@@ -14,6 +16,7 @@ from coalition.domain import (
     Listing,
     Organisation,
     Session,
+    Tie,
     Wave,
 )
 from coalition.errors import InvalidInput
@@ -111,3 +114,31 @@ def test_a_former_name_of_who_is_hidden_is_in_no_kumu_map_for_participants(
     for readers in (Audience.PARTICIPANTS, Audience.ROOM):
         assert "Harbour House" in texts(readers)
         assert "Lamp" not in texts(readers)
+
+
+@pytest.mark.parametrize("make", _MAKERS)
+def test_a_hidden_name_in_own_words_and_relations_is_in_no_file_for_participants(
+    store: Store, make: Callable[..., bytes]
+) -> None:
+    words = {"en": {"Organisation": "Friend of Melati", "works with": "meets Melati"}}
+    store.facts.put(
+        "harbour",
+        [
+            Coalition(id="harbour", name="Harbour", words=words),
+            Organisation(id="once", name="Melati"),
+            Organisation(id="other", name="Other"),
+            Tie(id="t", source="lamp", target="other", relation="money of Melati"),
+        ],
+    )
+    later = Organisation(id="once", name="New Home", listing=Listing.HIDDEN)
+    store.facts.put("harbour", [later])
+
+    assert "Melati" in _text_of(make(store, "harbour", Audience.FACILITATOR))
+    assert "Melati" not in _text_of(make(store, "harbour", Audience.PARTICIPANTS))
+
+
+def _text_of(data: bytes) -> str:
+    if not data.startswith(b"PK"):
+        return data.decode()
+    with ZipFile(BytesIO(data)) as files:
+        return "".join(files.read(name).decode() for name in files.namelist())

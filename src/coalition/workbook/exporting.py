@@ -36,7 +36,7 @@ def register(store: Store, slug: str, readers: Audience, language: str = "") -> 
         If it is a rehearsal.
     """
     _refuse_rehearsal(store, slug)
-    card = store.facts.coalition(slug)
+    (card,) = _unnamed(store, slug, readers, [store.facts.coalition(slug)])
     return organisations_xlsx(
         for_audience(store.facts.all(slug, Organisation), readers),
         for_audience(store.facts.all(slug, Offer), readers),
@@ -88,10 +88,14 @@ def kumu_map(
     """
     _refuse_rehearsal(store, slug)
     whole = held(store, slug)
+    wishes = Wishes(store, slug, readers)
+    (card,) = wishes.unnamed([whole.coalition])
     typed = replace(
         whole,
-        organisations=_unnamed(store, slug, readers, whole.organisations),
-        waves=_unnamed(store, slug, readers, whole.waves),
+        coalition=card,
+        organisations=wishes.unnamed(whole.organisations),
+        ties=wishes.unnamed(whole.ties),
+        waves=wishes.unnamed(whole.waves),
     )
     blueprint = blueprint_of(typed, store.clock(), readers)
     return write_xlsx(blueprint) if ending == "xlsx" else write_json(blueprint)
