@@ -8,10 +8,13 @@ import pytest
 from coalition.domain import (
     Activity,
     Coalition,
+    Item,
+    Listing,
     Offer,
     Organisation,
     Session,
     SessionNote,
+    Wave,
 )
 from coalition.errors import InvalidInput
 from coalition.store import Post, Store, secret_of
@@ -204,3 +207,37 @@ def test_a_real_seat_code_opens_no_seat_in_it(store: Store, day: Session) -> Non
 def _bytes(path: Path) -> bytes:
     beside = path.parent.glob(f"{path.name}*")
     return b"".join(file.read_bytes() for file in beside)
+
+
+def test_it_says_no_name_that_the_real_day_would_not_say(
+    store: Store, day: Session
+) -> None:
+    once, left = (
+        Organisation(id="once", name="Kenanga Lama"),
+        Organisation(id="left", name="Cempaka", listing=Listing.HIDDEN),
+    )
+    store.facts.put(HERE, [once, left])
+    store.facts.remove(HERE, [left])
+    gone = "Kenanga Lama, Cempaka"
+    asked = Activity(
+        id="typed",
+        session=day.id,
+        activity="rating",
+        title={"en": gone},
+        question={"en": gone},
+        settings={"lines": [{"id": "l", "title": {"en": gone}}]},
+    )
+    item = Item(title={"en": gone}, minutes=5)
+    named = {"title": gone, "place": gone, "running_order": (item,)}
+    wave = Wave(id="w", name={"en": gone}, began=day.day)
+    store.facts.put(HERE, [once.model_copy(update={"listing": Listing.HIDDEN})])
+    renamed = {"name": "Melati", "listing": Listing.HIDDEN}
+    store.facts.put(HERE, [once.model_copy(update=renamed), asked, wave])
+    store.facts.put(HERE, [day.model_copy(update=named)])
+
+    slug, copy = begin(store, HERE, day.id)
+
+    said = [copy, *store.facts.all(slug, Activity), *store.facts.all(slug, Wave)]
+    assert not [fact for fact in said if "Kenanga" in repr(fact)]
+    assert not [fact for fact in said if "Cempaka" in repr(fact)]
+    assert copy.title == copy.place == "…, …"

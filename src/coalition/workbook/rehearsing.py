@@ -28,6 +28,7 @@ from coalition.errors import InvalidInput, NotFound, _
 from coalition.store import Store
 from coalition.workbook.page import REHEARSAL as REHEARSAL
 from coalition.workbook.planning import free_code
+from coalition.workbook.wishes import Wishes
 
 FEWEST, MOST = 12, 100
 """Make-believe participants of a day; the host's own phone may join them."""
@@ -75,7 +76,11 @@ def begin(store: Store, coalition: str, session: str) -> tuple[str, Session]:
     throw_away(store, coalition)
     day, questions = _day(store, coalition, real)
     copy = card.model_copy(update={"id": slug, "rehearsal_of": coalition})
-    store.facts.put(slug, [copy, *_known(store, coalition), day, *questions])
+    # The copy knows no former names, nor those who left, to take them out itself.
+    wishes = Wishes(store, coalition, Audience.PARTICIPANTS)
+    known = wishes.unnamed(_known(store, coalition))
+    (copy,), (day,) = wishes.unnamed([copy]), wishes.unnamed([day])
+    store.facts.put(slug, [copy, *known, day, *wishes.unnamed(questions)])
     _seat(store, slug, day)
     return slug, day
 
