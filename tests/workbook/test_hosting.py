@@ -219,6 +219,22 @@ def test_asking_again_is_a_second_round_and_the_first_stays(host: Host) -> None:
     assert host.session.running_order[-1].activity == again.id
 
 
+def test_a_second_round_that_waits_is_not_made_twice(host: Host) -> None:
+    host.open("one")
+    host.close("one")
+
+    again = host.repeat("one")
+
+    assert host.repeat("one") == again
+    assert [item.activity for item in host.session.running_order].count(again.id) == 1
+    host.change_session(running_order=host.session.running_order[:-1])
+    assert host.repeat("one").id != again.id
+    host.reword(again.id, {"en": "Other"}, {"en": "Does it?"})
+    host.open(again.id)
+    host.close(again.id)
+    assert host.repeat(again.id).round == 3
+
+
 def test_a_question_that_nobody_planned_is_asked_now(host: Host) -> None:
     host.open("one")
     asked = host.ask_now(_activity("sudden"), minutes=3)

@@ -243,11 +243,18 @@ class Host:
         return self._change(activity_id, title=dict(title), question=dict(question))
 
     def repeat(self, activity_id: str) -> Activity:
-        """Ask the same again as a second round; the first stays as it was."""
+        """Ask the same again as a second round; the first stays as it was.
+
+        A button is soon pressed twice: the same round that still waits is not made anew.
+        """
         before = self.activity(activity_id)
         fresh = {"state": "planned", "revealed": False, "round": before.round + 1}
         times = dict.fromkeys(("opened_at", "closed_at", "ends_at"))
         again = before.model_copy(update={"id": new_id()} | fresh | times)
+        order = {item.activity for item in self.session.running_order}
+        for other in self.activities():
+            if other.id in order and other.model_copy(update={"id": again.id}) == again:
+                return other
         self._append(again)
         return again
 
@@ -336,20 +343,21 @@ class Host:
         )
         return decision
 
-    def act(self, what: str, owner: str = "", by: date | None = None) -> Action:
-        """Write down what somebody will do."""
-        action = self._action(new_id(), what, owner, by)
+    def act(
+        self, what: str, owner: str = "", by: date | None = None, *, entry: str = ""
+    ) -> Action:
+        """Write down what somebody will do; a repeat of an entry counts once."""
+        action = self._action(entry or new_id(), what, owner, by)
         self.store.facts.put(self.coalition, [action])
         return action
 
     def _action(self, id_: str, what: str, owner: str, by: date | None) -> Action:
         return Action(id=id_, what=what, owner=owner, by=by, session=self.session_id)
 
-    def note(self, text: str, *, parked: bool = False) -> SessionNote:
+    def note(self, text: str, *, parked: bool = False, entry: str = "") -> SessionNote:
         """Take a note, or park a point; only the host sees it."""
-        note = SessionNote(
-            id=new_id(), session=self.session_id, text=text, parked=parked
-        )
+        id_ = entry or new_id()
+        note = SessionNote(id=id_, session=self.session_id, text=text, parked=parked)
         self.store.facts.put(self.coalition, [note])
         return note
 

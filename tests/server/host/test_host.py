@@ -125,6 +125,43 @@ def test_a_decision_that_is_sent_twice_is_written_down_once(
     assert [a.what for a in facts.all(where, Action)] == ["Find a room"]
 
 
+def test_what_is_written_twice_from_one_page_stands_once(
+    host: Phone, workshop: Workshop, console: str
+) -> None:
+    said = {"note": "The officer left", "park": "Money", "act": "Write to the office"}
+    for n, (button, text) in enumerate(said.items()):
+        field = f'console/{button}" class="panel">'
+        form = host.get(console).text.partition(field)[2].partition("</form>")[0]
+        assert 'name="entry" data-entry' in form
+        for _press in range(2):
+            sent = host.press(console, button, text=text, entry=f"{n}" * 32)
+            assert sent.status == 303
+
+    facts, where = workshop.store.facts, workshop.coalition
+    notes = {(note.text, note.parked) for note in facts.all(where, SessionNote)}
+    assert notes == {("The officer left", False), ("Money", True)}
+    assert len(facts.all(where, SessionNote)) == 2
+    assert [a.what for a in facts.all(where, Action)] == ["Write to the office"]
+
+
+def test_a_question_stands_once_however_often_it_is_put_back_or_asked_again(
+    host: Phone, workshop: Workshop, console: str
+) -> None:
+    last = workshop.last
+    host.press(console, "skip", activity=last)
+    for _press in range(2):
+        assert host.press(console, "putback", activity=last).status == 303
+    order = [item.activity for item in workshop.host.session.running_order]
+    assert order == [workshop.vision, workshop.trust, last]
+
+    host.press(console, "open", activity=last)
+    host.press(console, "close", activity=last)
+    for _press in range(2):
+        assert host.press(console, "again", activity=last).status == 303
+    assert len(workshop.host.session.running_order) == 4
+    assert [a.round for a in workshop.host.activities()] == [1, 1, 1, 2]
+
+
 def test_while_a_question_is_open_nothing_is_read_back_over_it(
     host: Phone, workshop: Workshop, console: str, scene: Scene
 ) -> None:

@@ -109,9 +109,10 @@ def skip(host: Host, form: Form, t: Texts) -> str:
 def putback(host: Host, form: Form, t: Texts) -> str:
     """Put a question back into today's order."""
     activity = host.activity(form.activity)
-    item = Item(title=activity.title, activity=activity.id)
-    order = [*host.session.running_order, item]
-    host.change_session(running_order=[item.model_dump() for item in order])
+    order = host.session.running_order
+    if activity.id not in {item.activity for item in order}:
+        item = Item(title=activity.title, activity=activity.id)
+        host.change_session(running_order=(*order, item))
     return t("Back in today's order, at its end.")
 
 
@@ -185,13 +186,13 @@ def ask(host: Host, form: Form, t: Texts) -> str:
 
 def note(host: Host, form: Form, t: Texts) -> str:
     """Keep a note for the host alone."""
-    host.note(_needed(form, "text"))
+    host.note(_needed(form, "text"), entry=_entry(form))
     return t("The note is kept. Only you see it.")
 
 
 def park(host: Host, form: Form, t: Texts) -> str:
     """Keep a point to come back to."""
-    host.note(_needed(form, "text"), parked=True)
+    host.note(_needed(form, "text"), parked=True, entry=_entry(form))
     return t("The point is parked.")
 
 
@@ -228,7 +229,8 @@ def invite(host: Host, form: Form, t: Texts) -> str:
 
 def act(host: Host, form: Form, t: Texts) -> str:
     """Write down who does what by when."""
-    host.act(_needed(form, "text"), one_line(form.text("owner")), form.day("by"))
+    what, owner = _needed(form, "text"), one_line(form.text("owner"))
+    host.act(what, owner, form.day("by"), entry=_entry(form))
     return t("The action is written down.")
 
 
