@@ -9,6 +9,7 @@ from coalition.blocks import Figure, Finding, Heading, Table, to_text
 from coalition.domain import (
     Action,
     Activity,
+    Listing,
     Notice,
     Organisation,
     Session,
@@ -281,3 +282,20 @@ def _key_in(store: Store, asked: Activity) -> None:
         way=Way.PAPER,
     )
     store.room.receive([post])
+
+
+def test_no_kind_of_link_names_who_is_hidden(linked: Store, path: Path) -> None:
+    lamp = Organisation(id="lamp", name="Small Lamp", listing=Listing.HIDDEN)
+    linked.facts.put(SLUG, [lamp, *ties("lent", ["a b"], "lends-to-small-lamp")])
+
+    names = {
+        audience: {
+            one.relation for one in opened(path, audience=audience).every_relation
+        }
+        for audience in ("facilitator", "participants", "room")
+    }
+
+    assert "lends-to-small-lamp" in names["facilitator"]
+    for audience in ("participants", "room"):
+        assert "lends-to-…" in names[audience]
+        assert "lends-to-small-lamp" not in names[audience]

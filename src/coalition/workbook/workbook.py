@@ -20,9 +20,11 @@ from coalition.domain import (
     Decision,
     Fact,
     Indicator,
+    Observation,
     Offer,
     Organisation,
     Session,
+    Tie,
     Wave,
     as_guarded,
     checked_slug,
@@ -282,5 +284,7 @@ def _nothing_to_read() -> tuple[Activity, list[Block]]:
     raise NotFound(what="question", name="", hint="Start a session first.")
 
 
-_TYPED: frozenset[type[Fact]] = frozenset({Action, Activity, Decision, Indicator, Wave})
+_TYPED: frozenset[type[Fact]] = frozenset(
+    {Action, Activity, Decision, Indicator, Observation, Tie, Wave}
+)
 """Facts in whose words somebody may have named an organisation."""
