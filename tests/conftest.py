@@ -19,9 +19,9 @@ from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 if TYPE_CHECKING:
-    from .server.conftest import Server
     from .server.furnishing import Workshop
     from .server.phones import Phone
+    from .server.running import Server
 
 # How long an example takes says something of the machine, nothing of the code.
 settings.register_profile("unhurried", deadline=None)
@@ -96,8 +96,8 @@ def server(
     tmp_path_factory: pytest.TempPathFactory, free_port: Callable[[], int]
 ) -> Iterator[Server]:
     """A running server that all tests share."""
-    from .server.conftest import started
     from .server.furnishing import furnish
+    from .server.running import started
 
     path = tmp_path_factory.mktemp("server") / "coalition.db"
     furnish(path)
@@ -125,7 +125,7 @@ def own_server(
     own_workshop: Workshop, free_port: Callable[[], int]
 ) -> Iterator[Server]:
     """A server of one test's own, which it may kill."""
-    from .server.conftest import started
+    from .server.running import started
 
     yield from started(own_workshop.path, free_port())
 

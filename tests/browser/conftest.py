@@ -15,9 +15,9 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 if TYPE_CHECKING:
-    from tests.server.conftest import Server
     from tests.server.furnishing import Workshop
     from tests.server.phones import Phone
+    from tests.server.running import Server
 
 
 Choose = Callable[[Page, str], None]

@@ -17,8 +17,8 @@ from coalition.domain import (
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Seated
-    from tests.server.conftest import Server
     from tests.server.furnishing import Workshop
+    from tests.server.running import Server
 
 
 def equip(workshop: Workshop) -> str:

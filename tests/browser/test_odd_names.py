@@ -32,7 +32,7 @@ from coalition.workbook.planning import start_session
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tests.server.conftest import Server
+    from tests.server.running import Server
 
     Silent = Callable[..., Page]
 

@@ -11,9 +11,9 @@ from playwright.sync_api import Page, expect
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Asked, Choose, Seated, Seen
-    from tests.server.conftest import Server
     from tests.server.furnishing import Workshop
     from tests.server.phones import Phone
+    from tests.server.running import Server
 
     Open = Callable[..., tuple[Page, Seen]]
     Sound = Callable[[Page], None]

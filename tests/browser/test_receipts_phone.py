@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Asked, Choose
-    from tests.server.conftest import Server
     from tests.server.furnishing import Workshop
+    from tests.server.running import Server
 
 LATE = (
     "“How strong are we together?” This came after we closed. The host can still let "

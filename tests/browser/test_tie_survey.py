@@ -30,8 +30,8 @@ from coalition.store import Store
 if TYPE_CHECKING:
     from tests.browser import own_count
     from tests.browser.conftest import Seated
-    from tests.server.conftest import Server
     from tests.server.phones import Phone
+    from tests.server.running import Server
 else:
     # Tests of one folder are no package, so what lies beside is found by its place.
     pytest.register_assert_rewrite("own_count")

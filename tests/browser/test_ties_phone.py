@@ -12,8 +12,8 @@ from coalition.domain import Activity, Organisation
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Asked, Seen
-    from tests.server.conftest import Server
     from tests.server.furnishing import Workshop
+    from tests.server.running import Server
 
     Open = Callable[..., tuple[Page, Seen]]
     Violations = Callable[[Page], list[str]]

@@ -10,8 +10,8 @@ from playwright.sync_api import Page, ViewportSize
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Seen
-    from tests.server.conftest import Server
     from tests.server.furnishing import Workshop
+    from tests.server.running import Server
 
 OpenHost = Callable[..., "tuple[Page, Seen]"]
 SCREEN = {"width": 1280, "height": 720}

@@ -19,9 +19,9 @@ from coalition.domain import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.server.conftest import Server
     from tests.server.furnishing import Workshop
     from tests.server.phones import Phone
+    from tests.server.running import Server
 
     Violations = Callable[[Page], list[str]]
 

@@ -10,8 +10,8 @@ from playwright.sync_api import expect
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.server.conftest import Server
     from tests.server.furnishing import Workshop
+    from tests.server.running import Server
 
 PHONE = {"width": 360, "height": 640}
 WIDE = {"width": 1280, "height": 720}

@@ -12,8 +12,8 @@ from coalition.domain import Organisation
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.server.conftest import Server
     from tests.server.furnishing import Workshop
+    from tests.server.running import Server
 
 PHONE = {"width": 360, "height": 640}
 WIDE = {"width": 1280, "height": 720}

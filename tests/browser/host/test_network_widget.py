@@ -17,8 +17,8 @@ from coalition.workbook.network import relations_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tests.server.conftest import Server
     from tests.server.furnishing import Workshop
+    from tests.server.running import Server
 
 HERE = Path(of_widget.__file__).parent
 BOOK = "/voila/render/phase1_initiate/12_landscape.ipynb"

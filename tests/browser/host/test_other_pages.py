@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.browser.conftest import Seen
-    from tests.server.conftest import Server
     from tests.server.furnishing import Workshop
+    from tests.server.running import Server
 
 OpenHost = Callable[..., "tuple[Page, Seen]"]
 SCREENS = ((1280, 720), (360, 640))

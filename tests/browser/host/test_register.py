@@ -12,8 +12,8 @@ from coalition.domain import Offer, Organisation, Term
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Seen
-    from tests.server.conftest import Server
     from tests.server.furnishing import Workshop
+    from tests.server.running import Server
 
 OpenHost = Callable[..., "tuple[Page, Seen]"]
 PAGES = (

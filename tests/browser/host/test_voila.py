@@ -16,8 +16,8 @@ from coalition.server.host.early import early_scripts
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.server.conftest import Server
     from tests.server.furnishing import Workshop
+    from tests.server.running import Server
 
 BOOK = "/voila/render/phase1_initiate/12_landscape.ipynb"
 LOST = "Your work is saved. The page lost its helper. Reload to go on."

@@ -11,8 +11,8 @@ from coalition.domain import Activity, Item
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.server.conftest import Server
     from tests.server.furnishing import Workshop
+    from tests.server.running import Server
 
     Violations = Callable[[Page], list[str]]
     Resize = Callable[[Page, ViewportSize], None]

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.browser.conftest import Seated
-    from tests.server.conftest import Server
     from tests.server.furnishing import Workshop
+    from tests.server.running import Server
 
 SCREENS: list[ViewportSize] = [
     {"width": 1280, "height": 720},

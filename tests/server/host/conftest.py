@@ -13,9 +13,9 @@ import pytest
 from coalition.domain import Offer, Term
 
 if TYPE_CHECKING:
-    from tests.server.conftest import Server
     from tests.server.furnishing import Workshop
     from tests.server.phones import Phone
+    from tests.server.running import Server
 
 SignIn = Callable[["Server"], "Phone"]
 Serve = Callable[..., "Server"]

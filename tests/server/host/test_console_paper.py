@@ -15,9 +15,9 @@ from coalition.domain import Action, Decision, Session, SessionNote
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.server.conftest import Server
     from tests.server.furnishing import Workshop
     from tests.server.phones import Phone
+    from tests.server.running import Server
 
 BOOK = "/voila/render/phase1_initiate/12_landscape.ipynb"
 

@@ -13,9 +13,9 @@ from PIL import Image
 from coalition.domain import Decision, Listing, Organisation
 
 if TYPE_CHECKING:
-    from tests.server.conftest import Server
     from tests.server.furnishing import Workshop
     from tests.server.phones import Phone
+    from tests.server.running import Server
 
 
 def text_of(pdf: bytes) -> str:

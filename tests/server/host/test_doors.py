@@ -17,10 +17,10 @@ from tornado.websocket import websocket_connect
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.server.conftest import Server
     from tests.server.furnishing import Workshop
     from tests.server.host.conftest import Serve, SignIn
     from tests.server.phones import Phone, Reply
+    from tests.server.running import Server
 
 OPEN = re.compile(
     r"/(?:|health|login|logout|too-long|favicon\.ico|join(?:/.*)?|host/assets/.*|static/.*"

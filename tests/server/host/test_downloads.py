@@ -16,10 +16,10 @@ from coalition.workbook.exporting import package
 from coalition.workbook.rehearsing import begin
 
 if TYPE_CHECKING:
-    from tests.server.conftest import Server
     from tests.server.furnishing import Workshop
     from tests.server.host.conftest import Serve, SignIn
     from tests.server.phones import Phone
+    from tests.server.running import Server
 
 SHARED = (
     "for-participants.xlsx",

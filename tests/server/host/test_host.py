@@ -11,10 +11,10 @@ from coalition.domain import Action, Decision, Item, Session, SessionNote
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.server.conftest import Server
     from tests.server.furnishing import Workshop
     from tests.server.host.conftest import Scene
     from tests.server.phones import Phone
+    from tests.server.running import Server
 
     from coalition.workbook.hosting import Host
 

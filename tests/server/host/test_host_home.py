@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from coalition.domain import Item, Session
 
 if TYPE_CHECKING:
-    from tests.server.conftest import Server
     from tests.server.furnishing import Workshop
     from tests.server.host.conftest import SignIn
     from tests.server.phones import Phone
+    from tests.server.running import Server
 
 
 XSS = "<img src=x onerror=alert(1)>"

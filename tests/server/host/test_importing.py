@@ -15,10 +15,10 @@ from coalition.server.host.uploads import Uploads
 from coalition.store import Store
 
 if TYPE_CHECKING:
-    from tests.server.conftest import Server
     from tests.server.furnishing import Workshop
     from tests.server.host.conftest import Serve, SignIn
     from tests.server.phones import Phone, Reply
+    from tests.server.running import Server
 
 THREE = "Organisation,Place\nLamp Light,Aceh\nLamp Light,Aceh\n<script>alert(1)</script>,Bali\n"
 EDGES = "From,To\nHarbour House,Lantern Legal Aid\nHarbour House,Harbour House\n"

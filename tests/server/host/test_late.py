@@ -10,9 +10,9 @@ import pytest
 from coalition.domain import Item, Session
 
 if TYPE_CHECKING:
-    from tests.server.conftest import Server
     from tests.server.furnishing import Workshop
     from tests.server.phones import Phone
+    from tests.server.running import Server
 
 ORDER = (
     Item(title={"en": "Speeches"}, minutes=20, weight="shorter"),

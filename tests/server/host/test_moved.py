@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tests.server.conftest import Server
     from tests.server.furnishing import Workshop
     from tests.server.host.conftest import Serve
+    from tests.server.running import Server
 
 ALL = {"vision": "working", "measures": "unknown", "trust": "strong"}
 

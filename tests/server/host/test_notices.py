@@ -20,9 +20,9 @@ from coalition.workbook.telling import Telling, findings_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.server.conftest import Server
     from tests.server.furnishing import Workshop
     from tests.server.phones import Phone
+    from tests.server.running import Server
 
 HUB, NAME = "harbour-house", "Harbour House"
 CONSOLE = Path(coalition.server.__file__).parent / "host/templates/console.html"

@@ -19,9 +19,9 @@ from coalition.workbook.reading import PARTS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.server.conftest import Server
     from tests.server.furnishing import Workshop
     from tests.server.phones import Phone
+    from tests.server.running import Server
 
 LANGUAGES = ("en", "id")
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from coalition.domain import Session
 
 if TYPE_CHECKING:
-    from tests.server.conftest import Server
     from tests.server.furnishing import Workshop
     from tests.server.phones import Phone
+    from tests.server.running import Server
 
 BANNER = "Rehearsal. Nothing here counts."
 

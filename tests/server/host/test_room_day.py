@@ -12,9 +12,9 @@ from coalition.domain import Session
 from coalition.workbook.pack import Door, room_pack
 
 if TYPE_CHECKING:
-    from tests.server.conftest import Server
     from tests.server.furnishing import Workshop
     from tests.server.phones import Phone
+    from tests.server.running import Server
 
 
 def test_the_room_check_turns_green_when_another_device_comes(

@@ -32,10 +32,10 @@ from coalition.workbook.rehearsing import begin
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tests.server.conftest import Server
     from tests.server.furnishing import Workshop
     from tests.server.host.conftest import SignIn
     from tests.server.phones import Phone
+    from tests.server.running import Server
 
 BOOK = "/voila/render/phase1_initiate/12_landscape.ipynb"
 PLANTED = "planted-7c1f-never-to-be-seen"

@@ -15,10 +15,10 @@ from coalition.domain import Decision
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.server.conftest import Server
     from tests.server.furnishing import Workshop
     from tests.server.host.conftest import SignIn
     from tests.server.phones import Phone, Reply
+    from tests.server.running import Server
 
 SLOW = 0.15
 """Seconds in which a request reads what it changes, and waits to write."""

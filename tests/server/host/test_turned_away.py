@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from tests.server.conftest import Server
     from tests.server.furnishing import Workshop
     from tests.server.phones import Phone
+    from tests.server.running import Server
 
 STRANGE = "laptop-of-rina.local:8866"
 NOT_KNOWN = "is not one that this computer knows: open the address on the wall"

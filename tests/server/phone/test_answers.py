@@ -13,9 +13,9 @@ from coalition.workbook.results import results
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.server.conftest import Server
     from tests.server.furnishing import Workshop
     from tests.server.phones import Phone
+    from tests.server.running import Server
 
     Phones = Callable[[], Phone]
 
