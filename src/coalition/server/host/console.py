@@ -1,14 +1,9 @@
 """The console: one hand, one glance, and harmless when the room can see it."""
 
-import asyncio
-from collections.abc import Mapping
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
-from urllib.parse import urlencode
 
-from pydantic import ValidationError
-from sqlalchemy.exc import DBAPIError
 from tornado.web import authenticated
 
 from coalition.activities import kind, who_sees
@@ -25,9 +20,8 @@ from coalition.domain import (
     hidden_ones,
     said,
 )
-from coalition.errors import CoalitionError, InvalidInput, NotFound, StoreTrouble, _
-from coalition.server.base import STATUS
-from coalition.server.host.actions import ACTIONS, too_few_to_admit
+from coalition.errors import NotFound
+from coalition.server.host.actions import too_few_to_admit
 from coalition.server.host.desk import (
     Place,
     after,
@@ -38,14 +32,12 @@ from coalition.server.host.desk import (
     present,
     turnout_of,
 )
-from coalition.server.host.drafts import Draft, drafts_of
-from coalition.server.host.form import Form
+from coalition.server.host.drafts import drafts_of
 from coalition.server.host.home import books_of
 from coalition.server.host.kinds import host_kind, host_kinds
-from coalition.server.host.notices import do, found_in, read_alone, to_tell
+from coalition.server.host.notices import found_in, read_alone, to_tell
 from coalition.server.host.page import SessionPage
 from coalition.server.host.papers import papers_of
-from coalition.server.host.turn import turn_of
 from coalition.server.host.uninvited import uninvited
 from coalition.server.lately import lately_of
 from coalition.texts import Texts, fixed
@@ -54,21 +46,8 @@ from coalition.workbook.deciding import topics
 from coalition.workbook.results import results
 from coalition.workbook.telling import said_aloud
 
-_SAID = "said"
-_NOTICES = {"tellthem", "inperson", "withdraw"}
-_WORDS = {"read", "unread", "forget"}
-_HANGS = {"project", "show", "open", "ask", "end"}
-_OF_A_NOTICE = ("activity", "rule", "organisation")
-
-
-class NotSavedNow(StoreTrouble):
-    """The file did not take what was written: in use, full, or no longer there."""
-
-    code = "not-saved-now"
-    sentence = _(
-        "This was not saved: the file that holds everything is busy, full or moved. "
-        "What you typed is still here. Try again."
-    )
+SAID = "said"
+"""The cookie with what the last button said."""
 
 
 class Desk(SessionPage):
@@ -138,9 +117,9 @@ class Console(Desk):
 
     def _said(self) -> str:
         """Take what the last button said, once; only this server can have said it."""
-        said_last = self.get_secure_cookie(_SAID)
+        said_last = self.get_secure_cookie(SAID)
         if said_last:
-            self.clear_cookie(_SAID, path=self.here("console"))
+            self.clear_cookie(SAID, path=self.here("console"))
         return said_last.decode() if said_last else ""
 
     def draw(self, *, done: str = "", problem: str = "", status: int = 200) -> None:
@@ -298,96 +277,6 @@ class ConsoleLook(SessionPage):
         alone = read_alone(told, self.room.organisations, self.texts)
         self.set_header("Cache-Control", "no-store")
         self.finish(to_html([*alone, *blocks], texts=self.texts))
-
-
-class ConsoleAction(Console):
-    """A button was pressed."""
-
-    @authenticated
-    def get(self, _slug: str, _session: str, _action: str = "") -> None:
-        """Nothing is done by opening an address; go back to the console."""
-        self.redirect(self.here("console"))
-
-    @authenticated
-    async def post(self, _slug: str, _session: str, action: str = "") -> None:
-        """Do it, then show the console again; or say why not, and keep what was typed."""
-        try:
-            async with turn_of(self.settings):
-                done = await self._do(action)
-        except CoalitionError as error:
-            self._refuse(error)
-            return
-        except ValidationError:
-            problem = _("it does not fit. Look at it again.")
-            self._refuse(InvalidInput(what="What was sent", problem=problem))
-            return
-        except (DBAPIError, OSError):
-            self.log.exception("The console could not save")
-            self._refuse(NotSavedNow())
-            return
-        console = self.here("console")
-        self.set_secure_cookie(_SAID, done, path=console, httponly=True, samesite="Lax")
-        at = self.get_body_argument("then", "")
-        self.redirect(
-            f"{console}?{urlencode({'at': at})}" if at else console, status=303
-        )
-
-    def _refuse(self, error: CoalitionError) -> None:
-        """Draw the console with why not; a plain page where even that cannot be read."""
-        status = next((STATUS[c] for c in type(error).__mro__ if c in STATUS), 500)
-        sentence = self.explain(error)
-        try:
-            self.draw(problem=sentence, status=status)
-        except (CoalitionError, DBAPIError, OSError):
-            self.show("host/trouble.html", status, sentence=sentence)
-
-    async def _do(self, action: str) -> str:
-        fields = {n: self.get_body_arguments(n) for n in self.request.body_arguments}
-        drafts = drafts_of(self.settings)
-        if action in _WORDS:
-            return self._words(action, fields)
-        if action == "paper":
-            papers_of(self.settings).make(self.store, self.slug, self.session_id)
-            return self.texts("The paper is being made anew.")
-        if action in _NOTICES:
-            chosen = {n: self.get_body_argument(n, "") for n in _OF_A_NOTICE}
-            return await asyncio.to_thread(do, self.host, action, chosen, self.texts)
-        if action not in ACTIONS:
-            raise NotFound(what="button", name=action, hint="")
-        if action in _HANGS and drafts.get(self.slug, self.session_id).on_wall:
-            problem = _("a decision is read back there. Write it down or take it off.")
-            raise InvalidInput(what="The wall", problem=problem)
-        form = Form(fields, [code for code, _ in self.room_languages])
-        done = await asyncio.to_thread(ACTIONS[action], self.host, form, self.texts)
-        if action == "decide":
-            drafts.drop(self.slug, self.session_id)
-        if action == "end":
-            papers_of(self.settings).make(self.store, self.slug, self.session_id)
-        return done
-
-    def _words(self, action: str, fields: Mapping[str, list[str]]) -> str:
-        """Read a decision back from the wall, take it off, or throw the words away."""
-        drafts, where, t = (
-            drafts_of(self.settings),
-            (self.slug, self.session_id),
-            self.texts,
-        )
-        if action == "forget":
-            drafts.drop(*where)
-            return t("The words are thrown away.")
-        if action == "unread":
-            drafts.put(*where, Draft.of(fields, on_wall=False))
-            return t("Taken from the wall. The words are still here.")
-        if self.room.open:
-            problem = _("a question is open there. Close it first.")
-            raise InvalidInput(what="The wall", problem=problem)
-        draft = Draft.of(fields, on_wall=True)
-        if not draft.on_wall:
-            raise InvalidInput(what="The text", problem="it is empty.")
-        drafts.put(*where, draft)
-        if self.session.paused:
-            return t("It hangs on the wall as soon as you go on.")
-        return t("On the wall now. Read it aloud.")
 
 
 def _level_is_fixed(activity: Activity | None) -> bool:

@@ -4,7 +4,6 @@ from coalition.server.host.assets import Asset
 from coalition.server.host.ballots import Ballots
 from coalition.server.host.console import (
     Console,
-    ConsoleAction,
     ConsoleLook,
     ConsoleState,
 )
@@ -16,6 +15,7 @@ from coalition.server.host.kernel_watch import KernelWatch
 from coalition.server.host.late import ConsoleLate
 from coalition.server.host.login import Closed, First, Login, Logout
 from coalition.server.host.packs import RoomPack
+from coalition.server.host.pressing import ConsoleAction
 from coalition.server.host.register import Card, NewCard, Register
 from coalition.server.host.register_changes import CardHistory, Changed
 from coalition.server.host.register_merging import Merging
