@@ -19,7 +19,6 @@ from coalition.domain.coalition import Coalition, Term, Thresholds
 from coalition.domain.facts import KINDS, Fact
 from coalition.domain.holdings import Holdings, Record
 from coalition.domain.identity import Slug, checked_slug, new_id, slug_of
-from coalition.domain.masking import without_names
 from coalition.domain.measure import Indicator, Observation
 from coalition.domain.organisation import (
     Listing,
@@ -39,6 +38,7 @@ from coalition.domain.session import (
     Wave,
     Way,
 )
+from coalition.domain.typed import without_names
 from coalition.domain.wording import Wording, cleaned, one_line, said
 
 __all__ = [
