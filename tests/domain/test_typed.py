@@ -16,8 +16,6 @@ from coalition.domain import (
 )
 from coalition.domain.masking import masking
 
-OPEN = Organisation(id="open", name="Open")
-
 
 def test_names_are_taken_out_of_a_question_in_each_language() -> None:
     line = {
