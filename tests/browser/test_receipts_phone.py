@@ -93,16 +93,22 @@ def begin_the_next(page: Page, workshop: Workshop) -> None:
     page.locator("label > span:visible", has_text="Everyone counts").click()
 
 
-def test_a_refusal_is_told_by_name_and_what_else_waits_goes_on(
-    answering: Page, workshop: Workshop
-) -> None:
-    page = answering
-    begin_the_next(page, workshop)
+def refuse(page: Page, workshop: Workshop) -> str:
+    """Let the server refuse the first of the two answers; gives what it says."""
     refused = "“How strong are we together?” That did not fit. Nothing was saved."
     page.route(
         f"**/answer/{workshop.vision}",
         lambda route: route.fulfill(status=400, json={"error": "x", "say": refused}),
     )
+    return refused
+
+
+def test_a_refusal_is_told_by_name_and_what_else_waits_goes_on(
+    answering: Page, workshop: Workshop
+) -> None:
+    page = answering
+    begin_the_next(page, workshop)
+    refused = refuse(page, workshop)
     page.get_by_role("button", name="Send my answer").click()
     expect(page.locator("#status")).to_contain_text("Kept on this phone")
 
@@ -144,15 +150,11 @@ def test_a_refusal_stays_when_the_network_is_back(
 ) -> None:
     page = answering
     begin_the_next(page, workshop)
-    refused = "“How strong are we together?” That did not fit. Nothing was saved."
     page.route("**/state", lambda route: route.abort())
     for _missed in range(3):
         page.wait_for_event("requestfailed", lambda asked: "/state" in asked.url)
     page.unroute("**/answer/*")
-    page.route(
-        f"**/answer/{workshop.vision}",
-        lambda route: route.fulfill(status=400, json={"error": "x", "say": refused}),
-    )
+    refused = refuse(page, workshop)
 
     page.evaluate("dispatchEvent(new Event('online'))")
     with page.expect_response("**/state"):

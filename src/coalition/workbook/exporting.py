@@ -1,10 +1,9 @@
 """What leaves a coalition as a file, for whom; never anything of a rehearsal."""
 
-from collections.abc import Iterable
 from dataclasses import replace
-from typing import Literal, TypeVar
+from typing import Literal
 
-from coalition.domain import Audience, Fact, Offer, Organisation, for_audience
+from coalition.domain import Audience, Offer, Organisation, for_audience
 from coalition.errors import InvalidInput
 from coalition.exchange.kumu import write_json, write_xlsx
 from coalition.exchange.kumu_writing import blueprint_of
@@ -16,8 +15,6 @@ from coalition.store import Store
 from coalition.workbook.importing import held
 from coalition.workbook.rehearsing import is_rehearsal
 from coalition.workbook.wishes import Wishes
-
-F = TypeVar("F", bound=Fact)
 
 
 def register(store: Store, slug: str, readers: Audience, language: str = "") -> bytes:
@@ -36,7 +33,7 @@ def register(store: Store, slug: str, readers: Audience, language: str = "") -> 
         If it is a rehearsal.
     """
     _refuse_rehearsal(store, slug)
-    (card,) = _unnamed(store, slug, readers, [store.facts.coalition(slug)])
+    (card,) = Wishes(store, slug, readers).unnamed([store.facts.coalition(slug)])
     return organisations_xlsx(
         for_audience(store.facts.all(slug, Organisation), readers),
         for_audience(store.facts.all(slug, Offer), readers),
@@ -66,7 +63,8 @@ def package(
     _refuse_rehearsal(store, slug)
     if readers is not Audience.FACILITATOR:
         standing = [fact for model in READ for fact in store.facts.all(slug, model)]
-        typed = _unnamed(store, slug, readers, standing)
+        # Whoever is hidden is so under every name that it ever had.
+        typed = Wishes(store, slug, readers).unnamed(standing)
         return write_package(for_participants(typed, store.clock()))
     holdings = store.holdings(slug)
     return write_package(
@@ -99,11 +97,6 @@ def kumu_map(
     )
     blueprint = blueprint_of(typed, store.clock(), readers)
     return write_xlsx(blueprint) if ending == "xlsx" else write_json(blueprint)
-
-
-def _unnamed(store: Store, slug: str, readers: Audience, facts: Iterable[F]) -> list[F]:
-    """Take out names as far as readers may know: of the hidden all it ever had."""
-    return Wishes(store, slug, readers).unnamed(facts)
 
 
 def _refuse_rehearsal(store: Store, slug: str) -> None:

@@ -6,8 +6,6 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from coalition.domain import Item, Listing, Offer, Organisation, Term
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -65,66 +63,6 @@ def test_a_phone_joins_answers_changes_its_mind_and_sees_the_end(
     assert "Take it home (PDF)" in end.text
 
 
-def test_an_alias_keeps_the_real_name_out_of_every_page(
-    phones: Phones, workshop: Workshop
-) -> None:
-    house = Organisation(
-        id="bamboo-bridge",
-        name="Bamboo Bridge",
-        listing=Listing.ALIAS,
-        alias="A partner house",
-    )
-    workshop.store.facts.put(workshop.coalition, [house])
-    phone = phones()
-    form = phone.get(phone.at()).text
-    phone.join("another", other="bamboo-bridge")
-    workshop.host.open(workshop.trust)
-    question = phone.get(phone.at("room")).text
-    phone.answer(workshop.trust, {"trust": "strong"}, id_="a" * 24)
-    workshop.host.close(workshop.trust)
-    workshop.host.reveal(workshop.trust)
-    results = phone.get(phone.at("results")).text
-    guessed = phones()
-    guessed.get(guessed.at())
-    by_id = guessed.post(guessed.at("seat"), {"organisation": "bamboo-bridge"})
-
-    assert "A partner house" in form
-    assert "You answer for A partner house." in question
-    assert "bamboo" not in (form + question + results).lower()
-    assert by_id.status == 400
-    assert [seat.organisation for seat in workshop.seats()] == ["bamboo-bridge"]
-
-
-def test_a_break_and_taking_a_result_down_reach_the_page_of_results(
-    phones: Phones, workshop: Workshop
-) -> None:
-    phone, host = phones(), workshop.host
-    phone.join()
-    host.open(workshop.vision)
-    phone.answer(workshop.vision, ALL, id_="a" * 24)
-    host.close(workshop.vision)
-    host.reveal(workshop.vision)
-    page = phone.at("results")
-    seen, keys = [], []
-
-    def look() -> None:
-        seen.append(phone.get(page).text)
-        keys.append(phone.get(page, Accept="application/json").json["key"])
-
-    look()
-    host.change_session(paused=True)
-    look()
-    host.change_session(paused=False)
-    host.reveal(workshop.vision, shown=False)
-    look()
-
-    sentence = "Most members have agreed to one written vision."
-    assert [sentence in text for text in seen] == [True, False, False]
-    assert "We are taking a break." in seen[1]
-    assert len(set(keys)) == 3
-    assert all(f'data-key="{k}"' in text for k, text in zip(keys, seen, strict=True))
-
-
 def test_a_language_chosen_on_a_page_without_an_address_is_kept(
     phones: Phones,
 ) -> None:
@@ -136,24 +74,6 @@ def test_a_language_chosen_on_a_page_without_an_address_is_kept(
 
     assert '<html lang="id"' in form
     assert 'href="?next=1&amp;lang=en"' in form  # the next person stays the next
-
-
-def test_a_name_from_right_to_left_does_not_turn_its_sentence(
-    phones: Phones, workshop: Workshop
-) -> None:
-    name = "بيت الميناء"
-    house = Organisation(id="lantern", name=name)
-    workshop.store.facts.put(workshop.coalition, [house])
-    phone = phones()
-    form = phone.get(phone.at()).text
-    phone.join("lantern")
-    workshop.host.open(workshop.trust)
-
-    question = phone.get(phone.at("room")).text
-
-    assert f"<bdi>{name}</bdi>" in form
-    # U+2068 and U+2069 begin and end an isolate (Unicode Standard Annex 9).
-    assert f"You answer for \u2068{name}\u2069." in question
 
 
 def test_a_phone_that_knows_the_state_gets_304_until_something_changes(
@@ -209,47 +129,6 @@ def test_a_closed_phone_says_all_that_was_decided_who_answers_and_by_when(
     assert f"<li>{said}</li>" in before
     assert "<li>and 1 more</li>" in after
     assert "Seven" not in after
-
-
-def test_who_is_hidden_answers_for_nothing_on_a_phone(
-    workshop: Workshop, seated: Phone
-) -> None:
-    hidden = Organisation(id="unseen", name="Unseen Hands", listing=Listing.HIDDEN)
-    workshop.store.facts.put(workshop.coalition, [hidden])
-    workshop.host.decide("Unseen Hands lends a room", owner="Unseen Hands")
-
-    assert "… lends a room. … answers for it." in seated.get(seated.at("room")).text
-
-
-def test_whoever_asks_not_to_be_named_goes_from_a_waiting_phone_at_once(
-    workshop: Workshop, seated: Phone
-) -> None:
-    facts, here = workshop.store.facts, workshop.coalition
-    lamp = Organisation(id="lamp", name="Small Lamp")
-    facts.put(here, [lamp])
-    workshop.host.decide("Small Lamp keeps the list")
-    before = seated.get(seated.at("state")).json["key"]
-
-    facts.put(here, [lamp.model_copy(update={"listing": Listing.HIDDEN})])
-
-    assert seated.get(seated.at("state")).json["key"] != before
-    assert "… keeps the list" in seated.get(seated.at("room")).text
-
-
-def test_what_was_corrected_gives_nobody_away_on_a_phone(
-    workshop: Workshop, seated: Phone
-) -> None:
-    facts, here = workshop.store.facts, workshop.coalition
-    workshop.host.change_session(
-        state="closed", version=2, changed="Small Lamp: the day was wrong"
-    )
-    hidden = Organisation(id="lamp", name="Small Lamp", listing=Listing.HIDDEN)
-    facts.put(here, [hidden])
-
-    page = seated.get(seated.at("room")).text
-
-    assert "Changed: …: the day was wrong" in page
-    assert "Lamp" not in page
 
 
 def test_what_people_typed_is_text_on_every_page(phones: Phones) -> None:
@@ -332,81 +211,3 @@ def test_a_waiting_page_without_script_looks_again_by_itself(
 
     assert '<noscript><meta http-equiv="refresh"' in waiting
     assert 'http-equiv="refresh"' not in question  # nobody is interrupted
-
-
-def test_the_page_of_results_turns_only_when_what_it_shows_is_another(
-    phones: Phones, workshop: Workshop
-) -> None:
-    phone, host, facts = phones(), workshop.host, workshop.store.facts
-    lists = {
-        "services": (Term(id="legal", name={"en": "Legal help"}),),
-        "places": (Term(id="riau", name={"en": "Riau"}, province=True),),
-    }
-    card = facts.coalition(workshop.coalition).model_copy(update=lists)
-    house = facts.get(workshop.coalition, Organisation, "harbour-house")
-    host.store.facts.put(workshop.coalition, [card])
-    host.change_session(
-        running_order=[Item(title={"en": "Places"}, reads="places").model_dump()]
-    )
-    host.read_together("places")
-
-    def key() -> str:
-        reply = phone.get(phone.at("results"), Accept="application/json")
-        return str(reply.json["key"])
-
-    before = key()
-    facts.put(workshop.coalition, [house.model_copy(update={"note": "for the host"})])
-    noted = key()
-    offer = Offer(id="o", organisation=house.id, service="legal", place="riau")
-    facts.put(workshop.coalition, [offer])
-    offered = key()
-    renamed = house.model_copy(update={"name": "Harbour Home"})
-    facts.put(workshop.coalition, [renamed])
-    page = phone.get(phone.at("results")).text
-
-    assert noted == before
-    assert offered != before
-    assert f'data-key="{key()}"' in page
-
-
-def test_an_answer_that_is_let_in_later_turns_an_open_page_of_results(
-    phones: Phones, workshop: Workshop
-) -> None:
-    first, late, host = phones(), phones(), workshop.host
-    first.join("harbour-house")
-    late.join("lantern")
-    host.open(workshop.last)
-    first.answer(workshop.last, {"measures": "strong"}, id_="first")
-    host.close(workshop.last)
-    host.reveal(workshop.last)
-
-    def page() -> tuple[str, bool]:
-        key = first.get(first.at("results"), Accept="application/json").json["key"]
-        return key, "2 people answered" in first.get(first.at("results")).text
-
-    before = page()
-    late.answer(workshop.last, {"measures": "strong"}, id_="late")
-    waits = page()
-    host.admit(workshop.last)
-    let_in = page()
-
-    assert waits == before
-    assert (before[1], let_in[1]) == (False, True)
-    assert let_in[0] != before[0]
-
-
-def test_who_is_named_no_longer_goes_from_an_open_page_of_results(
-    phones: Phones, workshop: Workshop
-) -> None:
-    phone, facts = phones(), workshop.store.facts
-    workshop.host.open(workshop.trust)
-    workshop.host.close(workshop.trust)
-    workshop.host.reveal(workshop.trust)
-    before = phone.get(phone.at("results"), Accept="application/json").json["key"]
-
-    house = facts.get(workshop.coalition, Organisation, "harbour-house")
-    hidden = house.model_copy(update={"listing": Listing.HIDDEN})
-    facts.put(workshop.coalition, [hidden])
-
-    after = phone.get(phone.at("results"), Accept="application/json").json["key"]
-    assert after != before

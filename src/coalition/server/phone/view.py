@@ -121,7 +121,8 @@ def results_key(
     names = sorted(o.shown_name for o in room.organisations.values()) if by_name else []
     pages = [str(each) for part in read for each in part]
     state = "paused" if paused(room) else "shown"
-    shown = [f"{a.id} {mark(a.id)}" for a in results]
+    # Whole, as on the other pages: a name may go from a question's words too.
+    shown = [f"{a.model_dump_json()} {mark(a.id)}" for a in results]
     return _key(state, *shown, *names, *pages)
 
 
