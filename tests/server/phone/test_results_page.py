@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coalition.domain import Item, Offer, Organisation, Term
+from coalition.domain import Item, Listing, Offer, Organisation, Term
 
 if TYPE_CHECKING:
     from collections.abc import Callable

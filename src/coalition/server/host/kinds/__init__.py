@@ -18,6 +18,9 @@ A kind whose question asks about several things may have a fifth, and then says
 
 ``narrowed(settings, fields)``
     The settings without what the host took out before opening.
+
+A kind whose answers change something else says in its context where the host sees that:
+``changes``, a page of the coalition such as ``register/changed``.
 """
 
 from collections.abc import Mapping
