@@ -29,6 +29,18 @@ _SMALLEST = """() => {
   return [smallest, where];
 }"""
 
+# A box is pressed on its label. A link within a sentence is as high as its line.
+_LOW = """least => {
+  const within = one => one.matches("a") && [...one.parentNode.childNodes].some(
+    n => n.nodeType === 3 && /\\p{L}/u.test(n.textContent));
+  return [...document.querySelectorAll(
+    "a[href], button, summary, select, textarea, input:not([type=hidden])"
+  )].filter(one => one.checkVisibility({visibilityProperty: true})
+    && !one.closest(".unseen, .skip") && !within(one))
+  .map(one => one.matches("[type=checkbox], [type=radio]") && one.closest("label") || one)
+  .map(one => [Math.round(one.getBoundingClientRect().height), one.outerHTML.slice(0, 160)])
+  .filter(([height]) => height < least);
+}"""
 
 _NEXT_FRAME = """() => new Promise(done =>
   requestAnimationFrame(() => requestAnimationFrame(done)))"""
@@ -60,6 +72,17 @@ def smallest() -> Callable[[Page], tuple[float, str]]:
         return float(size), str(where)
 
     return measured
+
+
+@pytest.fixture
+def too_low() -> Callable[[Page, int], list[list[object]]]:
+    """Find what one presses, on its own, that is less than so many px high."""
+
+    def found(page: Page, least: int) -> list[list[object]]:
+        low: list[list[object]] = page.evaluate(_LOW, least)
+        return low
+
+    return found
 
 
 @pytest.fixture

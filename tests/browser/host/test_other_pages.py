@@ -33,6 +33,29 @@ if TYPE_CHECKING:
 OpenHost = Callable[..., "tuple[Page, Seen]"]
 SCREENS = ((1280, 720), (360, 640))
 BOOK = "/voila/render/phase1_initiate/12_landscape.ipynb"
+PAGES = (
+    "",
+    "/room",
+    "/console",
+    "/console?hidden=1",
+    "/console/late?late=40",
+    "/../..",
+    "/../../register/places",
+    "/../../register/places?done=1",
+    "/../../imports",
+)
+MORE_PAGES = (
+    "/correct",
+    "/console/uninvited",
+    "/console/written",
+    "/../../..",
+    "/../../register",
+    "/../../register/add",
+    "/../../register/changed",
+    "/../../register/merge",
+    "/../../register/card/lantern",
+    "/../../register/card/lantern/history",
+)
 PLACES = ("Aceh", "Bali", "Banda Aceh", "Somewhere")
 REACHED = """() => {
   window.reached = [];
@@ -141,20 +164,7 @@ def open_all(page: Page) -> None:
     page.evaluate("document.querySelectorAll('main details').forEach(d => d.open = 1)")
 
 
-@pytest.mark.parametrize(
-    "below",
-    [
-        "",
-        "/room",
-        "/console",
-        "/console?hidden=1",
-        "/console/late?late=40",
-        "/../..",
-        "/../../register/places",
-        "/../../register/places?done=1",
-        "/../../imports",
-    ],
-)
+@pytest.mark.parametrize("below", PAGES)
 def test_a_page_breaks_no_rule_and_is_walked_by_keyboard(
     open_host: OpenHost,
     server: Server,
@@ -173,6 +183,31 @@ def test_a_page_breaks_no_rule_and_is_walked_by_keyboard(
     if "late" in below:
         expect(page.get_by_role("heading", name="What could be cut")).to_be_visible()
     check(page, seen)
+
+
+@pytest.mark.parametrize(("touch", "least"), [(False, 28), (True, 44)])
+def test_what_one_presses_is_high_enough_for_a_mouse_and_for_a_finger(
+    open_host: OpenHost,
+    server: Server,
+    day: str,
+    workshop: Workshop,
+    too_low: Callable[[Page, int], list[list[object]]],
+    touch: bool,
+    least: int,
+) -> None:
+    workshop.host.open(workshop.trust)
+    page, _seen = open_host(server, day, has_touch=touch, is_mobile=touch)
+    host = page.url.partition("/coalitions")[0]
+    found = {}
+    for below in PAGES + MORE_PAGES:
+        reply = page.goto(host + day + below)
+        assert reply is not None
+        assert reply.ok, below
+        open_all(page)
+        found[below] = too_low(page, least)
+
+    assert page.evaluate("matchMedia('(pointer: coarse)').matches") is touch
+    assert {below: low for below, low in found.items() if low} == {}
 
 
 def test_places_are_set_by_keyboard_and_a_circle_is_refused(
