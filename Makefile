@@ -17,6 +17,9 @@ endif
 export PLAYWRIGHT_BROWSERS_PATH := $(CURDIR)/$(VENV)/browsers
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
+# Two tests at a time, the tests of one file in one process; ARGS="-n 0": one at a time.
+SIDE_BY_SIDE := -n 2 --dist loadfile
+
 .DEFAULT_GOAL := help
 .PHONY: help setup workshop test test-all lint fix lock bench clean
 
@@ -29,10 +32,10 @@ workshop: $(READY) ## Set up, make the example, serve it and open it (ARGS="--po
 	$(BIN)/coalition workshop $(ARGS)
 
 test: $(READY) $(BROWSER) ## Set up and run the tests, all but the slow ones
-	$(BIN)/python -m pytest -m "not slow" $(ARGS)
+	$(BIN)/python -m pytest -m "not slow" $(SIDE_BY_SIDE) $(ARGS)
 
 test-all: $(READY) $(BROWSER) ## Run every test
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
 lint: $(READY) ## Check form, types and the direction of imports
 	$(BIN)/ruff format --check .

@@ -1,6 +1,6 @@
 """What several rooms' tests need: a server with phones, a real browser, a clock.
 
-The server is loaded where one is wanted: tests of other rooms begin seconds earlier.
+Server and browser are loaded where one is wanted: tests of other rooms begin seconds earlier.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, sync_playwright
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
     from .server.furnishing import Workshop
     from .server.phones import Phone
     from .server.running import Server
@@ -76,6 +77,8 @@ def chromium() -> Iterator[Browser]:
     One for each file of tests: while it is there, so is its event loop, and tests of
     other files want to run their own.
     """
+    from playwright.sync_api import sync_playwright
+
     found = next((path for name in _BROWSERS if (path := shutil.which(name))), None)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
