@@ -1,6 +1,7 @@
 """What several rooms' tests need: a server with phones, a real browser, a clock.
 
-Server and browser are loaded where one is wanted: tests of other rooms begin seconds earlier.
+Server and browser are loaded where one is wanted: tests of other rooms begin seconds
+earlier.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Taking a seat, going on with it elsewhere, and who is kept out."""
+"""Taking a seat, and going on with it elsewhere."""
 
 from __future__ import annotations
 
@@ -23,56 +23,6 @@ if TYPE_CHECKING:
 ALL = {"vision": "working", "measures": "unknown", "trust": "strong"}
 
 
-def test_who_guesses_join_codes_is_held_up(workshop: Workshop, server: Server) -> None:
-    phone = server.phone(workshop.code, "127.0.0.2")
-
-    wrong = [phone.get(f"/join/{n:06d}") for n in range(100001, 100030)]
-    right = phone.get(phone.at())
-
-    assert wrong[0].status == 404
-    assert "type the six digits again" in wrong[0].text
-    assert wrong[-1].status == 429
-    assert "Too many tries. Wait a minute." in wrong[-1].text
-    assert right.status == 200  # who shares the address is not kept out
-
-
-def test_who_guesses_seat_codes_is_held_up(workshop: Workshop, server: Server) -> None:
-    phone = server.phone(workshop.code, "127.0.0.3")
-    phone.get(phone.at())
-
-    def guess(n: int) -> int:
-        sent = {"seat_code": f"{n:010d}"}
-        return phone.post(phone.at("resume"), sent).status
-
-    with ThreadPoolExecutor(8) as pool:
-        statuses = list(pool.map(guess, range(40)))
-
-    assert statuses.count(404) <= 20
-    assert statuses.count(429) >= 20
-    assert 303 not in statuses
-
-
-def test_a_seat_is_never_kept_out_by_a_neighbour_who_guesses(
-    workshop: Workshop, server: Server
-) -> None:
-    address = "127.0.0.4"
-    seated = server.phone(workshop.code, address)
-    seat_code = seated.join()
-    guess = server.phone("", address)
-    before = [guess.get(f"/join/{n:06d}").status for n in range(100001, 100023)]
-
-    began = time.monotonic()
-    room = seated.get(seated.at("room"))
-    took = time.monotonic() - began
-    other = server.phone(workshop.code, address)
-    other.get(other.at("resume"))
-    resumed = other.post(other.at("resume"), {"seat_code": seat_code})
-
-    assert before[-1] == 429
-    assert (room.status, resumed.status) == (200, 303)
-    assert took < 0.2  # a seat does not even wait
-
-
 def test_a_table_is_up_to_twelve_people(phones: Phones, workshop: Workshop) -> None:
     phone = phones()
     phone.get(phone.at())
@@ -87,19 +37,6 @@ def test_a_table_is_up_to_twelve_people(phones: Phones, workshop: Workshop) -> N
     assert workshop.seats() == []
     phone.join(way="table", people=12)
     assert [seat.people for seat in workshop.seats()] == [12]
-
-
-def test_one_machine_cannot_fill_the_room(workshop: Workshop, server: Server) -> None:
-    def join(_: int) -> int:
-        phone = server.phone(workshop.code, "127.0.0.5")
-        phone.get(phone.at())
-        return phone.post(phone.at("seat"), {"organisation": "none"}).status
-
-    with ThreadPoolExecutor(8) as pool:
-        statuses = list(pool.map(join, range(64)))
-
-    assert (statuses.count(200), statuses.count(429)) == (60, 4)
-    assert len(workshop.seats()) == 60
 
 
 def test_another_coalition_has_other_keys_for_the_same_name(

@@ -60,6 +60,15 @@ def test_after_too_many_codes_wait_their_turn_but_never_long() -> None:
     assert tries.turn("b") == 0
 
 
+def test_a_table_that_mistypes_is_not_held_up() -> None:
+    tries = Tries(clock=lambda: 0.0)
+    for _ in range(20):
+        tries.begin("a table")
+
+    with pytest.raises(TooManyTries):
+        tries.begin("a table")
+
+
 def test_a_room_of_sixty_behind_one_address_finds_its_seats() -> None:
     now = [0.0]
     arrivals = Arrivals(clock=lambda: now[0])

@@ -56,7 +56,7 @@ class PhonePage(Page):
             self.lately.reach(self.address)
         code = self.path_kwargs.get("code") or self.get_query_argument("code", "")
         if code and not self._finished and not self._sits(code):
-            await asyncio.sleep(self.tries.turn(self.address))
+            await self.tries.wait(self.address)
 
     def _sits(self, code: str) -> bool:
         return self._find(code) is not None and self.seat() is not None

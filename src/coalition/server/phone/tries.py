@@ -1,8 +1,9 @@
 """Holding up those who try codes until one fits, or take every seat."""
 
+import asyncio
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from coalition.errors import CoalitionError, _
 
@@ -40,6 +41,8 @@ class Tries:
         keep a whole room out.
     clock : callable
         Gives seconds that only grow.
+    sleep : callable
+        Waits so many seconds.
     """
 
     def __init__(
@@ -47,9 +50,10 @@ class Tries:
         by_address: int = 20,
         in_all: int = 300,
         clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._most_by_address, self._most_in_all = by_address, in_all
-        self._clock = clock
+        self._clock, self._sleep = clock, sleep
         self._turns: dict[str, float] = {}
         self._wrong: deque[tuple[float, str]] = deque()
 
@@ -89,6 +93,11 @@ class Tries:
         at = min(self._turns.get(address, now) + TURN_S, now + LONGEST_S)
         self._turns[address] = at
         return at - now
+
+    async def wait(self, address: str) -> None:
+        """Wait until it is the turn of a code from here."""
+        if seconds := self.turn(address):
+            await self._sleep(seconds)
 
     def forgive(self, address: str) -> None:
         """Take back the last try of an address: its code was right."""
