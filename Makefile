@@ -15,6 +15,8 @@ ifneq ($(shell test -d "$$HOME" && test -w "$$HOME" && echo yes),yes)
 export HOME := $(CURDIR)/.home
 endif
 export PLAYWRIGHT_BROWSERS_PATH := $(CURDIR)/$(VENV)/browsers
+# One run starts dozens of processes: what they load is compiled once, not by each.
+unexport PYTHONDONTWRITEBYTECODE
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 # Two tests at a time, the tests of one file in one process; ARGS="-n 0": one at a time.

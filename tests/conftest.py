@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 import shutil
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from itertools import count
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from .server.furnishing import Workshop
     from .server.phones import Phone
     from .server.running import Server
+
+# jsonschema would build the grammar of international addresses, which takes seconds and
+# checks nothing of ours; it does without it where it is not installed.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 # How long an example takes says something of the machine, nothing of the code.
 settings.register_profile("unhurried", deadline=None)
