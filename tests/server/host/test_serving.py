@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import re
 import stat
 import sys
@@ -292,8 +293,10 @@ def test_a_figure_drawn_inside_an_output_widget_does_not_hang() -> None:
         draw,
         "1 + 1",
     ]
+    # Not by ports: another process may take one before the kernel does.
     manager = AsyncKernelManager(
-        client_class="coalition.server.host.kernels.WakingClient"
+        client_class="coalition.server.host.kernels.WakingClient",
+        transport="ipc" if os.name == "posix" else "tcp",
     )
     client = NotebookClient(notebook(*cells), km=manager, timeout=60)
     done = client.execute()
