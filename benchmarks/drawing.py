@@ -7,9 +7,9 @@ import random
 
 from benchmarks.measured import Alone, seconds
 
-from coalition.analysis.network import network
+from coalition.analysis.networks.measures import make_network
 from coalition.blocks.kinds import Seen
-from coalition.blocks.network import network_figure
+from coalition.blocks.network_section import network_figure
 from coalition.domain import Coalition, Organisation
 from coalition.texts import Texts
 
@@ -33,7 +33,7 @@ def _of(size: int, repeats: int) -> Alone:
 
 
 def _drawn(cards: dict[str, Organisation], links: Links) -> None:
-    drawn = network(links, cards, cards)
+    drawn = make_network(links, cards, cards)
     seen = Seen(Coalition(id="made-up", name="Made up"), cards)
     assert network_figure(drawn, {}, seen, Texts("en")).svg
 

@@ -10,9 +10,9 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener
 from benchmarks.places import EXAMPLE, Place
 
 from coalition.domain import Activity
+from coalition.sessions.planning import start_session
+from coalition.sessions.service import SessionService
 from coalition.store import Store
-from coalition.workbook.hosting import Host
-from coalition.workbook.planning import start_session
 
 LOOKS = 5
 
@@ -28,7 +28,7 @@ def open_session(place: Place) -> str:
         for activity in store.facts.all(EXAMPLE, Activity)
         if (activity.session, activity.key) == (session.id, "gaps")
     )
-    Host(store, EXAMPLE, session.id).open(asked)
+    SessionService(store, EXAMPLE, session.id).open(asked)
     store.close()
     return session.code
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from coalition.domain import Coalition, Holdings, Record
-from coalition.exchange.package import read_folder
+from coalition.domain import Coalition, FactVersion, PackageContent
+from coalition.exchange.package.archive import read_folder
+from coalition.sessions.example import EXAMPLE, load_example
 from coalition.store import Store
-from coalition.workbook import EXAMPLE, load_example
-from coalition.workbook.places import example_dir, notebook_path
+from coalition.workbooks.paths import example_dir, notebook_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +47,16 @@ def place_to_measure(copies: int) -> Iterator[Place]:
     notebook = notebook_path("12_landscape")
     assert notebook is not None
     with TemporaryDirectory(prefix="coalition-bench-") as folder:
-        store = Store.make(Path(folder) / "coalition.db")
+        store = Store.open_or_create(Path(folder) / "coalition.db")
         load_example(store)
         names = tuple(f"copy-{'abcdefghijkl'[n]}" for n in range(copies))
         for name in names:
-            store.take_in(_named(read_folder(example_dir()), name))
+            store.import_package(_named(read_folder(example_dir()), name))
         store.close()
         yield Place(Path(folder), Path(folder) / "coalition.db", notebook, names)
 
 
-def _named(holdings: Holdings, name: str) -> Holdings:
+def _named(holdings: PackageContent, name: str) -> PackageContent:
     """Give the register of the example under another name, without its workshop.
 
     Answers and seats have ids of their own in a whole store, so they stay behind.
@@ -64,7 +64,7 @@ def _named(holdings: Holdings, name: str) -> Holdings:
     kept = ("organisation", "offer", "tie", "wave", "indicator", "observation")
     records = [r for r in holdings.records if r.kind in kept]
     cards = [r for r in holdings.records if r.kind == Coalition.kind]
-    return Holdings(
+    return PackageContent(
         coalition=name,
         records=(*(_renamed(card, name) for card in cards), *records),
         seats=(),
@@ -73,7 +73,7 @@ def _named(holdings: Holdings, name: str) -> Holdings:
     )
 
 
-def _renamed(card: Record, name: str) -> Record:
+def _renamed(card: FactVersion, name: str) -> FactVersion:
     assert card.document is not None
     return card.model_copy(
         update={"id": name, "document": card.document | {"id": name}}

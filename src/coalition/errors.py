@@ -1,4 +1,4 @@
-"""What can go wrong, as facts: a stable code, the values, one sentence.
+"""Error tree: a stable code, the values, and one sentence a class.
 
 The tree::
 
@@ -28,7 +28,7 @@ from collections.abc import Callable, Container
 from string import Formatter
 from typing import ClassVar
 
-OUR_OWN_VALUES = ("what", "problem", "hint")
+TRANSLATED_VALUES = ("what", "problem", "hint")
 """Values of an error that are our words, not data, and are translated with it."""
 
 
@@ -37,8 +37,8 @@ def _(sentence: str) -> str:
     return sentence
 
 
-def fields(sentence: str) -> frozenset[str]:
-    """Name the values that a sentence asks for in braces.
+def placeholder_names(sentence: str) -> frozenset[str]:
+    """List the placeholder names of a sentence.
 
     Raises
     ------
@@ -62,7 +62,7 @@ def fields(sentence: str) -> frozenset[str]:
 def can_fill(sentence: str, names: Container[str]) -> bool:
     """Tell whether values of these names are all that a sentence asks for."""
     try:
-        return all(name in names for name in fields(sentence))
+        return all(name in names for name in placeholder_names(sentence))
     except ValueError:
         return False
 
@@ -97,9 +97,9 @@ class CoalitionError(Exception):
         self.values = values
 
     def __str__(self) -> str:
-        return self.told()
+        return self.to_sentence()
 
-    def told(self, say: Callable[..., str] = _in_english) -> str:
+    def to_sentence(self, say: Callable[..., str] = _in_english) -> str:
         """Put the error into one sentence.
 
         Parameters
@@ -108,11 +108,11 @@ class CoalitionError(Exception):
             Puts a sentence into a language and fills in the values that it is given,
             as :class:`coalition.texts.Texts` does.
         """
-        data = {k: v for k, v in self.values.items() if k not in OUR_OWN_VALUES}
+        data = {k: v for k, v in self.values.items() if k not in TRANSLATED_VALUES}
         words = {
-            name: _words(value, say, {} if name == "what" else data)
+            name: _translate_value(value, say, {} if name == "what" else data)
             for name, value in self.values.items()
-            if name in OUR_OWN_VALUES
+            if name in TRANSLATED_VALUES
         }
         return say(self.sentence, **data, **words).strip()
 
@@ -121,7 +121,9 @@ class CoalitionError(Exception):
         return [str(self)]
 
 
-def _words(value: object, say: Callable[..., str], data: dict[str, object]) -> object:
+def _translate_value(
+    value: object, say: Callable[..., str], data: dict[str, object]
+) -> object:
     if not isinstance(value, str) or not value:
         return value
     return say(value, **data) if can_fill(value, data) else say(value)
@@ -172,7 +174,7 @@ class NotOpen(CoalitionError):
     sentence = _("This question is not open now. Nothing was lost.")
 
 
-class SomeoneSavedMeanwhile(CoalitionError):
+class VersionConflict(CoalitionError):
     """A newer version exists than the one that was changed."""
 
     code = "saved-meanwhile"
@@ -182,14 +184,14 @@ class SomeoneSavedMeanwhile(CoalitionError):
     )
 
 
-class StoreTrouble(CoalitionError):
+class StoreError(CoalitionError):
     """The store cannot be used as it is."""
 
     code = "store-trouble"
     sentence = _("The store at {store} cannot be used: {problem}")
 
 
-class OtherSchema(StoreTrouble):
+class SchemaMismatch(StoreError):
     """The store was made by another version of the program."""
 
     code = "other-schema"
@@ -199,7 +201,7 @@ class OtherSchema(StoreTrouble):
     )
 
 
-class ReadOnly(StoreTrouble):
+class ReadOnlyStore(StoreError):
     """The example is shown from memory and cannot be changed."""
 
     code = "read-only"

@@ -4,7 +4,15 @@ from typing import Any
 import pytest
 
 from coalition.activities import Outcome, outcome
-from coalition.domain import Activity, Answer, Attribution, Role, Seat, Voice, Way
+from coalition.domain import (
+    Activity,
+    Answer,
+    AnswerChannel,
+    Attribution,
+    Role,
+    Seat,
+    Voice,
+)
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 LINE = {
@@ -67,7 +75,7 @@ ANSWERS = [
     _answer(SECOND, "matters"),
     _answer(CLINIC, "matters"),
     _answer(WATCHER, "right"),
-    _answer(None, "matters", way=Way.PAPER),
+    _answer(None, "matters", way=AnswerChannel.PAPER),
 ]
 INVITED = ["shelter", "clinic", "police", "court", "school", "church"]
 ANSWERED = {seat.id for seat in SEATS if seat is not SILENT}

@@ -19,7 +19,7 @@ from coalition.activities.rating import (
     unlinked,
 )
 from coalition.domain import Answer as Given
-from coalition.domain import Way
+from coalition.domain import AnswerChannel
 from coalition.errors import InvalidInput
 
 SCALE = ["never", "sometimes", "often", "always"]
@@ -37,7 +37,9 @@ QUESTION = Settings.model_validate(SETTINGS)
 _numbers = count()
 
 
-def _given(value: dict[str, Any], people: int = 1, way: Way = Way.PHONE) -> Given:
+def _given(
+    value: dict[str, Any], people: int = 1, way: AnswerChannel = AnswerChannel.PHONE
+) -> Given:
     n = next(_numbers)
     return Given(
         id=f"answer-{n}",
@@ -69,7 +71,7 @@ def test_a_room_is_counted_by_hand() -> None:
                 "totals": {"meet": {"never": 2, "often": 5, "unknown": 3}},
             },
             people=12,
-            way=Way.TALLY,
+            way=AnswerChannel.TALLY,
         ),
         _given({"choices": {"share": "always"}}),  # left the first line out
     ]
@@ -159,7 +161,9 @@ def test_the_order_is_nothing_and_the_arguments_stay(
 @given(st.dictionaries(st.sampled_from(SCALE), st.integers(1, 20), min_size=1))
 def test_hands_count_like_as_many_phones(hands: dict[str, int]) -> None:
     people = sum(hands.values())
-    shown = _given({"people": people, "totals": {"meet": hands}}, people, Way.TALLY)
+    shown = _given(
+        {"people": people, "totals": {"meet": hands}}, people, AnswerChannel.TALLY
+    )
     phones = [a for choice, n in hands.items() for a in _chose(*[choice] * n)]
     table = [a for choice, n in hands.items() for a in _chose(choice, people=n)]
     assert tally(QUESTION, [shown]) == tally(QUESTION, phones) == tally(QUESTION, table)

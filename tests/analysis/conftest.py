@@ -8,7 +8,7 @@ from itertools import combinations
 
 import pytest
 
-from coalition.analysis.arranging import Arrangement
+from coalition.analysis.networks.layout import NetworkLayout
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
@@ -26,7 +26,7 @@ def meet(one: Box, other: Box) -> bool:
 class Sheet:
     """The boxes of an arrangement's names and dots."""
 
-    done: Arrangement
+    done: NetworkLayout
     radii: Mapping[str, float]
 
     @property

@@ -4,27 +4,27 @@ from itertools import combinations, product
 import numpy as np
 import pytest
 
-from coalition.analysis.bounds import (
+from coalition.analysis.networks.bounds import (
     Bounds,
-    about_partners,
     degree_centralization_bounds,
     density_bounds,
-    heard_enough,
+    estimate_mean_partners,
+    has_enough_answers,
     indegree_centralization_bounds,
-    linked_density_bounds,
-    linked_to_one_bounds,
-    partners_bounds,
+    mean_partners_bounds,
+    single_partner_bounds,
     spread_bounds,
+    undirected_density_bounds,
 )
-from coalition.analysis.network import (
+from coalition.analysis.networks.measures import (
     Network,
     degree_centralization,
     density,
     indegree_centralization,
-    linked_density,
-    linked_to_one,
+    list_single_partner,
+    make_network,
     mean_partners,
-    network,
+    undirected_density,
 )
 
 RUNS = 1_000
@@ -42,7 +42,7 @@ def simulated(random: np.random.Generator, kind: int) -> Network:
         chance *= np.where(group[:, None] == group[None, :], 1.8, 0.15)
     names = [f"m{i:02}" for i in range(n)]
     there = np.argwhere(random.random((n, n)) < chance)
-    return network([(names[a], names[b]) for a, b in there], names, names)
+    return make_network([(names[a], names[b]) for a, b in there], names, names)
 
 
 def silenced(whole: Network, random: np.random.Generator) -> Network:
@@ -51,13 +51,13 @@ def silenced(whole: Network, random: np.random.Generator) -> Network:
     counts = [k for k in range(1, n) if 0.2 <= k / n <= 0.4]
     silent = set(random.choice(whole.members, int(random.choice(counts)), False))
     arcs = [arc for arc in whole.arcs if arc[0] not in silent]
-    return network(arcs, whole.members, set(whole.members) - silent)
+    return make_network(arcs, whole.members, set(whole.members) - silent)
 
 
 def everything(heard: Network) -> Network:
     """Let all that is open be there: the upper end of the naive interval."""
     more = product(heard.silent, heard.members)
-    return network([*heard.arcs, *more], heard.members, heard.members)
+    return make_network([*heard.arcs, *more], heard.members, heard.members)
 
 
 @dataclass
@@ -70,7 +70,7 @@ class Tally:
 def missed_of(bounds: Bounds | None, truth: float | None) -> bool:
     assert bounds is not None
     assert truth is not None
-    return not bounds.holds(truth)
+    return not bounds.contains(truth)
 
 
 def naive_misses(low: float | None, high: float | None, truth: float | None) -> bool:
@@ -88,8 +88,8 @@ def tally() -> Tally:
         heard = silenced(whole, random)
         truths = {
             "density": (density_bounds(heard), density(whole)),
-            "links": (linked_density_bounds(heard), linked_density(whole)),
-            "partners": (partners_bounds(heard), mean_partners(whole)),
+            "links": (undirected_density_bounds(heard), undirected_density(whole)),
+            "partners": (mean_partners_bounds(heard), mean_partners(whole)),
             "degree": (
                 degree_centralization_bounds(heard),
                 degree_centralization(whole),
@@ -98,7 +98,7 @@ def tally() -> Tally:
                 indegree_centralization_bounds(heard),
                 indegree_centralization(whole),
             ),
-            "one": (linked_to_one_bounds(heard), len(linked_to_one(whole))),
+            "one": (single_partner_bounds(heard), len(list_single_partner(whole))),
         }
         for name, (bounds, truth) in truths.items():
             done.missed[name] = done.missed.get(name, 0) + missed_of(bounds, truth)
@@ -133,7 +133,7 @@ def test_the_naive_interval_loses_the_truth_in_many_of_the_same_networks(
 def completions(heard: Network) -> list[Network]:
     open_arcs = [(s, m) for s in heard.silent for m in heard.members if s != m]
     return [
-        network(
+        make_network(
             [
                 *heard.arcs,
                 *(a for a, there in zip(open_arcs, said, strict=True) if there),
@@ -151,12 +151,12 @@ def completions(heard: Network) -> list[Network]:
 def test_densities_and_in_degree_are_bounded_exactly_by_trying_everything(
     arcs: str,
 ) -> None:
-    heard = network([(a[0], a[1]) for a in arcs.split()], "abcde", "abc")
+    heard = make_network([(a[0], a[1]) for a in arcs.split()], "abcde", "abc")
     every = completions(heard)
 
     for bounds, measure in (
         (density_bounds(heard), density),
-        (linked_density_bounds(heard), linked_density),
+        (undirected_density_bounds(heard), undirected_density),
         (indegree_centralization_bounds(heard), indegree_centralization),
     ):
         values = [value for n in every if (value := measure(n)) is not None]
@@ -165,7 +165,7 @@ def test_densities_and_in_degree_are_bounded_exactly_by_trying_everything(
         assert bounds.high == pytest.approx(max(values))
     outer = degree_centralization_bounds(heard)
     assert outer is not None
-    assert all(outer.holds(degree_centralization(n) or 0) for n in every)
+    assert all(outer.contains(degree_centralization(n) or 0) for n in every)
 
 
 def test_the_spread_is_the_least_and_most_over_all_combinations() -> None:
@@ -181,30 +181,32 @@ def test_the_spread_is_the_least_and_most_over_all_combinations() -> None:
 
 def test_when_all_have_answered_the_bounds_are_the_value() -> None:
     links = list(combinations("abcd", 2))[:4]
-    whole = network(links, "abcd", "abcd")
+    whole = make_network(links, "abcd", "abcd")
     bounds = degree_centralization_bounds(whole)
-    partners = partners_bounds(whole)
+    partners = mean_partners_bounds(whole)
 
     assert bounds is not None
     assert bounds.exact
     assert bounds.low == degree_centralization(whole)
     assert partners is not None
-    assert partners.low == partners.high == about_partners(whole) == 2
+    assert partners.low == partners.high == estimate_mean_partners(whole) == 2
 
 
 def test_the_open_links_of_four_with_one_silent_by_hand() -> None:
     # a and b named each other; c named nobody; d is silent: three links are open.
-    heard = network([("a", "b"), ("b", "a")], "abcd", "abc")
-    bounds = partners_bounds(heard)
+    heard = make_network([("a", "b"), ("b", "a")], "abcd", "abc")
+    bounds = mean_partners_bounds(heard)
 
     assert bounds == Bounds(1 / 6 * 3, 4 / 6 * 3, most=3)
     # Among the three who answered, one pair of three is linked: 3 x 1/3.
-    assert about_partners(heard) == pytest.approx(1)
+    assert estimate_mean_partners(heard) == pytest.approx(1)
 
 
 def test_the_degree_centralization_of_five_with_one_silent_by_hand() -> None:
     # Partners: a 3, b 2, c 2, d 0, e 1. Open: e with b, c and d.
-    heard = network([("a", "b"), ("b", "c"), ("c", "a"), ("a", "e")], "abcde", "abcd")
+    heard = make_network(
+        [("a", "b"), ("b", "c"), ("c", "a"), ("a", "e")], "abcde", "abcd"
+    )
 
     # Most: e has 4, the others no more than now: 1 + 2 + 2 + 4 = 9 of 4 x 3.
     # Least: all have 3 like a, but d can get 1 only: 2 of 4 x 3.
@@ -213,7 +215,7 @@ def test_the_degree_centralization_of_five_with_one_silent_by_hand() -> None:
 
 def test_no_degree_centralization_is_more_than_that_of_a_star() -> None:
     # Partners: a 3, b 1, c 1, d 1, e 0. Open: e with all four.
-    heard = network([("a", "b"), ("a", "c"), ("a", "d")], "abcde", "abcd")
+    heard = make_network([("a", "b"), ("a", "c"), ("a", "d")], "abcde", "abcd")
 
     # Most, one by one: a has 4, the others no more than now: 3 + 3 + 3 + 4 = 13, though
     # a star of five has 12. Least: a 3 and e 3, but b, c and d 2 at most: 3 of 12.
@@ -222,17 +224,17 @@ def test_no_degree_centralization_is_more_than_that_of_a_star() -> None:
 
 def test_an_estimate_below_what_was_named_is_moved_up_to_it() -> None:
     # a and b answered, did not name each other, and both named c.
-    heard = network([("a", "c"), ("b", "c")], "abc", "ab")
+    heard = make_network([("a", "c"), ("b", "c")], "abc", "ab")
 
     # No pair of those who answered is linked, yet two of the three links are there.
-    assert about_partners(heard) == pytest.approx(2 / 3 * 2)
+    assert estimate_mean_partners(heard) == pytest.approx(2 / 3 * 2)
 
 
 @pytest.mark.parametrize(("answered", "enough"), [(6, False), (7, True), (10, True)])
 def test_seven_of_ten_are_heard_enough(answered: int, enough: bool) -> None:
     members = "abcdefghij"
 
-    assert heard_enough(network([], members, members[:answered])) == enough
+    assert has_enough_answers(make_network([], members, members[:answered])) == enough
 
 
 def test_wider_than_half_of_what_is_possible_is_too_wide_to_say() -> None:
@@ -240,16 +242,16 @@ def test_wider_than_half_of_what_is_possible_is_too_wide_to_say() -> None:
     assert Bounds(0.1, 0.61).too_wide
     assert not Bounds(2, 15, most=27).too_wide
     assert Bounds(2, 16, most=27).too_wide
-    nobody = partners_bounds(network([], "abcd", ""))
+    nobody = mean_partners_bounds(make_network([], "abcd", ""))
     assert nobody is not None
     assert nobody.too_wide
 
 
 @pytest.mark.parametrize("members", ["", "a", "ab"])
 def test_few_members_have_no_bounds_where_there_is_no_value(members: str) -> None:
-    made = network([], members, "")
+    made = make_network([], members, "")
 
     assert degree_centralization_bounds(made) is None
     assert (density_bounds(made) is None) == (len(members) < 2)
-    assert about_partners(made) is None
-    assert linked_to_one_bounds(made).low == 0
+    assert estimate_mean_partners(made) is None
+    assert single_partner_bounds(made).low == 0

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from coalition.analysis.coverage import (
     Coverage,
     Gap,
-    coverage,
+    count_coverage,
     gaps,
-    nowhere,
-    with_but_without,
+    list_places_lacking,
+    list_unprovided_services,
 )
 
 SERVICES = ["shelter", "legal", "health"]
@@ -36,7 +36,7 @@ def _table(rows: list[Row]) -> pd.DataFrame:
 
 
 def _covered(rows: list[Row]) -> Coverage:
-    return coverage(_table(rows), SERVICES, PLACES)
+    return count_coverage(_table(rows), SERVICES, PLACES)
 
 
 def test_organisations_are_counted_by_hand() -> None:
@@ -66,19 +66,19 @@ def test_empty_squares_come_first_and_those_with_most_around_before_others() -> 
         Gap("legal", "riau", "one-only", others=2, elsewhere=1),
         Gap("shelter", "bali", "one-only", others=1, elsewhere=3),
     ]
-    assert nowhere(_covered(ROWS)) == ["health"]
+    assert list_unprovided_services(_covered(ROWS)) == ["health"]
 
 
 def test_places_that_have_one_service_without_another() -> None:
     covered = _covered(ROWS)
-    assert with_but_without(covered, "shelter", "legal") == ["bali"]
-    assert with_but_without(covered, "shelter", "health") == ["riau", "bali"]
-    assert with_but_without(covered, "shelter", "health", {"bali"}) == ["bali"]
-    assert with_but_without(covered, "legal", "shelter") == []
+    assert list_places_lacking(covered, "shelter", "legal") == ["bali"]
+    assert list_places_lacking(covered, "shelter", "health") == ["riau", "bali"]
+    assert list_places_lacking(covered, "shelter", "health", {"bali"}) == ["bali"]
+    assert list_places_lacking(covered, "legal", "shelter") == []
 
 
 def test_what_is_not_asked_for_is_left_out() -> None:
-    covered = coverage(_table(ROWS), ["legal"], ["riau"])
+    covered = count_coverage(_table(ROWS), ["legal"], ["riau"])
     assert covered.counts.to_dict() == {"legal": {"riau": 1}}
     assert (covered.organisations, covered.pairs) == (1, 1)
 
@@ -89,8 +89,8 @@ def test_nothing_at_all_is_no_trouble() -> None:
     assert covered.counts.shape == (3, 3)
     assert (covered.organisations, covered.pairs, covered.density) == (0, 0, 0)
     assert gaps(covered) == []
-    assert nowhere(covered) == SERVICES
-    empty = coverage(_table([]), [], [])
+    assert list_unprovided_services(covered) == SERVICES
+    empty = count_coverage(_table([]), [], [])
     assert (empty.counts.shape, empty.density, gaps(empty)) == ((0, 0), 0, [])
 
 
@@ -110,7 +110,7 @@ def _same(one: Coverage, two: Coverage) -> None:
     pd.testing.assert_series_equal(one.around, two.around)
     assert (one.organisations, one.pairs) == (two.organisations, two.pairs)
     assert gaps(one) == gaps(two)
-    assert nowhere(one) == nowhere(two)
+    assert list_unprovided_services(one) == list_unprovided_services(two)
 
 
 @settings(max_examples=40)
@@ -125,7 +125,7 @@ def test_counts_hold_whatever_the_offers(rows: list[Row]) -> None:
     # Offered twice is offered once, in any order, and the table stays as it is.
     before = table.copy()
     _same(covered, _covered(rows[::-1] + rows))
-    coverage(table, SERVICES, PLACES)
+    count_coverage(table, SERVICES, PLACES)
     pd.testing.assert_frame_equal(table, before)
     # Every square is empty, one only, covered, nowhere provided or in an empty place.
     for gap in gaps(covered):
@@ -150,7 +150,7 @@ def response() -> list[Row]:
 
 def _whole(rows: list[Row]) -> Coverage:
     services, places = {r[1] for r in rows}, {r[2] for r in rows}
-    return coverage(_table(rows), sorted(services), sorted(places))
+    return count_coverage(_table(rows), sorted(services), sorted(places))
 
 
 def test_a_real_response_has_the_published_density(response: list[Row]) -> None:
@@ -185,7 +185,7 @@ def test_what_is_done_in_a_district_is_done_in_its_province_once() -> None:
         ("a", "legal", "riau", 2.0),
         ("b", "legal", "riau", None),
     ]
-    covered = coverage(_table(rows), ["legal"], LOWER, ABOVE)
+    covered = count_coverage(_table(rows), ["legal"], LOWER, ABOVE)
 
     assert covered.counts["legal"].to_dict() == {"riau": 2, "batam": 1, "bali": 0}
     assert covered.around.to_dict() == {"riau": 2, "batam": 1, "bali": 0}
@@ -196,7 +196,7 @@ def test_what_is_done_in_a_district_is_done_in_its_province_once() -> None:
 
 def test_a_gap_in_a_province_is_not_said_again_of_its_districts() -> None:
     rows: list[Row] = [("a", "legal", "bali", None), ("a", "shelter", "batam", None)]
-    covered = coverage(_table(rows), ["legal", "shelter"], LOWER, ABOVE)
+    covered = count_coverage(_table(rows), ["legal", "shelter"], LOWER, ABOVE)
 
     assert [(g.service, g.place, g.kind) for g in gaps(covered)] == [
         ("shelter", "bali", "none"),
@@ -204,13 +204,13 @@ def test_a_gap_in_a_province_is_not_said_again_of_its_districts() -> None:
         ("legal", "bali", "one-only"),
         ("shelter", "riau", "one-only"),
     ]
-    assert with_but_without(covered, "shelter", "legal") == ["riau"]
+    assert list_places_lacking(covered, "shelter", "legal") == ["riau"]
 
 
 def test_a_guarded_service_is_told_for_the_province_only_and_one_is_as_two() -> None:
     def told(rows: list[Row]) -> Coverage:
         services = ["shelter", "legal"]
-        return coverage(_table(rows), services, LOWER, ABOVE, {"shelter"})
+        return count_coverage(_table(rows), services, LOWER, ABOVE, {"shelter"})
 
     one = told([("a", "shelter", "riau", 4.0)])
     two = told([("a", "shelter", "batam", 9.0), ("b", "shelter", "riau", None)])
@@ -228,7 +228,7 @@ def test_nobody_says_that_a_guarded_service_is_nowhere_if_it_is_not_told_everywh
     services = ["shelter", "legal"]
 
     def over(*untold: str) -> Coverage:
-        return coverage(
+        return count_coverage(
             _table([("a", "shelter", "", None)]),
             services,
             LOWER,
@@ -238,7 +238,11 @@ def test_nobody_says_that_a_guarded_service_is_nowhere_if_it_is_not_told_everywh
         )
 
     # A district is told by its province.
-    assert nowhere(over()) == services
-    assert nowhere(over("bali")) == nowhere(over("bali", "riau")) == ["legal"]
+    assert list_unprovided_services(over()) == services
+    assert (
+        list_unprovided_services(over("bali"))
+        == list_unprovided_services(over("bali", "riau"))
+        == ["legal"]
+    )
     assert over("bali").counts["shelter"].isna()["bali"]
     assert over("bali").counts.loc["riau", "shelter"] == 0

@@ -4,27 +4,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coalition.analysis.network import (
+from coalition.analysis.networks.measures import (
     Network,
     arc_reciprocity,
     betweenness,
     betweenness_centralization,
     bridges,
     components,
+    components_without,
     cut_points,
     degree_centralization,
     density,
     dyadic_reciprocity,
-    groups,
+    find_reachable,
     indegree_centralization,
     isolates,
-    linked_density,
-    linked_to_one,
+    list_answered_groups,
+    list_single_partner,
+    make_network,
     mean_partners,
-    mean_path,
-    network,
-    parts_without,
-    reached,
+    mean_path_length,
+    undirected_density,
 )
 
 LETTERS = "abcdef"
@@ -33,7 +33,7 @@ LETTERS = "abcdef"
 def drawn(arcs: str, members: str = LETTERS) -> Network:
     """Make a network from "ab bc": a names b, b names c."""
     pairs = [(pair[0], pair[1]) for pair in arcs.split()]
-    return network(pairs, members, members)
+    return make_network(pairs, members, members)
 
 
 STAR = drawn("ab ac ad ae af")
@@ -43,12 +43,12 @@ COMPLETE = drawn(" ".join(a + b for a, b in permutations(LETTERS, 2)))
 
 networks = st.sets(
     st.tuples(st.sampled_from(LETTERS), st.sampled_from(LETTERS)), max_size=30
-).map(lambda arcs: network(arcs, LETTERS, LETTERS))
+).map(lambda arcs: make_network(arcs, LETTERS, LETTERS))
 
 
 def test_loops_and_strangers_are_left_out_and_nothing_is_changed() -> None:
     arcs = [("b", "a"), ("a", "a"), ("a", "x"), ("b", "a")]
-    made = network(arcs, ["b", "a"], ["b", "x"])
+    made = make_network(arcs, ["b", "a"], ["b", "x"])
 
     assert made == Network(("a", "b"), frozenset({("b", "a")}), frozenset({"b"}))
     assert made.silent == ("a",)
@@ -58,7 +58,7 @@ def test_loops_and_strangers_are_left_out_and_nothing_is_changed() -> None:
 @given(networks)
 def test_the_order_of_the_input_means_nothing(made: Network) -> None:
     arcs = sorted(made.arcs, reverse=True)
-    again = network(arcs, reversed(made.members), made.answered)
+    again = make_network(arcs, reversed(made.members), made.answered)
 
     assert again == made
     assert betweenness(again) == betweenness(made)
@@ -77,7 +77,7 @@ def test_a_star_of_arcs_both_ways_has_all_paths_through_its_middle() -> None:
 
     assert betweenness(both)["a"] == 5 * 4
     assert betweenness_centralization(both) == 1
-    assert mean_path(both) == pytest.approx((10 * 1 + 20 * 2) / 30)
+    assert mean_path_length(both) == pytest.approx((10 * 1 + 20 * 2) / 30)
     assert betweenness_centralization(RING) == 0
 
 
@@ -85,9 +85,9 @@ def test_densities_say_which_way_they_count() -> None:
     made = drawn("ab ba bc", "abcd")
 
     assert density(made) == 3 / 12
-    assert linked_density(made) == 2 / 6
+    assert undirected_density(made) == 2 / 6
     assert mean_partners(made) == 4 / 4
-    assert density(COMPLETE) == linked_density(COMPLETE) == 1
+    assert density(COMPLETE) == undirected_density(COMPLETE) == 1
 
 
 def test_reciprocity_of_pairs_is_not_that_of_arcs() -> None:
@@ -100,8 +100,8 @@ def test_reciprocity_of_pairs_is_not_that_of_arcs() -> None:
 
 def test_the_mean_path_leaves_out_who_cannot_be_reached() -> None:
     # a to b 1, b to c 1, a to c 2; nobody reaches a, and d is alone.
-    assert mean_path(drawn("ab bc", "abcd")) == 4 / 3
-    assert mean_path(drawn("", "ab")) is None
+    assert mean_path_length(drawn("ab bc", "abcd")) == 4 / 3
+    assert mean_path_length(drawn("", "ab")) is None
 
 
 def test_parts_ends_cuts_and_bridges_are_found() -> None:
@@ -109,7 +109,7 @@ def test_parts_ends_cuts_and_bridges_are_found() -> None:
 
     assert components(made) == [("a", "b", "c", "d"), ("e", "f"), ("g",)]
     assert isolates(made) == ["g"]
-    assert linked_to_one(made) == ["d", "e", "f"]
+    assert list_single_partner(made) == ["d", "e", "f"]
     assert cut_points(made) == ["c"]
     assert bridges(made) == [("c", "d"), ("e", "f")]
 
@@ -117,9 +117,9 @@ def test_parts_ends_cuts_and_bridges_are_found() -> None:
 def test_a_group_is_made_of_those_who_answered() -> None:
     # d names e, who is silent; g names silent h, and f is linked to nobody.
     pairs = [("a", "b"), ("b", "c"), ("d", "e"), ("i", "j"), ("j", "k"), ("g", "h")]
-    made = network(pairs, "abcdefghijk", "abdfgijk")
+    made = make_network(pairs, "abcdefghijk", "abdfgijk")
 
-    assert groups(made) == [{"i", "j", "k"}, {"a", "b"}]
+    assert list_answered_groups(made) == [{"i", "j", "k"}, {"a", "b"}]
 
 
 @pytest.mark.parametrize("members", ["", "a"])
@@ -128,13 +128,13 @@ def test_nobody_and_one_alone_have_no_shares(members: str) -> None:
 
     for measure in (
         density,
-        linked_density,
+        undirected_density,
         degree_centralization,
         indegree_centralization,
         betweenness_centralization,
         dyadic_reciprocity,
         arc_reciprocity,
-        mean_path,
+        mean_path_length,
     ):
         assert measure(made) is None
     assert mean_partners(made) == (0 if members else None)
@@ -143,17 +143,17 @@ def test_nobody_and_one_alone_have_no_shares(members: str) -> None:
 
 
 def test_two_are_linked_or_not() -> None:
-    assert linked_density(drawn("ab", "ab")) == 1
+    assert undirected_density(drawn("ab", "ab")) == 1
     assert density(drawn("ab", "ab")) == 1 / 2
     assert degree_centralization(drawn("ab", "ab")) is None
-    assert linked_density(drawn("", "ab")) == 0
+    assert undirected_density(drawn("", "ab")) == 0
 
 
 @given(networks)
 def test_shares_lie_between_none_and_all(made: Network) -> None:
     for measure in (
         density,
-        linked_density,
+        undirected_density,
         degree_centralization,
         indegree_centralization,
         betweenness_centralization,
@@ -182,8 +182,8 @@ def test_taking_a_cut_point_away_makes_more_parts(made: Network) -> None:
 
 
 def test_without_its_middle_a_star_falls_into_its_points() -> None:
-    assert parts_without(drawn("ab ac cd"), "a") == [{"c", "d"}, {"b"}]
-    assert parts_without(drawn("bc"), "a") == []
+    assert components_without(drawn("ab ac cd"), "a") == [{"c", "d"}, {"b"}]
+    assert components_without(drawn("bc"), "a") == []
 
 
 @given(networks, st.sampled_from(LETTERS))
@@ -193,13 +193,13 @@ def test_the_parts_left_without_one_are_the_components_of_its_own_rest(
     own = next(set(part) for part in components(made) if member in part)
     rest = components(made.among(own - {member}))
 
-    assert parts_without(made, member) == [set(part) for part in rest]
+    assert components_without(made, member) == [set(part) for part in rest]
 
 
 @given(networks)
 def test_the_two_ends_of_a_bridge_reach_all_but_each_other(made: Network) -> None:
     for one, other in bridges(made):
-        here, there = reached(made, one, other), reached(made, other, one)
+        here, there = find_reachable(made, one, other), find_reachable(made, other, one)
         own = next(set(part) for part in components(made) if one in part)
         assert here | there == own
         assert not here & there

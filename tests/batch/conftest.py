@@ -24,7 +24,7 @@ draft = False"""
 def store(tmp_path: Path) -> Path:
     """A store with two coalitions."""
     path = tmp_path / "store" / "coalition.db"
-    opened = Store.make(path)
+    opened = Store.open_or_create(path)
     opened.facts.put("harbour", [Coalition(id="harbour", name="Harbour")])
     opened.facts.put(
         "hills", [Coalition(id="hills", name="Hills", languages=("id", "en"))]

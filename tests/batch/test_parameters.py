@@ -5,15 +5,15 @@ from typing import Any
 import pytest
 
 from coalition.batch.parameters import (
-    checked_parameters,
-    parameters_of,
     parse_parameters,
+    read_parameters,
+    validate_parameters,
 )
 from coalition.errors import InvalidInput, UnreadableFile
 
 
 def test_a_notebooks_parameters_are_those_of_its_one_cell(notebook: Any) -> None:
-    assert parameters_of(notebook("other = 3")) == {
+    assert read_parameters(notebook("other = 3")) == {
         "coalition": "example",
         "session": None,
         "language": None,
@@ -26,7 +26,7 @@ def test_a_notebooks_parameters_are_those_of_its_one_cell(notebook: Any) -> None
 def test_text_is_read_as_the_kind_of_the_default(notebook: Any) -> None:
     given = {"rounds": "3", "draft": "True", "session": "007", "audience": "room"}
 
-    assert checked_parameters(notebook(), given) == {
+    assert validate_parameters(notebook(), given) == {
         "rounds": 3,
         "draft": True,
         "session": "007",
@@ -55,14 +55,14 @@ def test_what_papermill_would_take_silently_is_refused(
     notebook: Any, given: dict[str, Any]
 ) -> None:
     with pytest.raises(InvalidInput):
-        checked_parameters(notebook(), given)
+        validate_parameters(notebook(), given)
 
 
 def test_an_unknown_parameter_is_answered_with_those_that_there_are(
     notebook: Any,
 ) -> None:
     with pytest.raises(InvalidInput, match=r"It has: audience, draft, language, round"):
-        checked_parameters(notebook(), {"audiense": "room"})
+        validate_parameters(notebook(), {"audiense": "room"})
 
 
 @pytest.mark.parametrize("content", ["", "not json", "{}", '{"nbformat": 4}', "[1]"])
@@ -73,7 +73,7 @@ def test_a_file_that_is_no_notebook_is_said_to_be_none(
     path.write_text(content)
 
     with pytest.raises(UnreadableFile, match="12_x"):
-        parameters_of(path)
+        read_parameters(path)
 
 
 @pytest.mark.parametrize("pairs", [["audience"], ["=room"], ["a=1", "a=2"]])

@@ -7,11 +7,11 @@ import pytest
 from pypdf import PdfReader
 
 from coalition.batch import reports
-from coalition.batch.reports import report, session_pdf
-from coalition.domain import Activity, Session, Way
+from coalition.batch.reports import render_report, session_pdf
+from coalition.domain import Activity, AnswerChannel, Session
 from coalition.errors import NotFound, PrintingFailed
+from coalition.sessions.service import SessionService
 from coalition.store import Store
-from coalition.workbook import Host
 
 
 def text_of(pdf: bytes) -> str:
@@ -23,7 +23,7 @@ def test_a_report_is_one_paper_of_all_its_notebooks(store: Path, notebook: Any) 
     first = notebook(f"print({say})", name="12_landscape")
     second = notebook("print('the second part')", name="14_baseline")
 
-    pdf = report(store, "harbour", [first, second], audience="facilitator")
+    pdf = render_report(store, "harbour", [first, second], audience="facilitator")
 
     reader = PdfReader(BytesIO(pdf))
     assert "audience facilitator, of harbour" in text_of(pdf)
@@ -39,7 +39,7 @@ def test_a_report_that_cannot_be_finished_names_the_notebook(
     path = notebook("1 / 0", name="14_baseline")
 
     with pytest.raises(PrintingFailed, match=r"14_baseline: .*code cell 3: ZeroDiv"):
-        report(store, "harbour", [path])
+        render_report(store, "harbour", [path])
 
 
 def a_day(store: Path, *notebooks: str) -> None:
@@ -63,14 +63,14 @@ def a_day(store: Path, *notebooks: str) -> None:
         settings={"lines": [{"id": "a", "title": {"en": "Now"}, "options": options}]},
     )
     opened.facts.put("harbour", [day, asked])
-    host = Host(opened, "harbour", "march")
+    host = SessionService(opened, "harbour", "march")
     host.open("drink")
     hands = {"people": 5, "totals": {"a": {"Tea": 4, "Coffee": 1}}}
-    host.key_in("drink", hands, "entry-one", Way.TALLY)
+    host.key_in("drink", hands, "entry-one", AnswerChannel.TALLY)
     host.close("drink")
     host.reveal("drink")
-    host.decide("We drink tea.", owner="Ratih")
-    host.act("Boil water", "Sari", date(2026, 3, 2))
+    host.record_decision("We drink tea.", owner="Ratih")
+    host.record_action("Boil water", "Sari", date(2026, 3, 2))
     opened.close()
 
 
@@ -93,7 +93,7 @@ def test_what_was_asked_beside_the_workbooks_stands_on_the_paper_too(
     store: Path, notebook: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = notebook("print('the workbook')", name="12_landscape")
-    monkeypatch.setattr(reports, "chosen_notebooks", lambda _: [path])
+    monkeypatch.setattr(reports, "select_notebooks", lambda _: [path])
     a_day(store, "12_landscape")
 
     said = text_of(session_pdf(store, "harbour", "march"))

@@ -8,8 +8,8 @@ from coalition.blocks.cards import (
     card_sheet,
     confirmed_words,
     difference_words,
+    listing_words,
     offer_words,
-    printed_words,
     service_words,
 )
 from coalition.blocks.model import BOX
@@ -153,10 +153,10 @@ def test_where_nothing_must_stay_safe_a_sheet_says_nothing_of_it() -> None:
 def test_it_is_said_how_a_card_may_be_printed() -> None:
     unnamed = SHY.model_copy(update={"alias": ""})
 
-    assert printed_words(HOUSE, T).startswith("It is printed as Harbour House.")
-    assert printed_words(SHY, T).startswith("It is printed as A group.")
-    assert "not printed yet" in printed_words(unnamed, T)
-    assert printed_words(GONE, T) == "It is not printed at all."
+    assert listing_words(HOUSE, T).startswith("It is printed as Harbour House.")
+    assert listing_words(SHY, T).startswith("It is printed as A group.")
+    assert "not printed yet" in listing_words(unnamed, T)
+    assert listing_words(GONE, T) == "It is not printed at all."
     assert confirmed_words(SHY, T) == "not confirmed"
 
 

@@ -1,11 +1,11 @@
 import pandas as pd
 
-from coalition.analysis.coverage import Coverage, coverage
+from coalition.analysis.coverage import Coverage, count_coverage
 from coalition.blocks.coverage import (
     capacity_table,
     coverage_table,
     gap_table,
-    named,
+    name_some,
 )
 from coalition.texts import Texts
 
@@ -26,7 +26,7 @@ def covered() -> Coverage:
         [(*row, None) for row in rows],
         columns=["organisation", "service", "place", "capacity"],
     ).astype({"capacity": float})
-    return coverage(frame, list(SERVICES), list(PLACES))
+    return count_coverage(frame, list(SERVICES), list(PLACES))
 
 
 def cells(guarded: tuple[str, ...] = ()) -> list[list[str]]:
@@ -64,16 +64,16 @@ def test_how_often_a_sensitive_service_hangs_on_one_is_not_told() -> None:
 
 
 def test_many_names_are_cut_to_the_first_and_how_many_more() -> None:
-    assert named(list("abcde"), Texts()) == "a, b, c, d and e"
-    assert named(list("abcdef"), Texts()) == "a, b, c, d and 2 more"
-    assert named([], Texts()) == "–"
+    assert name_some(list("abcde"), Texts()) == "a, b, c, d and e"
+    assert name_some(list("abcdef"), Texts()) == "a, b, c, d and 2 more"
+    assert name_some([], Texts()) == "–"
 
 
 def nested() -> Coverage:
     """Cover a province with a district in it; shelter is guarded."""
     rows = [("a", "shelter", "batam", 4), ("a", "legal", "batam", 12)]
     frame = pd.DataFrame(rows, columns=["organisation", "service", "place", "capacity"])
-    return coverage(
+    return count_coverage(
         frame.astype({"capacity": float}),
         ["shelter", "legal"],
         ["batam", "bali", "riau"],
@@ -98,7 +98,7 @@ def test_a_district_stands_below_its_province_and_points_to_it() -> None:
 
 def test_a_place_that_is_told_of_by_no_other_says_that_it_is_not_shown() -> None:
     frame = pd.DataFrame(columns=["organisation", "service", "place", "capacity"])
-    covered = coverage(frame.astype({"capacity": float}), ["shelter"], ["bali", "port"],
+    covered = count_coverage(frame.astype({"capacity": float}), ["shelter"], ["bali", "port"],
                        guarded={"shelter"}, untold={"port"})  # fmt: skip
     names = {"bali": "Bali", "port": "Old Port"}
     table = coverage_table(covered, {"shelter": "Shelter"}, names, Texts())
@@ -128,7 +128,7 @@ def test_a_guarded_service_without_gaps_has_no_row_whether_one_or_two_provide_it
             rows + more, columns=["organisation", "service", "place", "capacity"]
         ).astype({"capacity": float})
         # For the host's eyes nothing is guarded in the counting, only in the table.
-        of_it = coverage(frame, ["shelter"], list(PLACES))
+        of_it = count_coverage(frame, ["shelter"], list(PLACES))
         names = {"shelter": "Shelter"}
         assert gap_table(of_it, names, PLACES, Texts(), guarded=["shelter"]).rows == ()
 

@@ -8,11 +8,11 @@ from coalition.blocks import (
     BallotLine,
     Bars,
     Block,
+    Callout,
     Cell,
     Column,
     Cover,
     Figure,
-    Finding,
     Heading,
     Image,
     Items,
@@ -59,7 +59,7 @@ class Tags(HTMLParser):
         Cover(over=NASTY, title=NASTY, under=NASTY),
         Heading(text=NASTY),
         Text.of(NASTY),
-        Finding(lead=NASTY, text=NASTY),
+        Callout(lead=NASTY, text=NASTY),
         Items(items=((Text.of(NASTY),),)),
         Table(
             caption=NASTY,
@@ -178,7 +178,7 @@ def test_the_style_sheet_asks_nobody_for_anything() -> None:
 
 def test_a_finding_without_a_lead_begins_with_its_first_word() -> None:
     assert '<p class="cw-finding cw-clay">Two gaps.</p>' in to_html(
-        [Finding(lead="", text="Two gaps.")]
+        [Callout(lead="", text="Two gaps.")]
     )
 
 

@@ -1,4 +1,4 @@
-from coalition.blocks import Block, Finding, Heading, Span, Text, dump, load
+from coalition.blocks import Block, Callout, Heading, Span, Text, dump, load
 
 
 def test_blocks_come_back_as_they_went() -> None:
@@ -19,6 +19,6 @@ def test_the_paper_travels_beside_the_blocks() -> None:
 
 
 def test_a_lead_ends_as_a_sentence_does() -> None:
-    assert Finding(lead="What we saw", text="").opening == "What we saw."
-    assert Finding(lead="What we saw:", text="").opening == "What we saw:"
-    assert Finding(lead="", text="").opening == ""
+    assert Callout(lead="What we saw", text="").opening == "What we saw."
+    assert Callout(lead="What we saw:", text="").opening == "What we saw:"
+    assert Callout(lead="", text="").opening == ""

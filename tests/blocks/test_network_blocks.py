@@ -7,24 +7,24 @@ import pypdfium2
 import pytest
 from defusedxml.ElementTree import fromstring
 
-from coalition.analysis.bounds import Bounds
-from coalition.analysis.network import Network, network
+from coalition.analysis.networks.bounds import Bounds
+from coalition.analysis.networks.measures import Network, make_network
 from coalition.blocks import Figure, Note, Table, Text, to_html, to_text
+from coalition.blocks.charts.network import COLOURS, assign_styles
 from coalition.blocks.kinds import Seen
-from coalition.blocks.network import (
+from coalition.blocks.network_section import (
     PAPER,
     PHONE,
     WALL,
-    hanging,
+    describe_centralization,
     network_figure,
     network_method,
     network_numbers,
 )
-from coalition.blocks.network_drawing import COLOURS, marks
-from coalition.blocks.svg import clean_svg
+from coalition.blocks.svg import sanitize_svg
 from coalition.domain import Coalition, Listing, Organisation
 from coalition.domain.coalition import Term
-from coalition.printing import Paper, pdf
+from coalition.printing import Paper, render_pdf
 from coalition.texts import Texts
 
 T = Texts()
@@ -50,7 +50,7 @@ ROOM = seen(
 )
 ARCS = [("harbour", "lantern"), ("rice", "harbour"), ("harbour", "island")]
 ALL = tuple(ROOM.organisations)
-WHOLE = network(ARCS, ALL, ALL)
+WHOLE = make_network(ARCS, ALL, ALL)
 STRENGTHS: dict[tuple[str, str], int | None] = {
     ("harbour", "lantern"): 4,
     ("rice", "harbour"): 1,
@@ -94,7 +94,7 @@ def test_the_alternative_text_says_what_one_sees() -> None:
     assert network_figure(WHOLE, STRENGTHS, ROOM, T).alt == (
         "5 organisations and 3 links between them."
     )
-    alone = network([("harbour", "lantern")], ALL, ALL)
+    alone = make_network([("harbour", "lantern")], ALL, ALL)
     assert network_figure(alone, {}, ROOM, T).alt == (
         "5 organisations and 1 link between them. 3 have no link yet."
     )
@@ -108,7 +108,7 @@ def test_a_drawing_is_the_same_whatever_the_ids_are(at: int) -> None:
         other[id_]: card.model_copy(update={"id": other[id_]})
         for id_, card in sorted(ROOM.organisations.items(), key=lambda c: other[c[0]])
     }
-    made = network([(other[a], other[b]) for a, b in ARCS], cards, cards)
+    made = make_network([(other[a], other[b]) for a, b in ARCS], cards, cards)
     strengths = {(other[a], other[b]): n for (a, b), n in STRENGTHS.items()}
     drawn = network_figure(made, strengths, Seen(ROOM.coalition, cards), T)
 
@@ -117,7 +117,7 @@ def test_a_drawing_is_the_same_whatever_the_ids_are(at: int) -> None:
 
 def test_who_is_silent_is_hollow_and_left_out_if_nobody_named_it() -> None:
     # Lantern was named and has not answered; of Quiet Garden nothing is known.
-    part = network(ARCS, ALL, ("harbour", "rice", "island"))
+    part = make_network(ARCS, ALL, ("harbour", "rice", "island"))
     figure = network_figure(part, STRENGTHS, ROOM, T)
     looks = {
         shape.findtext("{http://www.w3.org/2000/svg}title"): shape.get("fill")
@@ -146,10 +146,10 @@ def test_who_is_silent_is_hollow_and_left_out_if_nobody_named_it() -> None:
 
 def test_of_who_is_silent_nobody_says_that_it_has_no_link() -> None:
     # Quiet Garden and Island Clinic have no link; Island Clinic has not answered.
-    made = network(ARCS[:2], ALL, [m for m in ALL if m != "island"])
+    made = make_network(ARCS[:2], ALL, [m for m in ALL if m != "island"])
 
     assert "no link here yet" not in to_text(network_numbers(made, ROOM, T))
-    every = network(ARCS[:2], ALL, ALL)
+    every = make_network(ARCS[:2], ALL, ALL)
     assert "no link here yet" in to_text(network_numbers(every, ROOM, T))
 
 
@@ -167,11 +167,11 @@ def test_a_stronger_tie_is_thicker_and_who_has_more_partners_larger() -> None:
 def test_sectors_differ_by_colour_and_by_shape_and_the_legend_follows_their_order() -> (
     None
 ):
-    legend = marks([(str(i), str(i)) for i in range(7)])
+    legend = assign_styles([(str(i), str(i)) for i in range(7)])
 
     assert len({mark.colour for mark in legend.values()}) == 7
     assert len({mark.sides for mark in legend.values()}) == 7
-    many = marks([(str(i), str(i)) for i in range(40)])
+    many = assign_styles([(str(i), str(i)) for i in range(40)])
     assert len({(mark.colour, mark.sides) for mark in many.values()}) == 40
     words = said(drawing(network_figure(WHOLE, STRENGTHS, ROOM, T)))
     places = [words.index(name) for name in SECTORS.values()]
@@ -211,19 +211,19 @@ def test_an_alias_is_shown_and_the_name_nowhere() -> None:
 
 def test_what_people_typed_is_text_and_never_markup() -> None:
     room = seen(a=NASTY, b="救援\x00 مأوى")
-    made = network([("a", "b")], ["a", "b"], ["a", "b"])
+    made = make_network([("a", "b")], ["a", "b"], ["a", "b"])
     figure = network_figure(made, {("a", "b"): 2}, room, T)
 
     assert not list(parts(drawing(figure), "script"))
     html = to_html([figure, *network_numbers(made, room, T)])
     assert "<script" not in html
     assert html.count("<svg") == 1
-    assert pdf([figure], paper=Paper(title="x")).startswith(b"%PDF")
+    assert render_pdf([figure], paper=Paper(title="x")).startswith(b"%PDF")
 
 
 def test_cleaning_takes_nothing_of_the_drawing() -> None:
     figure = network_figure(WHOLE, STRENGTHS, ROOM, T)
-    clean = fromstring(clean_svg(figure.svg, own_page=False))
+    clean = fromstring(sanitize_svg(figure.svg, own_page=False))
 
     kept = [(e.tag, e.attrib, e.text) for e in clean.iter()]
     assert kept == [(e.tag, e.attrib, e.text) for e in drawing(figure).iter()]
@@ -244,7 +244,7 @@ def test_everything_stands_on_its_sheet(sheet: dict[str, float]) -> None:
 
 
 def test_the_paper_holds_the_names_where_they_can_be_found() -> None:
-    raw = pdf(
+    raw = render_pdf(
         [network_figure(WHOLE, STRENGTHS, ROOM, T, **PAPER)], paper=Paper(title="x")
     )
     with pypdfium2.PdfDocument(raw) as document:
@@ -268,7 +268,8 @@ def test_how_it_hangs_together_is_not_said_where_too_many_are_silent() -> None:
     # Two hold a path of five together alone; 3 of 5 are 60 %, 4 of 5 are 80 %.
     arcs = list(pairwise(ALL))
     heard = [
-        to_text(network_numbers(network(arcs, ALL, ALL[:n]), ROOM, T)) for n in (3, 4)
+        to_text(network_numbers(make_network(arcs, ALL, ALL[:n]), ROOM, T))
+        for n in (3, 4)
     ]
 
     assert ["hold others together" in text for text in heard] == [False, True]
@@ -277,7 +278,7 @@ def test_how_it_hangs_together_is_not_said_where_too_many_are_silent() -> None:
 def test_no_number_is_of_one_organisation_alone_beside_the_drawing() -> None:
     # A triangle with a tail: one has one partner, one holds it, and one has none.
     arcs = [("harbour", "lantern"), ("lantern", "rice"), ("rice", "harbour")]
-    made = network([*arcs, ("rice", "island")], ALL, ALL)
+    made = make_network([*arcs, ("rice", "island")], ALL, ALL)
 
     assert [row[0] for row in rows(network_numbers(made, ROOM, T)[0])] == [
         "about 2",
@@ -294,7 +295,7 @@ def test_nobody_is_named_by_the_numbers_nor_by_the_method() -> None:
 def silent() -> Network:
     members = [f"m{i:02}" for i in range(28)]
     arcs = [(members[i], members[(i + k) % 24]) for i in range(24) for k in (1, 2, 3)]
-    return network(arcs, members, members[:24])
+    return make_network(arcs, members, members[:24])
 
 
 def test_what_some_have_not_answered_stands_beside_the_number() -> None:
@@ -317,7 +318,7 @@ def test_what_is_known_already_is_not_rounded_away() -> None:
     # 83 links among 28 are 5.93 partners each: with every answer there are more.
     pairs = list(combinations([f"m{i:02}" for i in range(23)], 2))[:83]
     members = [f"m{i:02}" for i in range(28)]
-    made = network(pairs, members, members[:23])
+    made = make_network(pairs, members, members[:23])
     room = seen(**{m: m.upper() for m in members})
 
     # Open: C(5,2) + 5 x 23 = 125 links; (83 + 125) x 2 / 28 = 14.86.
@@ -326,7 +327,7 @@ def test_what_is_known_already_is_not_rounded_away() -> None:
 
 
 def test_before_anybody_answered_it_says_so() -> None:
-    assert network_numbers(network([], ALL, []), ROOM, T) == [
+    assert network_numbers(make_network([], ALL, []), ROOM, T) == [
         Text.of("Nobody has said yet with whom they work.", tone="gold")
     ]
     alone = Seen(ROOM.coalition, {"quiet": ROOM.organisations["quiet"]})
@@ -346,7 +347,7 @@ def test_before_anybody_answered_it_says_so() -> None:
 def test_how_much_hangs_on_one_is_said_in_words(
     low: float, high: float, word: str
 ) -> None:
-    assert hanging(Bounds(low, high), T) == word
+    assert describe_centralization(Bounds(low, high), T) == word
 
 
 def test_the_method_names_the_statistics_to_three_decimals_and_who_answered() -> None:

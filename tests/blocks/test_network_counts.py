@@ -6,10 +6,10 @@ from itertools import combinations
 
 import pytest
 
-from coalition.analysis.network import Network, network
+from coalition.analysis.networks.measures import Network, make_network
 from coalition.blocks import to_text
 from coalition.blocks.kinds import Seen
-from coalition.blocks.network import (
+from coalition.blocks.network_section import (
     network_facts,
     network_figure,
     network_numbers,
@@ -32,7 +32,7 @@ def small() -> Iterator[Network]:
             for arcs in combinations(pairs, n):
                 named_by = {one for one, _ in arcs}
                 for answered in ({*members}, named_by, {*members[:1], *named_by}):
-                    yield network(arcs, members, answered)
+                    yield make_network(arcs, members, answered)
 
 
 def said(net: Network) -> str:
@@ -64,7 +64,7 @@ def test_one_is_never_said_to_be_many() -> None:
 def test_with_how_many_others_each_works(
     arcs: list[tuple[str, str]], members: str, sentence: str
 ) -> None:
-    assert sentence in said(network(arcs, tuple(members), tuple(members)))
+    assert sentence in said(make_network(arcs, tuple(members), tuple(members)))
 
 
 def test_a_silent_one_makes_no_part_and_is_in_no_number_of_one() -> None:
@@ -72,7 +72,7 @@ def test_a_silent_one_makes_no_part_and_is_in_no_number_of_one() -> None:
     links = [("a", "b"), ("a", "f"), ("a", "g"), ("b", "e"), ("c", "d")]
 
     def parts(answered: str) -> str:
-        facts = network_facts(network(links, "abcdefg", answered), Texts())
+        facts = network_facts(make_network(links, "abcdefg", answered), Texts())
         return "".join(words for _, words in facts if "no link joins" in words)
 
     assert parts("abcfg") == ""

@@ -8,20 +8,20 @@ import numpy as np
 import pytest
 from defusedxml.ElementTree import fromstring
 
-from coalition.analysis.network import network
+from coalition.analysis.networks.measures import make_network
+from coalition.blocks.charts.network import DrawingSize
 from coalition.blocks.kinds import Seen
-from coalition.blocks.network import PAPER, PHONE, network_figure
-from coalition.blocks.network_drawing import Sheet
+from coalition.blocks.network_section import PAPER, PHONE, network_figure
 from coalition.domain import Coalition, Organisation
 from coalition.texts import Texts
 
-PLAN: Sheet = {"width": 804.0, "height": 632.0, "text_size": 18.0, "unit": "px"}
+PLAN: DrawingSize = {"width": 804.0, "height": 632.0, "text_size": 18.0, "unit": "px"}
 """The room that a wall of 1280 by 720 px leaves beside what it says."""
 
 Curve = tuple[complex, complex, complex]
 
 
-def drawn(n: int, sheet: Sheet) -> Element:
+def drawn(n: int, sheet: DrawingSize) -> Element:
     """Draw n organisations with about three links each, a few of them with many."""
     rng = random.Random(n)
     cards = {
@@ -34,7 +34,7 @@ def drawn(n: int, sheet: Sheet) -> Element:
         for _ in range(3 * n)
     ]
     room = Seen(Coalition(id="c", name="C"), cards)
-    whole = network([p for p in arcs if p[0] != p[1]], cards, cards)
+    whole = make_network([p for p in arcs if p[0] != p[1]], cards, cards)
     root: Element = fromstring(network_figure(whole, {}, room, Texts(), **sheet).svg)
     return root
 
@@ -67,7 +67,9 @@ def dots(root: Element) -> list[tuple[complex, float]]:
 
 @pytest.mark.parametrize("n", [12, 28, 40])
 @pytest.mark.parametrize("sheet", [PLAN, PHONE, PAPER])
-def test_no_link_is_drawn_through_the_dot_of_a_third(n: int, sheet: Sheet) -> None:
+def test_no_link_is_drawn_through_the_dot_of_a_third(
+    n: int, sheet: DrawingSize
+) -> None:
     root = drawn(n, sheet)
     t = np.linspace(0, 1, 800)
 

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from coalition.blocks import Table
-from coalition.blocks.registers import action_table, decision_aloud
+from coalition.blocks.registers import action_table, decision_sentence
 from coalition.domain import Action, Decision
 from coalition.texts import Texts
 
@@ -53,7 +53,7 @@ def test_each_action_says_how_it_stands_and_what_is_to_do_comes_first() -> None:
 def test_a_date_that_the_text_says_is_not_said_twice(text: str, repeated: bool) -> None:
     decision = Decision(id="d", day=DAY, text=text, by=BY)
 
-    assert ("By 1 February 2027." in decision_aloud(decision, Texts())) is repeated
+    assert ("By 1 February 2027." in decision_sentence(decision, Texts())) is repeated
 
 
 @pytest.mark.parametrize(
@@ -71,17 +71,17 @@ def test_a_decision_is_a_whole_sentence_before_it_says_who_answers(
 ) -> None:
     decision = Decision(id="d", day=DAY, text=text, owner="Ratih")
 
-    assert decision_aloud(decision, Texts()) == f"{aloud} Ratih answers for it."
+    assert decision_sentence(decision, Texts()) == f"{aloud} Ratih answers for it."
 
 
 def test_in_indonesian_a_date_is_not_said_twice_either() -> None:
     decision = Decision(id="d", day=DAY, text="Meja bersama 1 Februari 2027.", by=BY)
 
-    assert decision_aloud(decision, Texts("id")) == "Meja bersama 1 Februari 2027."
+    assert decision_sentence(decision, Texts("id")) == "Meja bersama 1 Februari 2027."
 
 
 def test_a_number_of_people_before_a_longer_word_is_no_date() -> None:
     text = "We invite 1 Mayor of each district"
     decision = Decision(id="d", day=DAY, text=text, by=date(2027, 5, 1))
 
-    assert decision_aloud(decision, Texts()) == f"{text}. By 1 May 2027."
+    assert decision_sentence(decision, Texts()) == f"{text}. By 1 May 2027."

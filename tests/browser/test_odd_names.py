@@ -24,10 +24,10 @@ from typer.testing import CliRunner
 from coalition.cli import app
 from coalition.domain import Activity, Attribution, Organisation, Session, Voice
 from coalition.printing.exporter import TypstPDFExporter
+from coalition.sessions.planning import start_session
+from coalition.sessions.service import SessionService
 from coalition.store import Store
-from coalition.workbook.deciding import ASK
-from coalition.workbook.hosting import Host
-from coalition.workbook.planning import start_session
+from coalition.workbooks.landscape.decisions import ASK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -80,9 +80,9 @@ class Room:
         when = date(2026, 10, 14)
         return start_session(self.store, SLUG, title=title, day=when, expected=who)
 
-    def ask(self, day: Session) -> tuple[Host, Activity]:
+    def ask(self, day: Session) -> tuple[SessionService, Activity]:
         """Open the day's question on gaps, with every answer shown under its name."""
-        host = Host(self.store, SLUG, day.id)
+        host = SessionService(self.store, SLUG, day.id)
         asked = next(a for a in host.activities() if a.key == "gaps")
         level = {"attribution": Attribution.ORGANISATION, "voice": Voice.ORGANISATIONS}
         self.store.facts.put(SLUG, [asked.model_copy(update=level)])
@@ -111,7 +111,7 @@ def room(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Room:
         said = dict.fromkeys(lines, "right" if n % 2 else "matters")
         assert phone.answer(asked.id, said, id_=f"odd{n}").status == 200
         what = f"{card.name} keeps the list."
-        host.decide(what, owner=card.name, topic=ASK)
+        host.record_decision(what, owner=card.name, topic=ASK)
     host.close(asked.id)
     host.reveal(asked.id)
     return made

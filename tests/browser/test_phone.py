@@ -98,11 +98,11 @@ def test_the_rarer_pages_are_sound_too(
     page, seen = seated(server, workshop.code)
     base = page.url.removesuffix("/room")
     if state == "paused":
-        workshop.host.change_session(paused=True)
+        workshop.host.update_session(paused=True)
         screen(page, "paused")
     if state in {"closed", "ended"}:
-        workshop.host.decide("We meet on Tuesdays.")
-        workshop.host.change_session(state="closed")
+        workshop.host.record_decision("We meet on Tuesdays.")
+        workshop.host.update_session(state="closed")
         screen(page, "closed")
     if state == "ended":
         page.context.clear_cookies()
@@ -273,10 +273,10 @@ def test_an_open_page_of_results_follows_the_room(
     expect(head).to_have_text("One more look")
     kept = page.evaluate("localStorage.length")
 
-    workshop.host.change_session(paused=True)
+    workshop.host.update_session(paused=True)
     expect(head).to_have_text("We are taking a break.")
     sound(page)
-    workshop.host.change_session(paused=False)
+    workshop.host.update_session(paused=False)
     expect(head).to_have_text("One more look")
     workshop.host.reveal(workshop.last, shown=False)
     expect(head).to_have_text("No result is shown yet.")

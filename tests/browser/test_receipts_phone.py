@@ -201,7 +201,7 @@ def test_a_receipt_waits_while_another_answer_is_begun_and_is_told_after_it(
 def test_a_late_answer_is_told_in_a_break(answering: Page, workshop: Workshop) -> None:
     page = answering
     workshop.host.close(workshop.vision)
-    workshop.host.change_session(paused=True)
+    workshop.host.update_session(paused=True)
     expect(page.locator("body")).to_have_attribute("data-screen", "paused")
     page.evaluate(
         """([base, activity]) => {

@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from coalition.domain import Holdings
-from coalition.exchange.package import read_folder
+from coalition.domain import PackageContent
+from coalition.exchange.package.archive import read_folder
 from coalition.store import Store
 
 if TYPE_CHECKING:
@@ -50,11 +50,11 @@ def own_workshop(tmp_path: Path) -> SimpleNamespace:
     """Put the example into a store as it stood before anybody came."""
     whole = read_folder(ROOT / "data" / "example")
     evening = [r for r in whole.records if r.recorded_at < MORNING]
-    holdings = Holdings(
+    holdings = PackageContent(
         coalition=COALITION, records=tuple(evening), seats=(), roll=(), answers=()
     )
-    store = Store.make(tmp_path / "coalition.db")
-    store.take_in(holdings)
+    store = Store.open_or_create(tmp_path / "coalition.db")
+    store.import_package(holdings)
     store.close()
     return SimpleNamespace(path=tmp_path / "coalition.db")
 

@@ -21,7 +21,7 @@ from coalition.domain import (
     Voice,
     Wave,
 )
-from coalition.store import Post, Receipt, Store
+from coalition.store import Receipt, Store, Submission
 
 MORNING = datetime(2026, 11, 21, 8, tzinfo=UTC)
 SLUG = "harbour"
@@ -43,7 +43,7 @@ class Laptop:
 
 
 def begin(path: Path) -> None:
-    store = Store.make(path, lambda: MORNING)
+    store = Store.open_or_create(path, lambda: MORNING)
     store.facts.put(SLUG, [
         Coalition(id=SLUG, name="Harbour", services=(Term(id="legal", name={"en": "L"}),)),
         Organisation(id="lamp", name="Lamp House"),
@@ -87,11 +87,11 @@ def hold(laptop: Laptop, name: str, answered: str) -> None:
         seat = store.room.take_seat(
             SLUG, name, secret, role=Role.MEMBER, organisation="lamp"
         )
-        answer = Post(id=f"a-{activity.id}", coalition=SLUG, activity=activity.id,
+        answer = Submission(id=f"a-{activity.id}", coalition=SLUG, activity=activity.id,
                       revision=1, value={"choices": {"l": "a"}}, seat=seat,
                       secret=secret)  # fmt: skip
-        assert store.room.receive([answer]) == [Receipt.SAVED]
-    store.room.close(SLUG, f"named-{name}")
+        assert store.room.accept_submissions([answer]) == [Receipt.SAVED]
+    store.room.close_activity(SLUG, f"named-{name}")
     store.close()
 
 
@@ -141,7 +141,7 @@ def test_in_whatever_order_and_twice_they_become_one_coalition(
     assert east.fingerprint != west.fingerprint
     empty = [Laptop(tmp_path / f"empty-{n}.db", MORNING) for n in range(2)]
     for laptop in empty:
-        Store.make(laptop.path).close()
+        Store.open_or_create(laptop.path).close()
     take_in(empty[0], *packages)
     take_in(empty[1], *reversed(packages))
     one = empty[0].fingerprint
@@ -153,7 +153,7 @@ def test_in_whatever_order_and_twice_they_become_one_coalition(
     take_in(east, packages[1])
     take_in(west, packages[0])
     for laptop, name in ((east, "east"), (west, "west")):
-        laptop.open().room.close(SLUG, f"nameless-{name}")
+        laptop.open().room.close_activity(SLUG, f"nameless-{name}")
     for laptop, other in ((east, west), (west, east)):
         package = tmp_path / "whole.zip"
         package.unlink(missing_ok=True)
@@ -164,9 +164,9 @@ def test_in_whatever_order_and_twice_they_become_one_coalition(
 
 
 def _export(laptop: Laptop, to: Path) -> Path:
-    from coalition.exchange.package import write_package
+    from coalition.exchange.package.archive import write_package
 
-    to.write_bytes(write_package(laptop.open().holdings(SLUG)))
+    to.write_bytes(write_package(laptop.open().read_package_content(SLUG)))
     return to
 
 

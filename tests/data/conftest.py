@@ -6,22 +6,22 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from coalition.domain import Holdings
-from coalition.exchange.package import read_folder
+from coalition.domain import PackageContent
+from coalition.exchange.package.archive import read_folder
 from coalition.store import Store
 
 DATA = Path(__file__).parents[2] / "data"
 
 
 @pytest.fixture(scope="module")
-def holdings() -> Holdings:
+def holdings() -> PackageContent:
     return read_folder(DATA / "example")
 
 
 @pytest.fixture(scope="module")
-def store(holdings: Holdings) -> Iterator[Store]:
+def store(holdings: PackageContent) -> Iterator[Store]:
     store = Store.in_memory()
-    store.take_in(holdings)
+    store.import_package(holdings)
     yield store
     store.close()
 

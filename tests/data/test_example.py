@@ -11,23 +11,23 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import pytest
 
-from coalition.analysis.coverage import coverage, with_but_without
+from coalition.analysis.coverage import count_coverage, list_places_lacking
 from coalition.domain import (
     Action,
     Activity,
     Coalition,
     Decision,
-    Holdings,
     Indicator,
     Listing,
     Observation,
     Offer,
     Organisation,
+    PackageContent,
     Session,
     SessionNote,
     Wave,
 )
-from coalition.exchange.package import package_files
+from coalition.exchange.package.archive import package_files
 from coalition.store import Store
 
 DATA = Path(__file__).parents[2] / "data"
@@ -76,7 +76,9 @@ def texts_in(value: Any) -> Iterator[str]:
             yield from texts_in(inner)
 
 
-def test_the_folder_is_exactly_what_an_export_would_write(holdings: Holdings) -> None:
+def test_the_folder_is_exactly_what_an_export_would_write(
+    holdings: PackageContent,
+) -> None:
     written = package_files(holdings)
     kept = {
         path.relative_to(DATA / "example").as_posix(): path.read_bytes()
@@ -89,13 +91,13 @@ def test_the_folder_is_exactly_what_an_export_would_write(holdings: Holdings) ->
 
 def test_moving_it_to_another_store_changes_nothing(store: Store) -> None:
     other = Store.in_memory()
-    other.take_in(store.holdings(EXAMPLE))
+    other.import_package(store.read_package_content(EXAMPLE))
 
     assert other.fingerprint(EXAMPLE) == store.fingerprint(EXAMPLE)
     other.close()
 
 
-def test_it_says_that_it_is_made_up(store: Store, holdings: Holdings) -> None:
+def test_it_says_that_it_is_made_up(store: Store, holdings: PackageContent) -> None:
     versions = [r.document for r in holdings.records if r.kind == "coalition"]
 
     assert all(version and version["fictional"] for version in versions)
@@ -108,7 +110,7 @@ def test_it_says_that_it_is_made_up(store: Store, holdings: Holdings) -> None:
 
 
 def test_every_name_an_organisation_ever_had_is_on_the_page(
-    holdings: Holdings,
+    holdings: PackageContent,
 ) -> None:
     named = {
         record.document[field]
@@ -122,7 +124,9 @@ def test_every_name_an_organisation_ever_had_is_on_the_page(
     assert [name for name in named if name not in PAGE] == []
 
 
-def test_nothing_looks_like_a_way_to_reach_a_real_person(holdings: Holdings) -> None:
+def test_nothing_looks_like_a_way_to_reach_a_real_person(
+    holdings: PackageContent,
+) -> None:
     documents = [r.document for r in holdings.records] + [
         answer.value for answer in holdings.answers
     ]
@@ -151,7 +155,9 @@ def test_places_are_provinces_in_both_languages(store: Store) -> None:
     assert [service.id for service in card.services if service.sensitive] == ["shelter"]
 
 
-def test_all_that_is_referred_to_is_there(store: Store, holdings: Holdings) -> None:
+def test_all_that_is_referred_to_is_there(
+    store: Store, holdings: PackageContent
+) -> None:
     card = store.facts.coalition(EXAMPLE)
     services = {term.id for term in card.services}
     places = {term.id for term in card.places} | {""}
@@ -187,7 +193,7 @@ def test_all_that_is_referred_to_is_there(store: Store, holdings: Holdings) -> N
 
 
 def test_no_offer_was_ever_recorded_before_its_organisation_and_terms(
-    holdings: Holdings,
+    holdings: PackageContent,
 ) -> None:
     known: dict[str, datetime] = {}
     for record in holdings.records:
@@ -213,7 +219,7 @@ def test_the_coverage_of_a_day_is_what_was_counted_by_hand(
     by_hand = page_table(f"### As of {day}")
     offers = offers_on(store, day)
 
-    counted = coverage(
+    counted = count_coverage(
         pd.DataFrame([offer.model_dump() for offer in offers]),
         list(by_hand.columns),
         list(by_hand.index),
@@ -223,7 +229,7 @@ def test_the_coverage_of_a_day_is_what_was_counted_by_hand(
     assert list(by_hand.index) == places
     assert counted.counts.to_dict() == by_hand.to_dict()
     assert f"{len(offers)} offers." in section(f"### As of {day}")
-    without = with_but_without(counted, "shelter", "legal-help")
+    without = list_places_lacking(counted, "shelter", "legal-help")
     said = f"Shelter but no legal help: {', '.join(without)}."
     assert said in section(f"### As of {day}")
 

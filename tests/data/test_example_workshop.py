@@ -10,25 +10,29 @@ import pandas as pd
 import pytest
 
 from coalition.activities import Known, kind
-from coalition.analysis.counting import by_organisation, differing, people_in
+from coalition.analysis.turnout import (
+    list_disagreeing,
+    select_speaker_answers,
+    sum_people,
+)
 from coalition.domain import (
     Activity,
     Answer,
+    AnswerChannel,
     Attribution,
     Audience,
     Decision,
-    Holdings,
-    Notice,
+    NamingNotice,
     Offer,
     Organisation,
+    PackageContent,
     Session,
     Tie,
     Wave,
-    Way,
 )
+from coalition.sessions.planning import start_session
 from coalition.store import Store
-from coalition.workbook.landscape import LandscapeWorkbook
-from coalition.workbook.planning import start_session
+from coalition.workbooks.landscape.workbook import LandscapeWorkbook
 
 DATA = Path(__file__).parents[2] / "data"
 PAGE = (DATA / "README.md").read_text(encoding="utf-8")
@@ -52,22 +56,22 @@ def test_thirty_one_people_came_from_twenty_four_organisations(
     assert sum(seat.people for seat in seats) == 31
     assert [seat.number for seat in seats] == list(range(1, 29))
     assert Counter(seat.way for seat in seats) == {
-        Way.PHONE: 21,
-        Way.SHARED: 3,
-        Way.TABLE: 1,
-        Way.PAPER: 3,
+        AnswerChannel.PHONE: 21,
+        AnswerChannel.SHARED: 3,
+        AnswerChannel.TABLE: 1,
+        AnswerChannel.PAPER: 3,
     }
 
 
 def test_every_answer_fits_the_question_that_was_put(
-    store: Store, holdings: Holdings
+    store: Store, holdings: PackageContent
 ) -> None:
     activities = {a.id: a for a in store.facts.all(EXAMPLE, Activity)}
 
     for answer in holdings.answers:
         activity = activities[answer.activity]
         read = kind(activity.activity).read(activity.settings, answer.value)
-        if answer.way is Way.TALLY:
+        if answer.way is AnswerChannel.TALLY:
             assert read.people == answer.people
 
 
@@ -140,7 +144,7 @@ def known_before(store: Store, activity: Activity) -> Known:
 
 @pytest.mark.parametrize(("id_", "kinds"), [(CARD, 24 + 2), (TIES, 130 + 1)])
 def test_what_closing_a_question_wrote_is_what_was_answered(
-    store: Store, holdings: Holdings, id_: str, kinds: int
+    store: Store, holdings: PackageContent, id_: str, kinds: int
 ) -> None:
     activity = store.facts.get(EXAMPLE, Activity, id_)
     written = kind(activity.activity).written
@@ -192,8 +196,10 @@ def test_judgements_came_out_as_added_up_by_hand(
 
 
 def test_no_organisation_was_told_before_it_agreed(store: Store) -> None:
-    (notice,) = store.facts.all(EXAMPLE, Notice)
-    first, last = (r for r in store.holdings(EXAMPLE).records if r.kind == "notice")
+    (notice,) = store.facts.all(EXAMPLE, NamingNotice)
+    first, last = (
+        r for r in store.read_package_content(EXAMPLE).records if r.kind == "notice"
+    )
 
     assert (first.document or {}).get("state") is None  # told
     assert first.recorded_at < last.recorded_at
@@ -219,19 +225,23 @@ def test_the_gaps_came_out_as_added_up_by_hand(
     } == by_hand.to_dict(orient="index")
 
 
-def test_all_ways_of_answering_are_there(holdings: Holdings) -> None:
+def test_all_ways_of_answering_are_there(holdings: PackageContent) -> None:
     gaps = [a for a in holdings.answers if a.activity == GAPS]
     named = [a for a in holdings.answers if a.activity == REFERRAL]
 
-    assert people_in(gaps, Way.PHONE) == 27
-    assert people_in(gaps, Way.PAPER) == 3
-    assert [a.people for a in gaps if a.way is Way.TALLY] == [12]
-    assert {a.way for a in named} == {Way.PHONE, Way.SHARED, Way.TABLE}
+    assert sum_people(gaps, AnswerChannel.PHONE) == 27
+    assert sum_people(gaps, AnswerChannel.PAPER) == 3
+    assert [a.people for a in gaps if a.way is AnswerChannel.TALLY] == [12]
+    assert {a.way for a in named} == {
+        AnswerChannel.PHONE,
+        AnswerChannel.SHARED,
+        AnswerChannel.TABLE,
+    }
 
 
 @pytest.mark.parametrize(("id_", "rows"), [(GAPS, 31), (JUDGEMENTS, 87)])
 def test_no_answer_without_a_name_leads_to_a_seat(
-    store: Store, holdings: Holdings, id_: str, rows: int
+    store: Store, holdings: PackageContent, id_: str, rows: int
 ) -> None:
     activity = store.facts.get(EXAMPLE, Activity, id_)
     given = [a for a in holdings.answers if a.activity == id_]
@@ -242,13 +252,13 @@ def test_no_answer_without_a_name_leads_to_a_seat(
     assert all((a.organisation, a.role) == (None, None) for a in given)
     assert {a.value.get("rater") for a in given} == {None}
     assert {a.recorded_at for a in given} == {activity.closed_at}
-    from_seats = [a for a in given if a.way is Way.PHONE]
+    from_seats = [a for a in given if a.way is AnswerChannel.PHONE]
     assert {(a.revision, a.people, a.late) for a in from_seats} == {(0, 1, False)}
     assert len({a.voter for a in given}) == len(given) == rows
 
 
 def test_the_roll_accounts_for_the_people_who_answered(
-    store: Store, holdings: Holdings
+    store: Store, holdings: PackageContent
 ) -> None:
     seats = {seat.id: seat for seat in holdings.seats}
 
@@ -256,19 +266,19 @@ def test_the_roll_accounts_for_the_people_who_answered(
 
     assert sum(seat.people for seat in on_roll) == 27
     assert len({seat.organisation for seat in on_roll}) == 24
-    assert store.room.answered(REFERRAL) == {
+    assert store.room.answered_seats(REFERRAL) == {
         answer.voter for answer in holdings.answers if answer.activity == REFERRAL
     }
 
 
 def test_named_answers_carry_the_organisation_and_role_of_their_seat(
-    holdings: Holdings,
+    holdings: PackageContent,
 ) -> None:
     seats = {seat.id: seat for seat in holdings.seats}
 
     named = (CARD, TIES, REFERRAL)
     from_seats = [a for a in holdings.answers if a.activity in named]
-    (paper,) = (a for a in from_seats if a.way is Way.PAPER)
+    (paper,) = (a for a in from_seats if a.way is AnswerChannel.PAPER)
     assert (paper.activity, paper.organisation) == (TIES, "window-nine")
     for answer in (a for a in from_seats if a is not paper):
         seat = seats[answer.voter]
@@ -282,9 +292,9 @@ def test_referrals_came_out_as_added_up_by_hand(
     answers = store.room.answers(REFERRAL)
     by_hand = page_table("**Who can take a referral?**").to_dict(orient="index")
 
-    assert _counted(by_organisation(answers)) == by_hand["organisations"]
+    assert _counted(select_speaker_answers(answers)) == by_hand["organisations"]
     assert _counted(answers) == by_hand["people"]
-    assert differing(answers) == ["lantern"]
+    assert list_disagreeing(answers) == ["lantern"]
 
 
 def _counted(answers: list[Answer]) -> dict[str, int]:
@@ -321,19 +331,19 @@ def test_the_links_of_the_day_count_who_has_not_answered_yet(store: Store) -> No
     # The round began six weeks before the day on which the question was asked.
     session = store.facts.get(EXAMPLE, Session, DAY)
 
-    ends = {found.so_far for found in in_room(store, session).found}
+    ends = {found.so_far for found in in_room(store, session).link_findings}
 
     assert ends == {"So far: 5 have not answered yet."}
 
 
 def test_before_anybody_is_asked_the_links_of_last_time_have_their_day(
-    holdings: Holdings,
+    holdings: PackageContent,
 ) -> None:
     store = Store.in_memory()
-    store.take_in(holdings)
+    store.import_package(holdings)
     next_year = start_session(store, EXAMPLE, title="Next", day=date(2027, 10, 13))
 
-    ends = {found.so_far for found in in_room(store, next_year).found}
+    ends = {found.so_far for found in in_room(store, next_year).link_findings}
     store.close()
 
     assert ends == {"This is from 1 September 2026; 5 had not answered."}

@@ -3,14 +3,14 @@ from datetime import date
 import pytest
 
 from coalition.domain import (
-    KINDS,
+    FACT_KINDS,
     Audience,
     Fact,
     Listing,
     Offer,
     Organisation,
     SessionNote,
-    as_wished,
+    apply_current_listing,
     for_audience,
 )
 
@@ -72,7 +72,7 @@ def test_the_facts_themselves_stay_as_they_are() -> None:
 
 
 def test_every_confidential_field_of_every_kind_is_one_that_there_is() -> None:
-    for kind in KINDS.values():
+    for kind in FACT_KINDS.values():
         assert kind.confidential <= set(kind.model_fields)
 
 
@@ -93,7 +93,7 @@ def test_a_page_of_the_past_shows_no_more_than_is_wished_today(
     old = Organisation(id="a", name="Old Name", listing=then, alias="An old alias")
     new = Organisation(id="a", name="New Name", listing=now, alias=alias)
 
-    seen = for_audience(as_wished([old], [new]), Audience.PARTICIPANTS)
+    seen = for_audience(apply_current_listing([old], [new]), Audience.PARTICIPANTS)
 
     assert [card.name for card in seen] == shown
 
@@ -102,5 +102,5 @@ def test_a_place_that_may_not_print_today_does_not_print_on_an_old_page() -> Non
     old = Organisation(id="a", name="A")
     new = Organisation(id="a", name="A", print_place=False)
 
-    assert not as_wished([old], [new])[0].print_place
-    assert not as_wished([new], [old])[0].print_place
+    assert not apply_current_listing([old], [new])[0].print_place
+    assert not apply_current_listing([new], [old])[0].print_place

@@ -9,12 +9,12 @@ from coalition.domain import (
     Term,
     Tie,
     Wave,
-    as_guarded,
-    hidden_ones,
-    offers_shown,
-    places_shown,
-    untold_places,
-    without,
+    apply_current_sensitivity,
+    drop_hidden,
+    hidden_organisation_ids,
+    places_without_province,
+    visible_offers,
+    visible_places,
 )
 
 
@@ -43,7 +43,7 @@ QUIET = Organisation(id="quiet", name="Quiet", print_place=False)
 
 
 def shown(*offers: Offer, audience: Audience = Audience.PARTICIPANTS) -> list[Offer]:
-    return offers_shown(offers, [OPEN, QUIET], CARD, audience)
+    return visible_offers(offers, [OPEN, QUIET], CARD, audience)
 
 
 def offer(who: str, service: str, where: str, capacity: int | None = 5) -> Offer:
@@ -57,10 +57,10 @@ def offer(who: str, service: str, where: str, capacity: int | None = 5) -> Offer
 
 
 def test_the_larger_places_are_listed_up_to_the_province() -> None:
-    assert CARD.above("nongsa") == ("batam", "riau")
-    assert CARD.above("riau") == CARD.above("unheard-of") == ()
-    assert CARD.above("lost") == ("nowhere",)
-    assert CARD.above("round") == ()
+    assert CARD.enclosing_places("nongsa") == ("batam", "riau")
+    assert CARD.enclosing_places("riau") == CARD.enclosing_places("unheard-of") == ()
+    assert CARD.enclosing_places("lost") == ("nowhere",)
+    assert CARD.enclosing_places("round") == ()
 
 
 def test_a_sensitive_service_stands_in_its_province_without_its_capacity() -> None:
@@ -88,9 +88,9 @@ def test_an_open_service_keeps_its_district_and_the_host_sees_all() -> None:
 
 def test_a_district_that_is_listed_for_its_shelter_alone_is_not_named() -> None:
     seen = shown(offer("open", "shelter", "batam"), offer("quiet", "legal", "batam"))
-    assert [t.id for t in places_shown(CARD, seen)] == ["riau"]
+    assert [t.id for t in visible_places(CARD, seen)] == ["riau"]
     seen = shown(offer("open", "legal", "nongsa"))
-    assert [t.id for t in places_shown(CARD, seen)] == ["riau", "batam", "nongsa"]
+    assert [t.id for t in visible_places(CARD, seen)] == ["riau", "batam", "nongsa"]
 
 
 def city(*places: Term, sensitive: bool = True) -> Coalition:
@@ -101,7 +101,7 @@ def city(*places: Term, sensitive: bool = True) -> Coalition:
 def told_in(coalition: Coalition, where: str) -> str:
     """Say where participants read of a shelter."""
     here = [offer("open", "shelter", where)]
-    return offers_shown(here, [OPEN], coalition, Audience.PARTICIPANTS)[0].place
+    return visible_offers(here, [OPEN], coalition, Audience.PARTICIPANTS)[0].place
 
 
 def test_a_place_of_which_nobody_knows_how_large_it_is_hides_its_shelter() -> None:
@@ -118,40 +118,46 @@ def test_a_place_of_which_nobody_knows_how_large_it_is_hides_its_shelter() -> No
 def test_what_somebody_said_counts_more_than_a_name() -> None:
     quarter = place("aceh").model_copy(update={"province": False})
     assert told_in(city(quarter, place("lane", "aceh")), "lane") == ""
-    assert untold_places(city(quarter, place("lane", "aceh"))) == {"aceh", "lane"}
+    assert places_without_province(city(quarter, place("lane", "aceh"))) == {
+        "aceh",
+        "lane",
+    }
 
 
 def test_a_place_that_may_be_small_is_named_for_what_is_open_there_only() -> None:
     there = city(place("old-harbour"), place("aceh"))
-    assert [t.id for t in places_shown(there, [])] == ["aceh"]
+    assert [t.id for t in visible_places(there, [])] == ["aceh"]
     legal = offer("open", "legal", "old-harbour")
-    assert [t.id for t in places_shown(there, [legal])] == ["old-harbour", "aceh"]
+    assert [t.id for t in visible_places(there, [legal])] == ["old-harbour", "aceh"]
     # Where there is nothing to guard, an empty place is a gap worth seeing.
     calm = city(place("old-harbour"), sensitive=False)
-    assert [t.id for t in places_shown(calm, [])] == ["old-harbour"]
+    assert [t.id for t in visible_places(calm, [])] == ["old-harbour"]
 
 
 def test_an_old_page_takes_a_place_for_no_more_than_it_is_today() -> None:
     then = city(place("batam"), place("nongsa", "batam"), place("gone"))
     now = city(place("batam"))
     assert told_in(then, "nongsa") == "batam"
-    assert told_in(as_guarded(then, now), "nongsa") == ""
+    assert told_in(apply_current_sensitivity(then, now), "nongsa") == ""
     said = city(place("batam").model_copy(update={"province": True}))
-    assert told_in(as_guarded(city(place("batam")), said), "batam") == "batam"
+    assert (
+        told_in(apply_current_sensitivity(city(place("batam")), said), "batam")
+        == "batam"
+    )
 
 
 def test_what_is_about_a_hidden_organisation_is_left_out() -> None:
     cards = [OPEN, Organisation(id="h", name="H", listing=Listing.HIDDEN)]
-    hidden = hidden_ones(cards, Audience.ROOM)
+    hidden = hidden_organisation_ids(cards, Audience.ROOM)
     tie = Tie(id="1", source="h", target="open")
     wave = Wave(
         id="w", name={"en": "W"}, began=date(2026, 1, 1), expected=("h", "open")
     )
 
     assert hidden == {"h"}
-    assert hidden_ones(cards, Audience.FACILITATOR) == frozenset()
-    assert without([*cards, tie], hidden) == [OPEN]
-    assert without([wave], hidden)[0].expected == ("open",)
+    assert hidden_organisation_ids(cards, Audience.FACILITATOR) == frozenset()
+    assert drop_hidden([*cards, tie], hidden) == [OPEN]
+    assert drop_hidden([wave], hidden)[0].expected == ("open",)
 
 
 def test_a_page_of_the_past_is_as_careful_as_today() -> None:
@@ -161,7 +167,7 @@ def test_a_page_of_the_past_is_as_careful_as_today() -> None:
         services=(Term(id="shelter", name={"en": "Shelter"}),),
         places=(place("batam"), place("gone", "riau")),
     )
-    read = as_guarded(then, CARD)
-    assert read.sensitive == {"shelter"}
+    read = apply_current_sensitivity(then, CARD)
+    assert read.sensitive_services == {"shelter"}
     assert [p.within for p in read.places] == ["riau", "riau"]
-    assert as_guarded(CARD, then).sensitive == {"shelter"}
+    assert apply_current_sensitivity(CARD, then).sensitive_services == {"shelter"}

@@ -3,7 +3,7 @@ from pydantic import ValidationError
 
 from coalition.domain import (
     COUNTING_ROLES,
-    KINDS,
+    FACT_KINDS,
     Activity,
     Attribution,
     Fact,
@@ -16,9 +16,11 @@ FIELDS = {"id": "q", "session": "s", "activity": "rating", "title": {}, "questio
 
 
 def test_every_kind_is_known_by_its_own_name() -> None:
-    assert {kind.kind for kind in KINDS.values()} == set(KINDS)
-    assert all(issubclass(kind, Fact) for kind in KINDS.values())
-    assert {"coalition", "organisation", "offer", "session", "activity"} <= set(KINDS)
+    assert {kind.kind for kind in FACT_KINDS.values()} == set(FACT_KINDS)
+    assert all(issubclass(kind, Fact) for kind in FACT_KINDS.values())
+    assert {"coalition", "organisation", "offer", "session", "activity"} <= set(
+        FACT_KINDS
+    )
 
 
 def test_a_kind_joins_by_being_defined_and_a_variant_does_not() -> None:
@@ -29,9 +31,9 @@ def test_a_kind_joins_by_being_defined_and_a_variant_does_not() -> None:
         pages: int = 0
 
     try:
-        assert KINDS["made-up-story"] is Story
+        assert FACT_KINDS["made-up-story"] is Story
     finally:
-        KINDS.pop("made-up-story")
+        FACT_KINDS.pop("made-up-story")
 
 
 def test_a_fact_cannot_be_changed_in_place_nor_hold_what_is_not_its_own() -> None:

@@ -8,9 +8,9 @@ from coalition.domain import (
     Decision,
     Listing,
     Organisation,
-    without_names,
+    mask_names,
 )
-from coalition.domain.masking import masking
+from coalition.domain.masking import make_masker
 
 OPEN = Organisation(id="open", name="Open")
 
@@ -28,11 +28,11 @@ def test_names_that_may_not_be_read_are_taken_out_of_what_was_typed() -> None:
         owner="Lamp",
     )
 
-    (read,) = without_names([typed], masking(cards))
+    (read,) = mask_names([typed], make_masker(cards))
 
     assert read.text == "Open, … and A partner share a car (a+b)."
     assert read.owner == "A partner"
-    assert without_names([typed], masking([OPEN])) == [typed]
+    assert mask_names([typed], make_masker([OPEN])) == [typed]
 
 
 def read_by_all(text: str, *hidden: str) -> str:
@@ -41,7 +41,7 @@ def read_by_all(text: str, *hidden: str) -> str:
         for n, name in enumerate(hidden)
     ]
     typed = Decision(id="d", day=date(2026, 1, 1), text=text)
-    return without_names([typed], masking(cards))[0].text
+    return mask_names([typed], make_masker(cards))[0].text
 
 
 def test_a_hidden_name_is_not_looked_for_inside_other_words() -> None:
@@ -86,7 +86,7 @@ def test_within_a_longer_name_that_is_shown_no_name_is_found() -> None:
         Organisation(id="c", name="Sea Gate", listing=Listing.HIDDEN),
         Organisation(id="d", name="Sea Gate Shelter"),
     ]
-    read = masking(cards)
+    read = make_masker(cards)
 
     open_ones = "Lantern Legal Aid meets SEA GATE SHELTER"
     assert read(open_ones) == open_ones
@@ -98,7 +98,7 @@ def test_of_a_hidden_name_no_part_is_left_where_another_name_begins_within() -> 
     listed = Organisation(id="r", name=rumah)
     hidden = Organisation(id="b", name=bunga, listing=Listing.HIDDEN)
 
-    assert masking([listed, hidden])("We thank Rumah Bunga Melati.") == (
+    assert make_masker([listed, hidden])("We thank Rumah Bunga Melati.") == (
         "We thank Rumah …."
     )
     assert read_by_all("We thank Rumah Bunga Melati.", rumah, bunga) == ("We thank ….")
@@ -111,7 +111,7 @@ def test_a_longer_name_that_is_shown_covers_nothing_where_it_does_not_stand() ->
         Organisation(id="c", name="Shelter Home", listing=Listing.HIDDEN),
     ]
 
-    assert masking(cards)("At Sea Gate Shelter Home.") == "At … …."
+    assert make_masker(cards)("At Sea Gate Shelter Home.") == "At … …."
 
 
 def test_a_name_of_two_letters_is_found_in_its_own_letters_alone() -> None:
@@ -145,7 +145,7 @@ def test_each_of_many_names_is_found_in_one_long_text() -> None:
     ]
     text = " and ".join(card.name for card in cards)
 
-    read = masking(cards)(text)
+    read = make_masker(cards)(text)
 
     assert read.count("…") == 500
     assert all(card.name in read for card in cards[::2])
@@ -197,11 +197,11 @@ def test_a_hidden_name_is_found_whatever_unseen_signs_its_card_holds() -> None:
     old = card.model_copy(update={"name": "Ru\u00admah A\u200bman"})
     nothing = card.model_copy(update={"name": "\u00ad"})
 
-    assert masking([old, nothing])("Rumah Aman is here.") == "… is here."
+    assert make_masker([old, nothing])("Rumah Aman is here.") == "… is here."
 
 
 def test_what_names_nobody_stays_to_the_letter() -> None:
     text = "Ru\u00admah  Damai, cafe\u0301 -- GROSS"
     card = Organisation(id="h", name="Rumah Aman", listing=Listing.HIDDEN)
 
-    assert masking([card])(text) == text
+    assert make_masker([card])(text) == text

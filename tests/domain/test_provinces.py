@@ -5,10 +5,10 @@ import pytest
 
 from coalition.domain import Coalition, Term
 from coalition.domain.provinces import (
-    province_called,
+    find_province,
+    find_province_place,
+    province_codes_by_place,
     provinces,
-    provinces_of,
-    same_province,
 )
 
 
@@ -33,7 +33,7 @@ def test_every_spelling_met_means_one_province() -> None:
             if name and ("name" in column or "bps" in column or "xlsx" in column):
                 if column == "bps_code":
                     continue
-                found = province_called(name)
+                found = find_province(name)
                 assert found is not None, name
                 assert found.code == row["iso_3166_2"], name
 
@@ -84,12 +84,12 @@ def test_every_spelling_met_means_one_province() -> None:
     ],
 )
 def test_a_province_is_found_by_what_people_write(name: str, code: str | None) -> None:
-    found = province_called(name)
+    found = find_province(name)
     assert (found.code if found else None) == code
 
 
 def test_two_provinces_in_one_breath_are_none() -> None:
-    assert province_called("Riau", "Aceh") is None
+    assert find_province("Riau", "Aceh") is None
 
 
 def test_places_are_matched_by_name_in_any_language_else_by_id_never_a_district() -> (
@@ -105,6 +105,8 @@ def test_places_are_matched_by_name_in_any_language_else_by_id_never_a_district(
             Term(id="batam", name={"en": "Batam"}),
         ),
     )
-    assert provinces_of(card) == {"a": "ID-SU", "bali": "ID-BA"}
-    assert same_province(card, "North Sumatera") == "a"
-    assert same_province(card, "Papua") == same_province(card, "Batam") == ""
+    assert province_codes_by_place(card) == {"a": "ID-SU", "bali": "ID-BA"}
+    assert find_province_place(card, "North Sumatera") == "a"
+    assert (
+        find_province_place(card, "Papua") == find_province_place(card, "Batam") == ""
+    )

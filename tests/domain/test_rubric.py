@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from PIL import ImageFont
 
 from coalition.domain import rubric
-from coalition.domain.rubric import Readiness, gate, gates
+from coalition.domain.rubric import Readiness, assess_gate, assess_precondition_gates
 from coalition.errors import NotFound
 
 SEVEN = ("CH1", "CH2", "CH3", "FR1", "FR2", "UR1", "UR2")
@@ -93,14 +93,14 @@ def _lines_needed(sentence: str, font: ImageFont.FreeTypeFont, width: float) -> 
 
 
 def test_all_lines_working_or_strong_open_the_gate() -> None:
-    verdict = gate(READY | {"CH1": 4})
+    verdict = assess_gate(READY | {"CH1": 4})
 
     assert verdict.readiness is Readiness.READY
     assert verdict.because == ()
 
 
 def test_one_absent_line_says_what_to_build_first_however_strong_the_rest() -> None:
-    verdict = gate(dict.fromkeys(SEVEN, 4) | {"FR1": 1})
+    verdict = assess_gate(dict.fromkeys(SEVEN, 4) | {"FR1": 1})
 
     assert verdict.readiness is Readiness.BUILD_FIRST
     assert verdict.because == ("FR1",)
@@ -108,14 +108,14 @@ def test_one_absent_line_says_what_to_build_first_however_strong_the_rest() -> N
 
 
 def test_one_beginning_line_says_start_small() -> None:
-    verdict = gate(dict.fromkeys(SEVEN, 4) | {"UR2": 2, "CH3": 2})
+    verdict = assess_gate(dict.fromkeys(SEVEN, 4) | {"UR2": 2, "CH3": 2})
 
     assert verdict.readiness is Readiness.START_SMALL
     assert verdict.because == ("CH3", "UR2")
 
 
 def test_a_line_that_was_not_settled_is_not_enough_evidence() -> None:
-    verdict = gate(READY | {"UR1": None, "FR2": 2})
+    verdict = assess_gate(READY | {"UR1": None, "FR2": 2})
 
     assert verdict.readiness is Readiness.NOT_ENOUGH_EVIDENCE
     assert verdict.because == ("UR1",)
@@ -124,12 +124,12 @@ def test_a_line_that_was_not_settled_is_not_enough_evidence() -> None:
 def test_a_line_that_was_left_out_is_not_settled_either() -> None:
     without = {id_: level for id_, level in READY.items() if id_ != "CH2"}
 
-    assert gate(without).because == ("CH2",)
-    assert gate({}).readiness is Readiness.NOT_ENOUGH_EVIDENCE
+    assert assess_gate(without).because == ("CH2",)
+    assert assess_gate({}).readiness is Readiness.NOT_ENOUGH_EVIDENCE
 
 
 def test_what_is_absent_has_to_be_built_whatever_is_found_out_later() -> None:
-    verdict = gate(READY | {"CH1": 1, "UR1": None})
+    verdict = assess_gate(READY | {"CH1": 1, "UR1": None})
 
     assert verdict.readiness is Readiness.BUILD_FIRST
     assert verdict.because == ("CH1",)
@@ -137,7 +137,7 @@ def test_what_is_absent_has_to_be_built_whatever_is_found_out_later() -> None:
 
 
 def test_each_precondition_is_a_gate_of_its_own() -> None:
-    verdicts = gates(READY | {"FR2": 2, "UR1": 1})
+    verdicts = assess_precondition_gates(READY | {"FR2": 2, "UR1": 1})
 
     assert {of: verdict.readiness for of, verdict in verdicts.items()} == {
         "champions": Readiness.READY,
@@ -147,25 +147,27 @@ def test_each_precondition_is_a_gate_of_its_own() -> None:
 
 
 def test_lines_that_were_not_asked_for_change_nothing() -> None:
-    assert gate(READY | {"CA1": 1, "F3": None}) == gate(READY)
+    assert assess_gate(READY | {"CA1": 1, "F3": None}) == assess_gate(READY)
 
 
 @pytest.mark.parametrize("level", [0, 5, -1])
 def test_a_level_outside_the_four_is_refused(level: int) -> None:
     with pytest.raises(ValueError, match="CH1"):
-        gate(READY | {"CH1": level})
+        assess_gate(READY | {"CH1": level})
 
 
 def test_a_gate_without_lines_is_refused() -> None:
     with pytest.raises(ValueError, match="at least one"):
-        gate(READY, asked=[])
+        assess_gate(READY, asked=[])
 
 
 @given(levels=some_levels, order=st.permutations(SEVEN))
 def test_the_order_of_lines_does_not_matter(
     levels: dict[str, int | None], order: list[str]
 ) -> None:
-    assert gate({id_: levels[id_] for id_ in order}, asked=order) == gate(levels)
+    assert assess_gate({id_: levels[id_] for id_ in order}, asked=order) == assess_gate(
+        levels
+    )
 
 
 @given(levels=some_levels, raised=st.sampled_from(SEVEN))
@@ -176,7 +178,7 @@ def test_raising_a_level_never_makes_the_verdict_worse(
     level = levels[raised]
     higher = levels | {raised: None if level is None else min(level + 1, 4)}
 
-    before, after = gate(levels), gate(higher)
+    before, after = assess_gate(levels), assess_gate(higher)
 
     assert from_worst.index(after.readiness) >= from_worst.index(before.readiness)
 
@@ -187,8 +189,8 @@ def test_a_verdict_leaves_its_arguments_as_they_were(
 ) -> None:
     kept = dict(levels)
 
-    gate(levels)
-    gates(levels)
+    assess_gate(levels)
+    assess_precondition_gates(levels)
 
     assert levels == kept
 

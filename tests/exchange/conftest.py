@@ -6,11 +6,14 @@ from datetime import date
 import pytest
 
 from coalition.domain import Coalition, Offer, Organisation, Term
-from coalition.exchange.mapping import suggested_mapping
-from coalition.exchange.organisations import Draft, read_organisations
-from coalition.exchange.tables import read_table
+from coalition.exchange.schemas.organisations import (
+    OrganisationChangeset,
+    read_organisations,
+)
+from coalition.exchange.tabular.mapping import suggest_mapping
+from coalition.exchange.tabular.reader import read_table
 
-Read = Callable[..., Draft]
+Read = Callable[..., OrganisationChangeset]
 
 
 @pytest.fixture(scope="session")
@@ -38,11 +41,11 @@ def read(safe_passage: Coalition) -> Read:
         coalition: Coalition = safe_passage,
         provinces: tuple[str, ...] = (),
         within: Mapping[str, str] | None = None,
-    ) -> Draft:
+    ) -> OrganisationChangeset:
         table = read_table(text.encode(), "partners.csv")
         return read_organisations(
             table,
-            suggested_mapping(table),
+            suggest_mapping(table),
             fixed or {},
             coalition,
             existing,

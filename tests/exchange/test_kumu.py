@@ -20,10 +20,15 @@ from coalition.domain import (
     Wave,
 )
 from coalition.errors import UnreadableFile
-from coalition.exchange.drafts import Drafted, Held
-from coalition.exchange.kumu import is_kumu, read_blueprint, write_json, write_xlsx
-from coalition.exchange.kumu_reading import read_kumu
-from coalition.exchange.kumu_writing import blueprint_of
+from coalition.exchange.changeset import Changeset, CoalitionState
+from coalition.exchange.kumu.files import (
+    is_kumu,
+    read_blueprint,
+    write_json,
+    write_xlsx,
+)
+from coalition.exchange.kumu.reader import read_kumu
+from coalition.exchange.kumu.writer import blueprint_of
 from coalition.texts import Texts
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -71,10 +76,12 @@ TIES = (
     Tie(id=".money.boat.lamp", source="boat", target="lamp", relation="money"),
     Tie(id="y-26.works-with.lamp.gone", source="lamp", target="gone", wave="y-26"),
 )  # fmt: skip
-HELD = Held(CARD, ORGANISATIONS, OFFERS, TIES, WAVES)
+HELD = CoalitionState(CARD, ORGANISATIONS, OFFERS, TIES, WAVES)
 
 
-def drafted(data: bytes, name: str, here: Held, base: Held | None) -> Drafted:
+def drafted(
+    data: bytes, name: str, here: CoalitionState, base: CoalitionState | None
+) -> Changeset:
     return read_kumu(data, name, here, {}, today=DAY, then=lambda _moment: base)
 
 
@@ -82,13 +89,13 @@ def written(audience: Audience = Audience.FACILITATOR) -> bytes:
     return write_json(blueprint_of(HELD, NOON, audience))
 
 
-def after(here: Held, draft: Drafted) -> dict[tuple[str, str], Fact]:
+def after(here: CoalitionState, draft: Changeset) -> dict[tuple[str, str], Fact]:
     facts: dict[tuple[str, str], Fact] = {(f.kind, f.id): f for f in here.facts}
     facts |= {(f.kind, f.id): f for f in draft.facts}
     return {k: f for k, f in facts.items() if f not in draft.gone}
 
 
-def by_key(held: Held) -> dict[tuple[str, str], Fact]:
+def by_key(held: CoalitionState) -> dict[tuple[str, str], Fact]:
     return {(f.kind, f.id): f for f in held.facts}
 
 
@@ -97,7 +104,7 @@ def by_key(held: Held) -> dict[tuple[str, str], Fact]:
 )
 def test_a_map_comes_back_as_the_same_coalition(name: str, write: Any) -> None:
     data = write(blueprint_of(HELD, NOON, Audience.FACILITATOR))
-    empty = Held(Coalition(id="harbour", name="x"))
+    empty = CoalitionState(Coalition(id="harbour", name="x"))
 
     assert is_kumu(data, name)
     assert after(empty, drafted(data, name, empty, None)) == by_key(HELD)
@@ -114,7 +121,7 @@ def test_a_label_changed_in_kumu_changes_the_name_alone() -> None:
             element["label"] = "Pendampingan"
     # Meanwhile somebody here changed something else of the same organisation.
     newer = ORGANISATIONS[0].model_copy(update={"contact": "Pak T."})
-    here = Held(CARD, (newer, *ORGANISATIONS[1:]), OFFERS, TIES, WAVES)
+    here = CoalitionState(CARD, (newer, *ORGANISATIONS[1:]), OFFERS, TIES, WAVES)
     draft = drafted(json.dumps(content).encode(), "a.json", here, HELD)
 
     card, lamp = draft.facts
@@ -143,7 +150,7 @@ def test_what_came_here_since_the_map_was_made_stays() -> None:
     late = Organisation(id="late", name="Late House")
     more = Term(id="aid", name={"id": "Bantuan"})
     card = CARD.model_copy(update={"services": (*CARD.services, more)})
-    here = Held(card, (*ORGANISATIONS, late), OFFERS, TIES, WAVES)
+    here = CoalitionState(card, (*ORGANISATIONS, late), OFFERS, TIES, WAVES)
     content = json.loads(written())
     content["elements"] = [e for e in content["elements"] if e["id"] != "gone"]
     content["connections"] = [
@@ -158,7 +165,7 @@ def test_what_came_here_since_the_map_was_made_stays() -> None:
 def test_nothing_is_taken_away_where_what_stood_then_is_not_known() -> None:
     content = json.loads(written())
     content["connections"] = []
-    other = Held(CARD, ORGANISATIONS[:1])
+    other = CoalitionState(CARD, ORGANISATIONS[:1])
     draft = drafted(json.dumps(content).encode(), "a.json", HELD, other)
 
     assert draft.gone == ()
@@ -212,7 +219,7 @@ def test_somebody_elses_map_gives_organisations_and_ties() -> None:
             {"from": "e3", "to": "e2", "direction": "directed"},
         ],
     }  # fmt: skip
-    here = Held(CARD, ORGANISATIONS[:1])
+    here = CoalitionState(CARD, ORGANISATIONS[:1])
     draft = drafted(json.dumps(content).encode(), "a.json", here, None)
 
     ties = {(f.source, f.target, f.relation, f.strength) for f in draft.facts
@@ -234,7 +241,7 @@ def test_a_province_of_somebody_elses_map_is_the_place_that_is_there() -> None:
     attributes = {"label": "Lamp", "Place": "Kep. Riau", "Service": "Outreach"}
     content = {"elements": [{"_id": "e1", "attributes": attributes}]}
 
-    draft = drafted(json.dumps(content).encode(), "a.json", Held(card), None)
+    draft = drafted(json.dumps(content).encode(), "a.json", CoalitionState(card), None)
 
     (offer,) = [f for f in draft.facts if isinstance(f, Offer)]
     assert offer.place == "riau-islands"

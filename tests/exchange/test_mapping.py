@@ -3,32 +3,32 @@ from pathlib import Path
 import pytest
 
 from coalition.errors import InvalidInput, UnknownMapping, UnreadableFile
-from coalition.exchange.mapping import (
+from coalition.exchange.tabular.mapping import (
     check_fields,
-    checked_mapping,
     parse_pairs,
     read_mapping,
-    suggested_mapping,
+    resolve_mapping,
+    suggest_mapping,
 )
-from coalition.exchange.tables import read_table
+from coalition.exchange.tabular.reader import read_table
 
 TABLE = read_table(b"Organisation,Org type,Region\nA,NGO,Aceh", "a.csv")
 
 
 def test_a_column_may_be_spelt_in_other_letter_case() -> None:
-    assert checked_mapping({"name": "ORGANISATION"}, TABLE) == {"name": "Organisation"}
+    assert resolve_mapping({"name": "ORGANISATION"}, TABLE) == {"name": "Organisation"}
 
 
 def test_a_column_that_is_not_there_is_named_with_those_that_are() -> None:
     with pytest.raises(
         UnknownMapping, match=r"no column “Regio”.*Organisation, Org type, Region"
     ):
-        checked_mapping({"place": "Regio"}, TABLE)
+        resolve_mapping({"place": "Regio"}, TABLE)
 
 
 def test_a_field_that_is_not_there_is_named_with_those_that_are() -> None:
     with pytest.raises(UnknownMapping, match=r"no field “nama”.*name, sector, service"):
-        checked_mapping({"nama": "Organisation"}, TABLE)
+        resolve_mapping({"nama": "Organisation"}, TABLE)
     with pytest.raises(UnknownMapping, match="no field “colour”"):
         check_fields(["colour"])
 
@@ -36,7 +36,7 @@ def test_a_field_that_is_not_there_is_named_with_those_that_are() -> None:
 def test_a_hashtag_can_stand_for_its_column() -> None:
     table = read_table(b"Who,Where\n#org,#adm1+name\nA,Aceh", "a.csv")
 
-    assert checked_mapping({"place": "#adm1+name"}, table) == {"place": "Where"}
+    assert resolve_mapping({"place": "#adm1+name"}, table) == {"place": "Where"}
 
 
 @pytest.mark.parametrize("pair", ["name", "=Organisation", "name=", "name= "])
@@ -82,7 +82,7 @@ def test_headings_in_two_languages_suggest_a_mapping(
 ) -> None:
     row = ",".join("x" * (heading.count(",") + 1))
 
-    assert suggested_mapping(read_table(f"{heading}\n{row}".encode(), "a.csv")) == (
+    assert suggest_mapping(read_table(f"{heading}\n{row}".encode(), "a.csv")) == (
         expected
     )
 
@@ -90,7 +90,7 @@ def test_headings_in_two_languages_suggest_a_mapping(
 def test_hashtags_come_before_headings() -> None:
     table = read_table(b"Name,Partner\n#country,#org\nLiberia,A", "a.csv")
 
-    assert suggested_mapping(table)["name"] == "Partner"
+    assert suggest_mapping(table)["name"] == "Partner"
 
 
 def test_a_mapping_can_be_kept_in_a_file(tmp_path: Path) -> None:

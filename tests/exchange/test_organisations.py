@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from coalition.domain import Coalition, Listing, Offer, Organisation
 from coalition.errors import InvalidInput, UnknownMapping
-from coalition.exchange.organisations import read_organisations
-from coalition.exchange.tables import read_table
+from coalition.exchange.schemas.organisations import read_organisations
+from coalition.exchange.tabular.reader import read_table
 from coalition.texts import Texts
 
 if TYPE_CHECKING:

@@ -15,15 +15,15 @@ from coalition.domain import (
     Coalition,
     Decision,
     Fact,
-    Holdings,
+    FactVersion,
     Import,
     Organisation,
-    Record,
+    PackageContent,
     Role,
     Seat,
 )
 from coalition.errors import UnreadableFile
-from coalition.exchange.package import (
+from coalition.exchange.package.archive import (
     is_package,
     package_files,
     read_folder,
@@ -34,8 +34,10 @@ from coalition.exchange.package import (
 NOON = datetime(2026, 10, 14, 12, tzinfo=UTC)
 
 
-def record(fact: Fact, when: datetime = NOON, *, source: str | None = None) -> Record:
-    return Record(
+def record(
+    fact: Fact, when: datetime = NOON, *, source: str | None = None
+) -> FactVersion:
+    return FactVersion(
         kind=fact.kind,
         id=fact.id,
         recorded_at=when,
@@ -44,7 +46,7 @@ def record(fact: Fact, when: datetime = NOON, *, source: str | None = None) -> R
     )
 
 
-HOLDINGS = Holdings(
+HOLDINGS = PackageContent(
     coalition="safe-passage",
     records=(
         record(
@@ -59,7 +61,7 @@ HOLDINGS = Holdings(
         ),
         record(Coalition(id="safe-passage", name="Safe Passage")),
         record(Decision(id="d1", day=date(2026, 10, 14), text="Meet monthly.")),
-        Record(
+        FactVersion(
             kind="decision", id="gone", recorded_at=NOON, document=None, erased=True
         ),
         record(Import(id="i1", file="a.csv", read_as="x", day=NOON.date(), rows=3)),
@@ -67,7 +69,7 @@ HOLDINGS = Holdings(
         record(
             Organisation(id="harbour", name="Rumah Aman"), NOON + timedelta(seconds=1)
         ),
-        Record(
+        FactVersion(
             kind="organisation",
             id="harbour",
             recorded_at=NOON + timedelta(seconds=2),
@@ -125,7 +127,7 @@ def test_equal_holdings_give_equal_bytes() -> None:
 def test_two_versions_of_one_moment_keep_their_order() -> None:
     first = record(Organisation(id="a", name="Z first"))
     second = record(Organisation(id="a", name="A second"))
-    holdings = Holdings(coalition="x", records=(first, second))
+    holdings = PackageContent(coalition="x", records=(first, second))
 
     assert read_package(write_package(holdings)).records == (first, second)
 
@@ -335,14 +337,16 @@ _ANSWERS = st.builds(
 
 @given(st.lists(_ORGANISATIONS, max_size=5), st.lists(_ANSWERS, max_size=3))
 def test_any_holdings_survive_the_journey(
-    records: list[Record], answers: list[Answer]
+    records: list[FactVersion], answers: list[Answer]
 ) -> None:
-    holdings = Holdings(coalition="x", records=tuple(records), answers=tuple(answers))
+    holdings = PackageContent(
+        coalition="x", records=tuple(records), answers=tuple(answers)
+    )
 
     packed = write_package(holdings)
     back = read_package(packed)
 
-    def told(rows: tuple[Record, ...] | tuple[Answer, ...]) -> list[str]:
+    def told(rows: tuple[FactVersion, ...] | tuple[Answer, ...]) -> list[str]:
         return sorted(
             json.dumps(row.model_dump(mode="json"), sort_keys=True) for row in rows
         )

@@ -7,9 +7,9 @@ import pytest
 
 from coalition.domain import Coalition
 from coalition.errors import CoalitionError
-from coalition.exchange.mapping import suggested_mapping
-from coalition.exchange.organisations import read_organisations
-from coalition.exchange.tables import read_table
+from coalition.exchange.schemas.organisations import read_organisations
+from coalition.exchange.tabular.mapping import suggest_mapping
+from coalition.exchange.tabular.reader import read_table
 from coalition.texts import Texts, explain
 
 DATA = Path(__file__).parents[3] / "shared" / "reference-data"
@@ -26,7 +26,7 @@ def test_a_real_file_is_read_or_refused_in_a_sentence(file: Path) -> None:
     coalition = Coalition(id="try", name="Try")
     try:
         table = read_table(file)
-        mapping = suggested_mapping(table) or {"name": table.header[0]}
+        mapping = suggest_mapping(table) or {"name": table.header[0]}
         mapping.setdefault("name", table.header[0])
         draft = read_organisations(
             table, mapping, {}, coalition, today=date(2026, 11, 21)

@@ -14,8 +14,11 @@ from coalition.domain import (
     Tie,
     Wave,
 )
-from coalition.exchange.package import read_package, write_package
-from coalition.exchange.redaction import SUFFIX, for_participants
+from coalition.exchange.package.archive import read_package, write_package
+from coalition.exchange.package.redaction import (
+    PARTICIPANTS_SUFFIX,
+    redact_for_participants,
+)
 from coalition.store import Store
 
 CONFIRMED = date(2026, 1, 5)
@@ -79,7 +82,7 @@ FACTS: list[Fact] = [
 
 def held() -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {}
-    for record in for_participants(FACTS, MOMENT).records:
+    for record in redact_for_participants(FACTS, MOMENT).records:
         found.setdefault(record.kind, []).append(record.document or {})
     return found
 
@@ -146,13 +149,13 @@ def test_values_of_villages_and_what_is_noted_beside_others_stay_at_home() -> No
 
 
 def test_the_package_comes_back_as_a_coalition_of_its_own() -> None:
-    holdings = for_participants(FACTS, MOMENT)
+    holdings = redact_for_participants(FACTS, MOMENT)
     store = Store.in_memory()
     store.facts.put("island", FACTS)
 
-    store.take_in(read_package(write_package(holdings)))
+    store.import_package(read_package(write_package(holdings)))
 
-    shared = "island" + SUFFIX
+    shared = "island" + PARTICIPANTS_SUFFIX
     assert {o.id for o in store.facts.all(shared, Organisation)} == {
         "harbour",
         "a-partner",

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from coalition.errors import UnreadableFile
-from coalition.exchange.tables import Table, read_table
+from coalition.exchange.tabular.reader import SourceTable, read_table
 
 ROWS = [["Nama", "Tempat"], ["Rumah Aman", "Aceh"], ["Harapan; Bersama", "Papua"]]
 
@@ -80,7 +80,7 @@ def cell(text: str, repeated: int = 1) -> str:
     )
 
 
-def seen(table: Table) -> list[list[str]]:
+def seen(table: SourceTable) -> list[list[str]]:
     return [list(table.header), *(list(row.raw) for row in table.rows)]
 
 

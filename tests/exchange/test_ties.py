@@ -4,12 +4,16 @@ import pytest
 
 from coalition.domain import Coalition, Organisation, Session, Tie, Wave, tie_id
 from coalition.errors import InvalidInput
-from coalition.exchange.drafts import Held
-from coalition.exchange.mapping import suggested_mapping
-from coalition.exchange.tables import read_table
-from coalition.exchange.ties import TieDraft, _in_words, read_ties
+from coalition.exchange.changeset import CoalitionState
+from coalition.exchange.schemas.ties import (
+    TieChangeset,
+    _strength_by_wording,
+    read_ties,
+)
+from coalition.exchange.tabular.mapping import suggest_mapping
+from coalition.exchange.tabular.reader import read_table
 from coalition.texts import LANGUAGES, Texts
-from coalition.workbook.asking import planned, tie_settings
+from coalition.workbooks.landscape.agenda import plan_agenda, tie_settings
 
 DAY = date(2026, 11, 21)
 CARD = Coalition(id="harbour", name="Harbour")
@@ -17,19 +21,23 @@ LAMP = Organisation(id="lamp", name="Lamp House", alias="A light")
 BOAT = Organisation(id="boat", name="Boat House")
 
 
-def held(*organisations: Organisation, **more: object) -> Held:
-    return Held(CARD, organisations or (LAMP, BOAT), **more)  # type: ignore[arg-type]
+def held(*organisations: Organisation, **more: object) -> CoalitionState:
+    return CoalitionState(CARD, organisations or (LAMP, BOAT), **more)  # type: ignore[arg-type]
 
 
 def draft(
-    text: str, here: Held | None = None, *, partial: bool = False, **fixed: str
-) -> TieDraft:
+    text: str,
+    here: CoalitionState | None = None,
+    *,
+    partial: bool = False,
+    **fixed: str,
+) -> TieChangeset:
     table = read_table(text.encode(), "ties.csv")
-    columns = suggested_mapping(table, "ties")
+    columns = suggest_mapping(table, "ties")
     return read_ties(table, columns, fixed, here or held(), today=DAY, partial=partial)
 
 
-def said(of: TieDraft) -> str:
+def said(of: TieChangeset) -> str:
     return "\n".join(of.report.sentences(Texts()))
 
 
@@ -69,7 +77,7 @@ def test_the_id_is_made_of_what_the_tie_says() -> None:
 
 def test_a_strength_may_be_said_in_the_words_of_our_question() -> None:
     day = Session(id="day", title="Day", day=DAY, code="123456")
-    plan = planned(CARD, (LAMP, BOAT), (), day)
+    plan = plan_agenda(CARD, (LAMP, BOAT), (), day)
     (asked,) = (a.settings for a, _item in plan if a and a.activity == "ties")
     for n, option in enumerate(asked["often"], 1):
         for words in (*option["text"].values(), option["text"]["en"].upper()):
@@ -81,7 +89,7 @@ def test_every_answer_to_our_question_is_read_in_every_language() -> None:
     for n, option in enumerate(tie_settings().often, 1):
         assert set(option.text) == set(LANGUAGES)
         for words in option.text.values():
-            assert _in_words()[words.casefold()] == n
+            assert _strength_by_wording()[words.casefold()] == n
 
 
 @pytest.mark.parametrize(("words", "strength"), [("Monthly", 3), ("weekly", 4)])

@@ -16,6 +16,7 @@ from unittest.mock import patch
 from coalition.blocks import Block, to_html, to_text
 from coalition.domain import (
     Activity,
+    AnswerChannel,
     Attribution,
     Audience,
     Coalition,
@@ -31,20 +32,21 @@ from coalition.domain import (
     Tie,
     Voice,
     Wave,
-    Way,
     tie_id,
 )
-from coalition.store import Post, Store
+from coalition.sessions import exports
+from coalition.sessions.example import EXAMPLE, load_example
+from coalition.sessions.pack import JoinDetails, build_session_pack
+from coalition.sessions.planning import start_session
+from coalition.sessions.projection import PARTS, render_section
+from coalition.sessions.report import SessionReport
+from coalition.sessions.service import SessionService
+from coalition.store import Store, Submission
 from coalition.texts import LANGUAGES, Texts
-from coalition.workbook import exporting
-from coalition.workbook.day import DayWorkbook
-from coalition.workbook.example import EXAMPLE, load_example
-from coalition.workbook.hosting import Host
-from coalition.workbook.landscape import LandscapeWorkbook
-from coalition.workbook.pack import Door, room_pack
-from coalition.workbook.planning import start_session
-from coalition.workbook.reading import PARTS, reading
-from coalition.workbook.sheets import SheetsWorkbook
+from coalition.workbooks.landscape.organisation_reports import (
+    OrganisationReportsWorkbook,
+)
+from coalition.workbooks.landscape.workbook import LandscapeWorkbook
 
 from .normalise import (
     answers,
@@ -101,7 +103,7 @@ class Scene:
 
     def workbook(self, language: str, audience: Audience) -> LandscapeWorkbook:
         """Open the day's workbook."""
-        return LandscapeWorkbook.of(
+        return LandscapeWorkbook.from_store(
             self.store,
             self.slug,
             session=self.day,
@@ -111,7 +113,7 @@ class Scene:
 
     def activities(self) -> list[Activity]:
         """List the day's questions."""
-        return Host(self.store, self.slug, self.day.id).activities()
+        return SessionService(self.store, self.slug, self.day.id).activities()
 
 
 def pages(scene: str) -> Made:
@@ -171,7 +173,7 @@ def _papers(scene: Scene) -> Made:
 
 
 def _before(scene: Scene, audience: Audience) -> str:
-    then = LandscapeWorkbook.of(
+    then = LandscapeWorkbook.from_store(
         scene.store, scene.slug, session=None, language="en", audience=audience,
         as_of=scene.later - timedelta(days=200),
     )  # fmt: skip
@@ -180,23 +182,25 @@ def _before(scene: Scene, audience: Audience) -> str:
 
 
 def _day(scene: Scene, language: str, audience: Audience) -> str:
-    day = DayWorkbook.of(
+    day = SessionReport.from_store(
         scene.store, scene.slug, session=scene.day, language=language, audience=audience
     )
-    return to_text(day.page(), texts=day.t)
+    return to_text(day.report_blocks(), texts=day.t)
 
 
 def _sheets(scene: Scene) -> Made:
     for language in LANGUAGES:
-        book = SheetsWorkbook.of(
+        book = OrganisationReportsWorkbook.from_store(
             scene.store, scene.slug, session=scene.day, language=language,
             audience=Audience.FACILITATOR,
         )  # fmt: skip
         sheets = [
             f"##### {id_}\n{to_text(blocks, texts=book.t)}"
-            for id_, blocks in book.sheets(hidden=True).items()
+            for id_, blocks in book.organisation_reports(hidden=True).items()
         ]
-        handed = f"##### handed out without asking: {', '.join(book.sheets())}"
+        handed = (
+            f"##### handed out without asking: {', '.join(book.organisation_reports())}"
+        )
         yield f"sheets/own-sheets.{language}.txt", "\n\n".join([*sheets, handed])
 
 
@@ -212,7 +216,7 @@ def _wall(scene: Scene) -> Made:
             laid = {
                 name: html(
                     to_html(
-                        reading(
+                        render_section(
                             scene.store, scene.slug, scene.day, part, language,
                             audience, wide=wide,
                         ),
@@ -243,9 +247,11 @@ def _pack(scene: Scene) -> Made:
         expected=everybody, place="The hall",
     )  # fmt: skip
     _with_own_ids(scene, next_)
-    door = Door("http://192.168.1.5:8866/", "Hall & <b>garden</b>", "WIFI:S:Hall;;")
+    door = JoinDetails(
+        "http://192.168.1.5:8866/", "Hall & <b>garden</b>", "WIFI:S:Hall;;"
+    )
     for language in LANGUAGES:
-        pack = room_pack(
+        pack = build_session_pack(
             scene.store, scene.slug, next_.id, door, language=language, seats=2
         )
         yield f"pack/room-pack.{language}.txt", to_text(pack.blocks(), texts=pack.t)
@@ -253,7 +259,7 @@ def _pack(scene: Scene) -> Made:
 
 def _with_own_ids(scene: Scene, day: Session) -> None:
     """Give a day a code and questions with ids that nobody drew: paper depends on them."""
-    planned = Host(scene.store, scene.slug, day.id).activities()
+    planned = SessionService(scene.store, scene.slug, day.id).activities()
     ids = {asked.id: f"next-{asked.key}" for asked in planned}
     order = tuple(
         item.model_copy(update={"activity": ids.get(item.activity or "")})
@@ -267,17 +273,19 @@ def _with_own_ids(scene: Scene, day: Session) -> None:
 def _exports(scene: Scene) -> Made:
     where = scene.store, scene.slug
     for language in LANGUAGES:
-        sheets = {a: cells(exporting.register(*where, a, language)) for a in AUDIENCES}
+        sheets = {
+            a: cells(exports.export_register(*where, a, language)) for a in AUDIENCES
+        }
         yield f"exports/register.{language}.txt", side_by_side(sheets)
-    maps = {a: exporting.kumu_map(*where, a, "json").decode() for a in AUDIENCES}
+    maps = {a: exports.export_kumu(*where, a, "json").decode() for a in AUDIENCES}
     yield "exports/kumu.txt", side_by_side({a: graph(m) for a, m in maps.items()})
-    packages = {a: exporting.package(*where, a) for a in AUDIENCES}
+    packages = {a: exports.export_package(*where, a) for a in AUDIENCES}
     same = packages[Audience.ROOM] == packages.pop(Audience.PARTICIPANTS)
     yield "exports/package.participants.txt", f"As the room's: {same}"
     for audience, package in packages.items():
         folder = f"exports/package.{audience}"
         yield from _package(scene, folder, files(package))
-    day = files(exporting.package(*where, Audience.FACILITATOR, scene.day.id))
+    day = files(exports.export_package(*where, Audience.FACILITATOR, scene.day.id))
     counted = {name: f"{len(text.splitlines())} lines" for name, text in day.items()}
     yield "exports/package-of-the-day.txt", _lines(counted)
 
@@ -363,7 +371,7 @@ def _odd() -> Scene:
         store, ODD, title="The <first> day & night", day=_MORNING.date(),
         expected=sorted(ODD_NAMES), place="=HALL()",
     )  # fmt: skip
-    host = Host(store, ODD, day.id)
+    host = SessionService(store, ODD, day.id)
     scene = Scene(store, ODD, day, _MORNING + timedelta(days=18))
     scene.names[day.code] = "JOIN-CODE"
     store.facts.put(ODD, [_by_name(day.id)])
@@ -379,7 +387,7 @@ def _odd() -> Scene:
         host.reveal(asked.id)
     clock.now = _MORNING + timedelta(hours=8)
     _odd_decisions(host)
-    scene.day = host.change_session(state="closed")
+    scene.day = host.update_session(state="closed")
     clock.now = scene.later
     print_of = scene.workbook("en", Audience.ROOM).paper()["footer"].split()[-1]
     scene.names[print_of] = "FINGERPRINT"
@@ -503,7 +511,7 @@ def _odd_seats(scene: Scene) -> list[tuple[str, str | None]]:
     for n, who in enumerate(spoken_for):
         seat = scene.store.room.take_seat(
             scene.slug, scene.day.id, f"secret-{n}", role=roles[n % 4], organisation=who,
-            way=Way.TABLE if n == 3 else Way.PHONE, people=6 if n == 3 else 1,
+            way=AnswerChannel.TABLE if n == 3 else AnswerChannel.PHONE, people=6 if n == 3 else 1,
         )  # fmt: skip
         scene.names[seat.id] = f"seat-{seat.number}"
     return [(f"secret-{n}", who) for n, who in enumerate(spoken_for)]
@@ -517,7 +525,7 @@ def _answer(
         return
     seat = scene.store.room.seat(scene.slug, scene.day.id, secret)
     assert seat is not None
-    post = Post(
+    post = Submission(
         id=f"answer-{asked.key or 'by-name'}-{at}",
         coalition=scene.slug,
         activity=asked.id,
@@ -528,7 +536,7 @@ def _answer(
         way=seat.way,
         people=seat.people,
     )
-    (receipt,) = scene.store.room.receive([post])
+    (receipt,) = scene.store.room.accept_submissions([post])
     assert receipt == "saved"
 
 
@@ -592,8 +600,8 @@ _VALUES: dict[str, Callable[[Any, int, str | None], dict[str, Any] | None]] = {
 }
 
 
-def _odd_decisions(host: Host) -> None:
-    host.decide(
+def _odd_decisions(host: SessionService) -> None:
+    host.record_decision(
         "Ask Unseen Hands & Bamboo Bridge House for a car.",
         entry="decision-car",
         first_step="Call <script>them</script>",
@@ -602,7 +610,7 @@ def _odd_decisions(host: Host) -> None:
         topic="link",
         workbook="12_landscape",
     )
-    host.decide(
+    host.record_decision(
         '=HYPERLINK("http://x") keeps the list.',
         entry="decision-list",
         owner="=SUM(1)",
@@ -611,9 +619,9 @@ def _odd_decisions(host: Host) -> None:
         topic="invite",
         workbook="12_landscape",
     )
-    host.act("Write it in ميناء 🚢", ODD_NAMES["long"], entry="action-write")
-    host.note("<b>Unseen Hands</b> was loud", entry="note-loud")
-    host.note("Who pays? | #panic()", parked=True, entry="note-pays")
+    host.record_action("Write it in ميناء 🚢", ODD_NAMES["long"], entry="action-write")
+    host.record_note("<b>Unseen Hands</b> was loud", entry="note-loud")
+    host.record_note("Who pays? | #panic()", parked=True, entry="note-pays")
 
 
 SCENES: dict[str, Callable[[], Scene]] = {"example": _example, "odd": _odd}

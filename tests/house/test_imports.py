@@ -41,7 +41,7 @@ def test_the_contracts_hold(house: Path) -> None:
 
 VIOLATIONS = {
     "one way only": ("src/coalition/domain", "import coalition.server"),
-    "know ipywidgets": ("src/coalition/workbook", "import ipywidgets"),
+    "know ipywidgets": ("src/coalition/workbooks", "import ipywidgets"),
     "loads nothing": ("src/coalition/analysis", "import pathlib"),
     "never open the store": ("widgets/coalition_widgets", "import coalition.store"),
 }

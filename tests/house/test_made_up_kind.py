@@ -9,22 +9,22 @@ import pytest
 
 import coalition.activities
 import coalition.blocks.kinds
-import coalition.server.host.kinds
 import coalition.server.phone.kinds
+import coalition.server.run.kinds
 import coalition_widgets.kinds
 from coalition.activities import kind, kinds
 from coalition.blocks import to_text
 from coalition.blocks.kinds import Seen, blocks_of
 from coalition.domain import Activity, Audience, Coalition, Role, Seat, Session
-from coalition.server.base import templates
-from coalition.server.host.kinds import host_kind
+from coalition.server.app.cache import RoomCache
+from coalition.server.app.pages import create_template_environment
 from coalition.server.phone.kinds import Around, phone_kind
-from coalition.server.pulse import Pulse
-from coalition.store import Post, Receipt, Store
+from coalition.server.run.kinds import host_kind
+from coalition.sessions.question import QuestionHandle
+from coalition.sessions.results import tally_activity
+from coalition.sessions.service import SessionService
+from coalition.store import Receipt, Store, Submission
 from coalition.texts import Texts
-from coalition.workbook.hosting import Host
-from coalition.workbook.question import Question
-from coalition.workbook.results import results
 from coalition_widgets import ActivityScreen
 
 FILES = Path(__file__).parents[1] / "assets/made_up_kind"
@@ -33,7 +33,7 @@ ROOMS: dict[str, ModuleType] = {
     "blocks": coalition.blocks.kinds,
     "widgets": coalition_widgets.kinds,
     "phone": coalition.server.phone.kinds,
-    "host": coalition.server.host.kinds,
+    "host": coalition.server.run.kinds,
 }
 
 
@@ -46,9 +46,9 @@ def stones(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def ask(tmp_path: Path) -> Callable[[], tuple[Store, Host]]:
-    def asked() -> tuple[Store, Host]:
-        store = Store.make(tmp_path / "store.db")
+def ask(tmp_path: Path) -> Callable[[], tuple[Store, SessionService]]:
+    def asked() -> tuple[Store, SessionService]:
+        store = Store.open_or_create(tmp_path / "store.db")
         session = Session(
             id="day", title="Day", day=date(2026, 10, 14), code="470291", state="open"
         )
@@ -61,7 +61,7 @@ def ask(tmp_path: Path) -> Callable[[], tuple[Store, Host]]:
         )
         coalition_ = Coalition(id="coast", name="Coast")
         store.facts.put("coast", [coalition_, session, activity])
-        return store, Host(store, "coast", "day")
+        return store, SessionService(store, "coast", "day")
 
     return asked
 
@@ -70,8 +70,8 @@ def seen(store: Store) -> Seen:
     return Seen(store.facts.coalition("coast"), {})
 
 
-def around(store: Store, host: Host, seat: Seat) -> Around:
-    room = Pulse(store).room("coast", host.session_id)
+def around(store: Store, host: SessionService, seat: Seat) -> Around:
+    room = RoomCache(store).room("coast", host.session_id)
     return Around(store, room, seat, "secret")
 
 
@@ -80,7 +80,7 @@ def test_it_is_found_beside_the_kinds_of_the_house() -> None:
 
 
 def test_it_is_answered_keyed_in_counted_and_printed(
-    ask: Callable[[], tuple[Store, Host]],
+    ask: Callable[[], tuple[Store, SessionService]],
 ) -> None:
     store, host = ask()
     host.open("stones")
@@ -88,7 +88,7 @@ def test_it_is_answered_keyed_in_counted_and_printed(
     value = kind("stones").read(
         {}, phone_kind("stones").read({"stones": ["4"]}, around(store, host, seat))
     )
-    post = Post(
+    post = Submission(
         id="answer-one",
         coalition="coast",
         activity="stones",
@@ -98,39 +98,41 @@ def test_it_is_answered_keyed_in_counted_and_printed(
         secret="secret",
     )
 
-    assert store.room.receive([post]) == [Receipt.SAVED]
+    assert store.room.accept_submissions([post]) == [Receipt.SAVED]
     hands = host_kind("stones").tally({"stones": ["7"], "people": ["5"]})
     host.key_in("stones", hands, "entry-one")
     host.close("stones")
-    shown = results(store, "coast", host.reveal("stones"), Audience.ROOM)
+    shown = tally_activity(store, "coast", host.reveal("stones"), Audience.ROOM)
 
     printed = blocks_of("stones").filled(shown, seen(store), Texts())
     assert to_text(printed) == "Stones on the ground: 11"
 
 
 def test_it_has_its_forms_on_the_phone_and_at_the_desk(
-    ask: Callable[[], tuple[Store, Host]],
+    ask: Callable[[], tuple[Store, SessionService]],
 ) -> None:
     store, host = ask()
     seat = store.room.take_seat("coast", "day", "secret", role=Role.MEMBER)
     activity = host.activity("stones")
     asked = kind("stones").read_settings(activity.settings)
-    page = templates()
+    page = create_template_environment()
 
     phone = phone_kind("stones").context(
         activity, asked, Texts(), {}, around(store, host, seat)
     )
     assert 'max="10"' in page.get_template("phone/kinds/stones.html").render(phone)
-    assert "on the ground" in page.get_template("host/kinds/stones.html").render()
+    assert "on the ground" in page.get_template("run/kinds/stones.html").render()
 
 
 def test_it_has_its_view_in_the_hosts_notebook(
-    ask: Callable[[], tuple[Store, Host]],
+    ask: Callable[[], tuple[Store, SessionService]],
 ) -> None:
     store, host = ask()
     activity = host.activity("stones")
     paper = blocks_of("stones").blank(activity, seen(store), Texts())
-    screen = ActivityScreen(Question(activity, lambda: (activity, paper)), Texts())
+    screen = ActivityScreen(
+        QuestionHandle(activity, lambda: (activity, paper)), Texts()
+    )
     _ = screen.widget
 
     assert "Stones: ____" in screen.view.widget.value

@@ -126,7 +126,7 @@ def test_everything_comes_from_the_wheel_and_the_exporter_is_found(
     code = """
 import json, sys, coalition, coalition_widgets
 from nbconvert.exporters.base import get_exporter
-from coalition.workbook import example_dir, notebooks_dir
+from coalition.workbooks.paths import example_dir, notebooks_dir
 exporter = get_exporter("typstpdf")
 print(json.dumps([exporter.__name__, sys.modules[exporter.__module__].__file__,
                   coalition.__file__, coalition_widgets.__file__,

@@ -17,8 +17,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from coalition.domain import Decision, Organisation
-from coalition.store import Store, store_path
-from coalition.workbook import load_example
+from coalition.sessions.example import load_example
+from coalition.store import Store, resolve_store_path
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOK = ROOT / "notebooks/phase1_initiate/12_landscape.ipynb"
@@ -59,7 +59,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
             here.delenv(name, raising=False)
         here.setenv("HOME", str(folder / "home"))
         here.setenv("IPYTHONDIR", str(folder / "ipython"))
-        furnish(Store.make(store_path()))
+        furnish(Store.open_or_create(resolve_store_path()))
         return Home(folder, dict(os.environ))
 
 

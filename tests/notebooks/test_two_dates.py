@@ -5,12 +5,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from coalition.batch.reports import report
+from coalition.batch.reports import render_report
 from coalition.blocks import Table
-from coalition.domain import said
+from coalition.domain import localise
+from coalition.sessions.example import load_example
 from coalition.store import Store
-from coalition.workbook import load_example
-from coalition.workbook.landscape import LandscapeWorkbook
+from coalition.workbooks.landscape.workbook import LandscapeWorkbook
 
 README = Path(__file__).parents[2] / "data/README.md"
 NOTEBOOK = Path(__file__).parents[2] / "notebooks/phase1_initiate/12_landscape.ipynb"
@@ -22,7 +22,7 @@ WORDS = {"0": {"none"}, "1": {"1 only", "a few"}, "2": {"2", "a few"}}
 @pytest.fixture(scope="module")
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("dates") / "store.db"
-    store = Store.make(made)
+    store = Store.open_or_create(made)
     load_example(store)
     store.close()
     return made
@@ -44,7 +44,7 @@ def test_the_host_reads_what_was_counted_by_hand(path: Path, day: str) -> None:
     )
     shown = workbook.landscape
     (table,) = (block for block in workbook.table() if isinstance(block, Table))
-    places = {said(p.name, "en"): p.id for p in shown.places}
+    places = {localise(p.name, "en"): p.id for p in shown.places}
     services = [service.id for service in shown.services]
 
     expected = by_hand(day)
@@ -61,7 +61,7 @@ def test_the_two_papers_differ_as_the_two_days_did(path: Path) -> None:
     pdf = pytest.importorskip("pypdfium2")
     papers = []
     for day in DAYS:
-        printed = report(path, "example", [NOTEBOOK], as_of=day)
+        printed = render_report(path, "example", [NOTEBOOK], as_of=day)
         assert b"pdfuaid:part" in printed  # our own papers pass Typst's UA-1 check
         document = pdf.PdfDocument(printed)
         papers.append(

@@ -10,7 +10,7 @@ from PIL import Image as Pictures
 from pypdf import PdfReader
 
 from coalition.blocks import Block
-from coalition.printing import Paper, pdf
+from coalition.printing import Paper, render_pdf
 
 A4 = (595.28, 841.89)
 SIDE = 24 * 72 / 25.4
@@ -65,7 +65,7 @@ def squeezed(text: str) -> str:
 def printed() -> Callable[..., Printed]:
     def print_it(blocks: Sequence[Block], **around: str) -> Printed:
         paper = Paper.model_validate({"title": "A test page", **around})
-        return Printed(pdf(blocks, paper=paper))
+        return Printed(render_pdf(blocks, paper=paper))
 
     return print_it
 

@@ -29,7 +29,7 @@ from coalition.blocks import (
     Text,
     dump,
 )
-from coalition.printing import blocks_of, paper_of
+from coalition.printing import read_blocks, read_paper
 
 SECRET = "password = 'hunter2'"
 
@@ -37,7 +37,7 @@ SECRET = "password = 'hunter2'"
 def markdown(source: str, **attachments: dict[str, str]) -> list[Block]:
     cell = new_markdown_cell(f"# Title\n\n{source}")
     cell["attachments"] = attachments
-    return blocks_of(new_notebook(cells=[cell]))[1:]
+    return read_blocks(new_notebook(cells=[cell]))[1:]
 
 
 def shown(**data: object) -> list[Block]:
@@ -50,7 +50,7 @@ def shown(**data: object) -> list[Block]:
 
 def outputs(*output: NotebookNode) -> list[Block]:
     cell = new_code_cell("x", outputs=list(output), metadata={"tags": ["remove-input"]})
-    return blocks_of(new_notebook(cells=[new_markdown_cell("# T"), cell]))[1:]
+    return read_blocks(new_notebook(cells=[new_markdown_cell("# T"), cell]))[1:]
 
 
 def cells(table: Table) -> list[list[str]]:
@@ -155,7 +155,7 @@ def test_pictures_are_read_in_the_notebooks_folder_only(
         place.write_bytes(b"picture")
     cell = new_markdown_cell("# T\n\n![near](near.png)\n\n![far](../far.png)")
 
-    _, near, far = blocks_of(new_notebook(cells=[cell]), folder=folder)
+    _, near, far = read_blocks(new_notebook(cells=[cell]), folder=folder)
 
     assert near == Image(
         mime="image/png", data=b64encode(b"picture").decode(), alt="near"
@@ -279,11 +279,13 @@ def test_sympy_speaks_in_formulas() -> None:
 def test_hidden_code_is_not_printed(metadata: dict[str, object]) -> None:
     notebook = new_notebook(cells=[new_code_cell(SECRET, metadata=metadata)])
 
-    assert SECRET not in str(blocks_of(notebook))
+    assert SECRET not in str(read_blocks(notebook))
 
 
 def test_code_is_printed_otherwise() -> None:
-    assert Code(text="x = 1") in blocks_of(new_notebook(cells=[new_code_cell("x = 1")]))
+    assert Code(text="x = 1") in read_blocks(
+        new_notebook(cells=[new_code_cell("x = 1")])
+    )
 
 
 def test_the_code_of_a_workbook_is_never_printed() -> None:
@@ -291,8 +293,8 @@ def test_the_code_of_a_workbook_is_never_printed() -> None:
     by_output = new_notebook(cells=[new_code_cell(SECRET, outputs=[ours])])
     by_name = new_notebook(metadata={"coalition": {}}, cells=[new_code_cell(SECRET)])
 
-    assert blocks_of(by_output) == [Text.of("We.")]
-    assert blocks_of(by_name) == []
+    assert read_blocks(by_output) == [Text.of("We.")]
+    assert read_blocks(by_name) == []
 
 
 def test_the_cover_comes_first_and_says_the_title_once() -> None:
@@ -302,7 +304,7 @@ def test_the_cover_comes_first_and_says_the_title_once() -> None:
         cells=[new_markdown_cell("# Who?\n\nWhy."), new_code_cell("x", outputs=[ours])]
     )
 
-    assert blocks_of(notebook) == [Cover(title="Who?"), Text.of("Why.")]
+    assert read_blocks(notebook) == [Cover(title="Who?"), Text.of("Why.")]
 
 
 def test_blocks_that_cannot_be_read_fall_back_to_text() -> None:
@@ -311,7 +313,7 @@ def test_blocks_that_cannot_be_read_fall_back_to_text() -> None:
     )
     notebook = new_notebook(cells=[new_code_cell("x", outputs=[output])])
 
-    assert blocks_of(notebook) == [Code(text="y", tone="muted")]
+    assert read_blocks(notebook) == [Code(text="y", tone="muted")]
 
 
 def test_the_first_paper_that_a_notebook_names_counts() -> None:
@@ -324,7 +326,7 @@ def test_the_first_paper_that_a_notebook_names_counts() -> None:
         ]
     )
 
-    paper = paper_of(notebook)
+    paper = read_paper(notebook)
 
     assert (paper.title, paper.author, paper.language) == ("Who?", "Safe Passage", "id")
 
@@ -332,9 +334,9 @@ def test_the_first_paper_that_a_notebook_names_counts() -> None:
 def test_a_notebook_without_a_title_bears_its_files_name() -> None:
     notebook = new_notebook(cells=[new_markdown_cell("words")])
 
-    assert paper_of(notebook, name="survey").title == "survey"
-    assert blocks_of(notebook, name="survey")[0] == Heading(level=1, text="survey")
-    assert paper_of(notebook).title == "Notebook"
+    assert read_paper(notebook, name="survey").title == "survey"
+    assert read_blocks(notebook, name="survey")[0] == Heading(level=1, text="survey")
+    assert read_paper(notebook).title == "Notebook"
 
 
 def test_a_paper_that_is_no_paper_is_passed_over() -> None:
@@ -343,14 +345,14 @@ def test_a_paper_that_is_no_paper_is_passed_over() -> None:
     )
     notebook = new_notebook(cells=[new_code_cell("x", outputs=[output])])
 
-    assert paper_of(notebook, name="n").title == "n"
+    assert read_paper(notebook, name="n").title == "n"
 
 
 def test_a_raw_cell_is_printed_unless_it_is_for_another_program() -> None:
     raw = [new_raw_cell("words"), new_raw_cell("---\ntitle: x\n---")]
     latex = new_raw_cell("\\newpage", metadata={"format": "text/latex"})
 
-    assert blocks_of(new_notebook(cells=[*raw, latex]))[1:] == [Code(text="words")]
+    assert read_blocks(new_notebook(cells=[*raw, latex]))[1:] == [Code(text="words")]
 
 
 def test_an_empty_row_of_a_table_does_not_matter() -> None:

@@ -17,7 +17,7 @@ from coalition.blocks import (
     Table,
     Text,
 )
-from coalition.printing.characters import Characters
+from coalition.printing.font_coverage import CharacterFilter
 from coalition.printing.pictures import read_svg
 
 LINE = "A line of the text that stands above."
@@ -131,7 +131,7 @@ def test_a_drawing_whose_letters_would_become_too_small_goes_overleaf(
 def test_a_drawing_stays_as_it_is_where_its_letters_may_be_small(letters: str) -> None:
     words = f'<text x="9" y="40" {letters}>Drawn</text>'
     svg = '<svg xmlns="http://www.w3.org/2000/svg" width="400pt" height="480pt" '
-    picture = read_svg(f'{svg} viewBox="0 0 400 480">{words}</svg>', Characters())
+    picture = read_svg(f'{svg} viewBox="0 0 400 480">{words}</svg>', CharacterFilter())
 
     assert picture is not None
     assert picture.least == 1

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coalition.blocks import Cell, Column, Heading, Row, Table, Text
-from coalition.figures.drawing import TEXT_WIDTH
-from coalition.printing.characters import Characters
+from coalition.blocks.charts.canvas import TEXT_WIDTH
+from coalition.printing.font_coverage import CharacterFilter
 from coalition.printing.measure import text_width
 from coalition.printing.tables import lay_out_table
 from coalition.texts import Texts
@@ -77,7 +77,7 @@ def test_each_page_and_part_repeats_what_names_its_rows_and_columns(
 
 
 def test_parts_are_of_nearly_one_size() -> None:
-    parts = lay_out_table(coverage(2), Characters(), Texts())
+    parts = lay_out_table(coverage(2), CharacterFilter(), Texts())
 
     sizes = [len(part["widths"]) - 1 for part in parts]
     assert sum(sizes) == 13
@@ -104,7 +104,7 @@ def test_a_scale_of_answers_is_read_in_one_line(language: str) -> None:
     row = Row(cells=(Cell(text=says), *(Cell(text="☐") for _ in heads[1:])))
     table = Table(columns=tuple(Column(text=head) for head in heads), rows=(row,) * 6)
 
-    (part,) = lay_out_table(table, Characters(), Texts(language))
+    (part,) = lay_out_table(table, CharacterFilter(), Texts(language))
 
     assert len(part["widths"]) == 7
     assert sum(part["widths"]) <= TEXT_WIDTH + 0.1
@@ -116,7 +116,7 @@ def test_a_narrow_table_fills_the_line_in_one_part() -> None:
         rows=(Row(cells=(Cell(text="1"), Cell(text="2"))),),
     )
 
-    (part,) = lay_out_table(table, Characters(), Texts(), room=400)
+    (part,) = lay_out_table(table, CharacterFilter(), Texts(), room=400)
 
     assert sum(part["widths"]) == pytest.approx(400, abs=0.1)
 
@@ -130,7 +130,7 @@ def test_ragged_rows_lose_nothing() -> None:
         ),
     )
 
-    (part,) = lay_out_table(table, Characters(), Texts())
+    (part,) = lay_out_table(table, CharacterFilter(), Texts())
 
     rows = [[cell["text"] for cell in row["cells"]] for row in part["rows"]]
     assert rows == [["1", ""], ["1", "2 3"]]
@@ -184,7 +184,7 @@ def test_no_part_is_wider_than_the_line(heads: list[str], room: float) -> None:
         rows=(Row(cells=tuple(Cell(text=head[::-1]) for head in heads)),),
     )
 
-    parts = lay_out_table(table, Characters(), Texts(), room=room)
+    parts = lay_out_table(table, CharacterFilter(), Texts(), room=room)
 
     assert all(sum(part["widths"]) <= room + 0.2 for part in parts)
     assert sum(len(part["widths"]) - 1 for part in parts) == len(heads) - 1

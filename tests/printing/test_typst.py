@@ -11,12 +11,13 @@ from coalition.blocks import (
     BallotLine,
     Bars,
     Block,
+    Callout,
     Cell,
     Code,
     Column,
     Cover,
     Figure,
-    Finding,
+    FormTable,
     Formula,
     Heading,
     Image,
@@ -25,16 +26,15 @@ from coalition.blocks import (
     PageBreak,
     Quote,
     Row,
-    Sheet,
     Slip,
     Slips,
     Span,
     Table,
     Text,
 )
-from coalition.figures import counts
-from coalition.figures.codes import qr
-from coalition.printing import Paper, pdf
+from coalition.blocks.charts import draw_count_bars
+from coalition.blocks.charts.qr import draw_qr_code
+from coalition.printing import Paper, render_pdf
 
 LONG = "L" * 4000
 ARABIC = "مركز الأمل للمساعدة"
@@ -60,12 +60,12 @@ def every_kind(png: str) -> list[Block]:
     )
     return [
         Cover(over="Phase 1", title="Who does what?", under="Safe Passage Network"),
-        Finding(lead="What we saw", text="Two gaps."),
-        Finding(lead="What we decided", text="One desk.", tone="teal"),
+        Callout(lead="What we saw", text="Two gaps."),
+        Callout(lead="What we decided", text="One desk.", tone="teal"),
         Heading(text="The gaps"),
         table,
         Bars(title="Yes", labels=("a", "b"), counts=(1, 0), of=2, highlight=(0,)),
-        counts("Drawn", ["a"], [1], 2),
+        draw_count_bars("Drawn", ["a"], [1], 2),
         Text(
             spans=(
                 Span(text="bold", bold=True),
@@ -91,8 +91,10 @@ def every_kind(png: str) -> list[Block]:
             how="Tick one box.",
             lines=(BallotLine(title="Riau", text="None.", options=("Yes", "No")),),
         ),
-        Sheet(columns=("Name", "Signature"), shares=(1, 2), rows=(("Ana", ""),)),
-        Slips(slips=(Slip(title="Seat", big="123", code=qr("x"), alt="A code"),)),
+        FormTable(columns=("Name", "Signature"), shares=(1, 2), rows=(("Ana", ""),)),
+        Slips(
+            slips=(Slip(title="Seat", big="123", code=draw_qr_code("x"), alt="A code"),)
+        ),
     ]
 
 
@@ -175,7 +177,7 @@ def test_what_people_typed_is_printed_as_it_stands(
     paper = printed(
         [
             Cover(over=typed, title=typed, under=typed),
-            Finding(lead=typed, text=typed),
+            Callout(lead=typed, text=typed),
             Heading(text=typed),
             Text(spans=(Span(text=typed, bold=True), Span(text=typed, code=True))),
             Items(items=((Text.of(typed),),)),
@@ -215,7 +217,7 @@ def test_a_name_of_four_thousand_letters_breaks_and_loses_none(
     everywhere: list[Block] = [
         Cover(over="c", title=LONG),
         Text.of(LONG),
-        Finding(lead="f", text=LONG),
+        Callout(lead="f", text=LONG),
         Bars(title="b", labels=(LONG,), counts=(1,), of=1),
         Items(items=((Items(items=((Text.of(LONG),),)),),)),
         Code(text=LONG),
@@ -350,7 +352,9 @@ def test_a_large_picture_fits_the_page(printed: Callable[..., Any]) -> None:
 def test_the_same_blocks_are_the_same_file(png: str) -> None:
     paper = Paper(title="x")
 
-    assert pdf(every_kind(png), paper=paper) == pdf(every_kind(png), paper=paper)
+    assert render_pdf(every_kind(png), paper=paper) == render_pdf(
+        every_kind(png), paper=paper
+    )
 
 
 @settings(max_examples=30, suppress_health_check=list(HealthCheck))
@@ -367,11 +371,11 @@ def test_no_text_stops_a_paper(typed: str) -> None:
         Text(spans=(Span(text=typed, code=True), Span(text=typed, math=True))),
         Code(text=typed),
         table,
-        counts("t", [typed], [1], 1),
+        draw_count_bars("t", [typed], [1], 1),
     ]
     paper = Paper(title=typed, author=typed, language=typed, header=typed, footer=typed)
 
-    assert pdf(blocks, paper=paper).startswith(b"%PDF")
+    assert render_pdf(blocks, paper=paper).startswith(b"%PDF")
 
 
 @pytest.mark.parametrize("size", ['width="0" height="0"', 'width="-5" height="1"'])

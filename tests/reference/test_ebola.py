@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from coalition.domain import Coalition
-from coalition.exchange.mapping import parse_pairs
-from coalition.exchange.organisations import Draft, read_organisations
-from coalition.exchange.tables import read_table
+from coalition.exchange.schemas.organisations import (
+    OrganisationChangeset,
+    read_organisations,
+)
+from coalition.exchange.tabular.mapping import parse_pairs
+from coalition.exchange.tabular.reader import read_table
 from coalition.texts import Texts
 
 DATA = Path(__file__).parents[3] / "shared" / "reference-data"
@@ -23,7 +26,7 @@ COALITION = Coalition(id="ebola", name="Ebola response")
 
 
 @pytest.fixture(scope="module")
-def draft() -> Draft:
+def draft() -> OrganisationChangeset:
     mapping = parse_pairs(
         ["name=Organisation", "place=Region", "service=Activity", "sector=Org type"]
     )
@@ -32,7 +35,7 @@ def draft() -> Draft:
 
 
 def test_rows_duplicates_organisations_places_and_pairs_are_as_published(
-    draft: Draft,
+    draft: OrganisationChangeset,
 ) -> None:
     report = draft.report
 
@@ -45,7 +48,9 @@ def test_rows_duplicates_organisations_places_and_pairs_are_as_published(
     assert report.pairs == 620
 
 
-def test_each_duplicate_is_named_with_the_row_that_it_repeats(draft: Draft) -> None:
+def test_each_duplicate_is_named_with_the_row_that_it_repeats(
+    draft: OrganisationChangeset,
+) -> None:
     lines = FILE.read_text(encoding="utf-8").splitlines()
 
     for line, first, _text in draft.report.duplicates_left_out:
@@ -55,7 +60,7 @@ def test_each_duplicate_is_named_with_the_row_that_it_repeats(draft: Draft) -> N
     assert len(said) == 92
 
 
-def test_reach_is_as_published(draft: Draft) -> None:
+def test_reach_is_as_published(draft: OrganisationChangeset) -> None:
     names = {one.id: one.name for one in draft.organisations}
     pairs = {(names[offer.organisation], offer.place) for offer in draft.offers}
     places = Counter(name for name, _place in pairs)
@@ -65,7 +70,9 @@ def test_reach_is_as_published(draft: Draft) -> None:
     assert round(len(pairs) / (128 * 56), 6) == 0.086496
 
 
-def test_the_misspelt_type_and_the_odd_space_are_found(draft: Draft) -> None:
+def test_the_misspelt_type_and_the_odd_space_are_found(
+    draft: OrganisationChangeset,
+) -> None:
     assert ("sector", "Goverment", "Government") in draft.report.likely_meant
     mended = {m.before: m.after for m in draft.report.mended}
     assert mended["Action\xa0Against Hunger"] == "Action Against Hunger"
@@ -93,7 +100,7 @@ ALIKE = [
 
 
 def test_six_pairs_may_be_the_same_each_for_its_reason_and_none_is_merged(
-    draft: Draft,
+    draft: OrganisationChangeset,
 ) -> None:
     assert list(draft.report.likely_same) == ALIKE
     assert len({one.name for one in draft.organisations}) == 128

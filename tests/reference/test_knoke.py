@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from typer.testing import CliRunner
 
-from coalition.analysis.network import (
+from coalition.analysis.networks.measures import (
     Network,
     arc_reciprocity,
     betweenness,
@@ -17,12 +17,12 @@ from coalition.analysis.network import (
     density,
     dyadic_reciprocity,
     isolates,
-    mean_path,
-    network,
+    make_network,
+    mean_path_length,
 )
 from coalition.blocks.html import to_html
 from coalition.cli import app
-from coalition.workbook.landscape import LandscapeWorkbook
+from coalition.workbooks.landscape.workbook import LandscapeWorkbook
 
 FOLDER = Path(__file__).parents[3] / "shared" / "reference-data" / "knoke-interorg"
 
@@ -36,7 +36,7 @@ def relation(name: str) -> Network:
     edges = (FOLDER / f"edges_{name}.csv").read_text(encoding="utf-8").splitlines()
     members = [row["id"] for row in csv.DictReader(nodes)]
     arcs = [(row["source"], row["target"]) for row in csv.DictReader(edges)]
-    return network(arcs, members, members)
+    return make_network(arcs, members, members)
 
 
 def test_information_is_as_published() -> None:
@@ -48,7 +48,7 @@ def test_information_is_as_published() -> None:
     assert density(information) == pytest.approx(0.544, abs=5e-4)
     assert dyadic_reciprocity(information) == pytest.approx(0.531, abs=5e-4)
     assert arc_reciprocity(information) == pytest.approx(0.694, abs=5e-4)
-    assert mean_path(information) == pytest.approx(1.533, abs=5e-4)
+    assert mean_path_length(information) == pytest.approx(1.533, abs=5e-4)
     assert max(between, key=between.__getitem__) == "MAYR"
     assert between["MAYR"] == pytest.approx(17.833, abs=5e-4)
     assert sum(between.values()) / 10 == pytest.approx(4.8, abs=5e-4)

@@ -7,17 +7,17 @@ from pathlib import Path
 import pytest
 
 from coalition.domain import Coalition, Offer, Organisation
-from coalition.exchange.mapping import parse_pairs
-from coalition.exchange.organisations import read_organisations
-from coalition.exchange.tables import read_table
-from coalition.store import Store
-from coalition.workbook.merging import (
-    everything,
+from coalition.exchange.schemas.organisations import read_organisations
+from coalition.exchange.tabular.mapping import parse_pairs
+from coalition.exchange.tabular.reader import read_table
+from coalition.sessions.duplicates import (
+    apply_merge,
     likely_pairs,
-    merge,
-    merged,
-    take_back,
+    list_referencing_facts,
+    plan_merge,
+    undo_merge,
 )
+from coalition.store import Store
 
 DATA = Path(__file__).parents[3] / "shared" / "reference-data"
 FILE = DATA / "ebola-3w" / "ebola_3w_2014.csv"
@@ -48,7 +48,7 @@ def store(tmp_path: Path) -> Store:
         ["name=Organisation", "place=Region", "service=Activity", "sector=Org type"]
     )
     draft = read_organisations(read_table(FILE), mapping, {}, COALITION, today=DAY)
-    store = Store.make(tmp_path / "store.db")
+    store = Store.open_or_create(tmp_path / "store.db")
     store.facts.put("ebola", [COALITION, *draft.organisations, *draft.offers])
     return store
 
@@ -73,14 +73,14 @@ def lines_of(store: Store) -> int:
 
 def test_every_likely_pair_is_merged_and_taken_back(store: Store) -> None:
     cards = store.facts.all("ebola", Organisation)
-    before = [*cards, *everything(store, "ebola")]
+    before = [*cards, *list_referencing_facts(store, "ebola")]
     pairs = likely_pairs(cards)
     assert len(cards) == 128
     assert [(one.id, other.id, why) for one, other, why in pairs] == LIKELY
 
     for one, other, _why in pairs:
-        change = merged(one, other, everything(store, "ebola"))
-        note = merge(store, "ebola", change, DAY)
+        change = plan_merge(one, other, list_referencing_facts(store, "ebola"))
+        note = apply_merge(store, "ebola", change, DAY)
 
         # The file itself says how many lines are left when two names become one.
         both = {one.name, other.name}
@@ -88,6 +88,6 @@ def test_every_likely_pair_is_merged_and_taken_back(store: Store) -> None:
         assert len(store.facts.all("ebola", Organisation)) == 127
         assert lines_of(store) == len(renamed)
 
-        take_back(store, "ebola", note.id)
+        undo_merge(store, "ebola", note.id)
         stand = store.facts.all("ebola", Organisation)
-        assert [*stand, *everything(store, "ebola")] == before
+        assert [*stand, *list_referencing_facts(store, "ebola")] == before

@@ -12,14 +12,14 @@ from coalition.domain import (
     Answer,
     Attribution,
     Coalition,
-    Item,
     Organisation,
+    RunningOrderItem,
     Seat,
     Session,
     Voice,
 )
+from coalition.sessions.service import SessionService
 from coalition.store import Store
-from coalition.workbook.hosting import Host
 
 SESSION = "first-day"
 LEVELS = ("absent", "beginning", "working", "strong")
@@ -99,9 +99,9 @@ class Workshop:
         return Store.open(self.path)
 
     @property
-    def host(self) -> Host:
+    def host(self) -> SessionService:
         """The host's hands on the session."""
-        return Host(self.store, self.coalition, self.session)
+        return SessionService(self.store, self.coalition, self.session)
 
     def question(self, kind: str, often: Sequence[str] = (), **more: Any) -> Activity:
         """Make a question that organisations answer by name: their card, or ties."""
@@ -157,7 +157,7 @@ def furnish(path: Path, number: int = 0) -> Workshop:
         ),
         rating(last, "One more look", ("measures",)),
     ]
-    order = tuple(Item(title=q.title, activity=q.id) for q in questions)
+    order = tuple(RunningOrderItem(title=q.title, activity=q.id) for q in questions)
     session = Session(
         id=SESSION,
         title="The first day",
@@ -167,7 +167,7 @@ def furnish(path: Path, number: int = 0) -> Workshop:
         running_order=order,
         state="open",
     )
-    store = Store.make(path)
+    store = Store.open_or_create(path)
     store.facts.put(
         coalition,
         [

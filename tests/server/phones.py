@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from markupsafe import escape
 
 from coalition.domain import Organisation, Session
-from coalition.server.pulse import LONGEST_NAME
+from coalition.server.app.cache import LONGEST_NAME
 from coalition.store import Store
 
 _NAMED = ("organisation", "other")
@@ -113,7 +113,7 @@ class Phone:
         if self.store is None or organisation in {"none", "another"}:
             return organisation
         with closing(Store.open(self.store)) as store:
-            days = store.facts.everywhere(Session)
+            days = store.facts.read_all_coalitions(Session)
             (where,) = {c for c, session in days if session.code == self.code}
             name = store.facts.get(where, Organisation, organisation).shown_name
         if len(name) > LONGEST_NAME:

@@ -63,10 +63,10 @@ class Server:
 
 # A process that has loaded the server makes the others: each starts seconds earlier.
 _WARM = multiprocessing.get_context("forkserver")
-_WARM.set_forkserver_preload(["coalition.server.serving"])
+_WARM.set_forkserver_preload(["coalition.server.app.serving"])
 _SERVE = """
 import os
-from coalition.server.serving import serve
+from coalition.server.app.serving import serve
 for stream in (1, 2):
     os.dup2(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND), stream)
 os.environ.clear()

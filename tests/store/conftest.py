@@ -10,9 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from coalition.domain import Activity, Attribution, Coalition, Role, Seat, Session, Way
+from coalition.domain import (
+    Activity,
+    AnswerChannel,
+    Attribution,
+    Coalition,
+    Role,
+    Seat,
+    Session,
+)
 from coalition.errors import NotOpen
-from coalition.store import Post, Receipt, Store
+from coalition.store import Receipt, Store, Submission
 
 if TYPE_CHECKING:
     from tests.conftest import Clock
@@ -26,7 +34,9 @@ class Bench:
     def __init__(self, path: Path | None, clock: Clock) -> None:
         self.clock = clock
         self.store = (
-            Store.make(path, self.clock) if path else Store.in_memory(self.clock)
+            Store.open_or_create(path, self.clock)
+            if path
+            else Store.in_memory(self.clock)
         )
         self.path = path or Path()
         self._count = itertools.count(1)
@@ -59,7 +69,7 @@ class Bench:
         fields: dict[str, Any] = {"role": Role.MEMBER, "organisation": "shelter"}
         return self.store.room.take_seat("harbour", "day-one", secret, **fields | more)
 
-    def post(self, activity: Activity, **more: Any) -> Post:
+    def post(self, activity: Activity, **more: Any) -> Submission:
         """Make an answer as it arrives."""
         fields: dict[str, Any] = {
             "id": f"from-a-phone-{next(self._count)}",
@@ -68,17 +78,23 @@ class Bench:
             "revision": 1,
             "value": {"choices": {"a": "b"}},
         }
-        return Post(**fields | more)
+        return Submission(**fields | more)
 
-    def send(self, *posts: Post) -> list[Receipt | NotOpen]:
+    def send(self, *posts: Submission) -> list[Receipt | NotOpen]:
         """Send answers in, each alone."""
         return [
-            receipt for post in posts for receipt in self.store.room.receive([post])
+            receipt
+            for post in posts
+            for receipt in self.store.room.accept_submissions([post])
         ]
 
     def paper(self, activity: Activity, entry: str, **more: Any) -> Receipt | NotOpen:
         """Key in a paper ballot."""
-        fields: dict[str, Any] = {"way": Way.PAPER, "revision": 0, "id": entry}
+        fields: dict[str, Any] = {
+            "way": AnswerChannel.PAPER,
+            "revision": 0,
+            "id": entry,
+        }
         (receipt,) = self.send(self.post(activity, **fields | more))
         return receipt
 
@@ -94,7 +110,7 @@ class Bench:
 
     def close(self, activity: Activity) -> Activity:
         """Close the question."""
-        return self.store.room.close("harbour", activity.id)
+        return self.store.room.close_activity("harbour", activity.id)
 
 
 def bytes_of(path: Path) -> bytes:
@@ -116,7 +132,9 @@ def another(tmp_path: Path) -> Iterator[Callable[[], Store]]:
     made: list[Store] = []
 
     def make() -> Store:
-        made.append(Store.make(tmp_path / f"another-{len(made)}" / "coalition.db"))
+        made.append(
+            Store.open_or_create(tmp_path / f"another-{len(made)}" / "coalition.db")
+        )
         return made[-1]
 
     yield make

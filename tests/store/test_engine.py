@@ -13,10 +13,10 @@ from sqlalchemy import func as sql
 from sqlalchemy import insert, select
 
 from coalition.domain import WorkProduct
-from coalition.errors import StoreTrouble
+from coalition.errors import StoreError
 from coalition.store import PRAGMAS, Store, engine
-from coalition.store.engine import engines
-from coalition.store.tables import runs
+from coalition.store.engine import make_engines
+from coalition.store.schema import runs
 
 if TYPE_CHECKING:
     from tests.store.conftest import Bench
@@ -29,7 +29,7 @@ def _pragmas(driver: Any) -> dict[str, Any]:
 
 
 def test_every_connection_is_set_as_promised(bench: "Bench") -> None:
-    for made in engines(bench.path):
+    for made in make_engines(bench.path):
         pooled = [made.raw_connection() for _ in range(3)]
         for connection in pooled:
             assert _pragmas(connection.driver_connection) == PRAGMAS
@@ -45,12 +45,12 @@ def test_a_place_that_does_not_keep_the_log_is_refused(
 ) -> None:
     # What a file system without shared memory answers, such as a network folder.
     monkeypatch.setitem(engine.PRAGMAS, "journal_mode", "wal2")
-    with pytest.raises(StoreTrouble, match="own disk"):
-        Store.make(tmp_path / "coalition.db")
+    with pytest.raises(StoreError, match="own disk"):
+        Store.open_or_create(tmp_path / "coalition.db")
 
 
 def test_writers_begin_immediately_and_readers_do_not(bench: "Bench") -> None:
-    reading, writing = engines(bench.path)
+    reading, writing = make_engines(bench.path)
     seen: list[str] = []
     for made in (reading, writing):
         with made.connect() as connection:
@@ -63,7 +63,7 @@ def test_writers_begin_immediately_and_readers_do_not(bench: "Bench") -> None:
 
 
 def _read_then_write(path: Path, times: int, failures: list[Exception]) -> None:
-    _, writing = engines(path)
+    _, writing = make_engines(path)
     row = dict.fromkeys(
         ("coalition", "notebook", "parameters", "version", "output"), ""
     )
@@ -136,11 +136,11 @@ def test_no_acknowledged_answer_is_lost_when_the_program_is_killed(
 
 def test_what_others_write_is_noticed_and_holds_nobody_up(bench: "Bench") -> None:
     watcher = Store.open(bench.path)
-    changes = watcher.changes()
-    assert not changes.moved()
+    changes = watcher.watch_changes()
+    assert not changes.has_changed()
     bench.store.facts.put("harbour", [WorkProduct(id="charter")])
-    assert changes.moved()
-    assert not changes.moved()
+    assert changes.has_changed()
+    assert not changes.has_changed()
     # Watching is done outside any transaction, so the log can be emptied meanwhile.
     assert bench.store.room.scrub(wait=False)
     changes.close()
@@ -154,7 +154,7 @@ def test_the_switch_to_wal_waits_for_a_writer_who_is_quicker(tmp_path: Path) -> 
     # SQLite itself refuses here at once, whatever the time-out.
     done = threading.Timer(0.3, lambda: writer.execute("COMMIT"))
     done.start()
-    reading, _ = engines(path)
+    reading, _ = make_engines(path)
     with reading.connect() as connection:
         assert _pragmas(connection.connection.driver_connection) == PRAGMAS
     done.join()

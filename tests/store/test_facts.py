@@ -13,7 +13,7 @@ from coalition.domain import (
     Organisation,
     WorkProduct,
 )
-from coalition.errors import NotFound, SomeoneSavedMeanwhile
+from coalition.errors import NotFound, VersionConflict
 from coalition.store import Store
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def test_a_clock_that_is_set_back_does_not_bring_back_what_was(bench: "Bench") -
     facts.put("harbour", [_organisation("Third")])
     assert facts.get("harbour", Activity, activity.id).state == "closed"
     assert facts.get("harbour", Organisation, "house").name == "Third"
-    moments = [r.recorded_at for r in facts.records("harbour") if r.id == "house"]
+    moments = [r.recorded_at for r in facts.list_versions("harbour") if r.id == "house"]
     assert moments == sorted(set(moments))
 
 
@@ -100,9 +100,9 @@ def test_versions_of_one_kind_are_read_alone(bench: "Bench") -> None:
     facts.put("harbour", [_organisation("Before")])
     facts.put("harbour", [_organisation("After")])
 
-    found = facts.records("harbour", Organisation)
+    found = facts.list_versions("harbour", Organisation)
 
-    every = [r for r in facts.records("harbour") if r.kind == Organisation.kind]
+    every = [r for r in facts.list_versions("harbour") if r.kind == Organisation.kind]
     assert found == every
     assert [(r.document or {})["name"] for r in found] == ["Before", "After"]
 
@@ -122,7 +122,7 @@ def test_two_coalitions_do_not_see_each_other(bench: "Bench") -> None:
     assert bench.store.room.seat("hills", "day-one", "secret") is None
     taken = bench.store.room.take_seat("hills", "day-one", "secret", role=seat.role)
     assert taken.number == 1
-    assert bench.store.holdings("hills").seats == (taken,)
+    assert bench.store.read_package_content("hills").seats == (taken,)
 
 
 def test_an_unknown_coalition_is_answered_with_those_there_are(bench: "Bench") -> None:
@@ -169,23 +169,27 @@ def test_undoing_does_not_bring_back_what_was_erased(bench: "Bench") -> None:
     facts.erase("harbour", Organisation, "house")
     facts.undo("harbour", "a")
     assert facts.all("harbour", Organisation) == []
-    assert "Withdrawn" not in repr(facts.records("harbour"))
+    assert "Withdrawn" not in repr(facts.list_versions("harbour"))
 
 
 def test_whoever_saves_second_is_told_and_loses_nothing(bench: "Bench") -> None:
     facts = bench.store.facts
-    first = facts.save("harbour", WorkProduct(id="charter", content={"a": 1}), 0)
-    theirs = facts.save("harbour", first.model_copy(update={"content": {"a": 2}}), 1)
+    first = facts.save_product(
+        "harbour", WorkProduct(id="charter", content={"a": 1}), 0
+    )
+    theirs = facts.save_product(
+        "harbour", first.model_copy(update={"content": {"a": 2}}), 1
+    )
     mine = first.model_copy(update={"content": {"a": 3}})
-    with pytest.raises(SomeoneSavedMeanwhile, match="version 2") as told:
-        facts.save("harbour", mine, based_on=1)
+    with pytest.raises(VersionConflict, match="version 2") as told:
+        facts.save_product("harbour", mine, based_on=1)
     assert told.value.values["theirs"] == 2
     assert facts.get("harbour", WorkProduct, "charter") == theirs
-    again = facts.save("harbour", mine, based_on=2)
+    again = facts.save_product("harbour", mine, based_on=2)
     assert (again.version, again.content) == (3, {"a": 3})
     kept = [
         r.document["content"]["a"]
-        for r in facts.records("harbour")
+        for r in facts.list_versions("harbour")
         if r.kind == "product" and r.document
     ]
     assert kept == [1, 2, 3]
@@ -197,8 +201,10 @@ def test_of_many_who_save_at_once_one_is_first(bench: "Bench") -> None:
     def save(n: int) -> None:
         store = Store.open(bench.path)
         try:
-            store.facts.save("harbour", WorkProduct(id="charter", content={"by": n}), 0)
-        except SomeoneSavedMeanwhile:
+            store.facts.save_product(
+                "harbour", WorkProduct(id="charter", content={"by": n}), 0
+            )
+        except VersionConflict:
             told.append(n)
         store.close()
 
@@ -232,7 +238,7 @@ def test_what_is_erased_is_nowhere_any_more(
     with pytest.raises(NotFound):
         facts.get("harbour", Decision, "story")
     # A tombstone says that there was something.
-    found = [r for r in facts.records("harbour") if r.id == "story"]
+    found = [r for r in facts.list_versions("harbour") if r.id == "story"]
     assert len(found) == 40
     assert all(r.erased and r.document is None for r in found)
     assert len(facts.all("harbour", Decision)) == 40
@@ -243,11 +249,11 @@ def test_what_came_in_erased_is_gone_from_the_file_too(
 ) -> None:
     bench.store.facts.put("harbour", [_organisation("A name that must go")])
     other = another()
-    other.take_in(bench.store.holdings("harbour"))
+    other.import_package(bench.store.read_package_content("harbour"))
     bench.store.facts.erase("harbour", Organisation, "house")
     assert other.path is not None
     assert b"A name that must go" in all_bytes(other.path)
-    other.take_in(bench.store.holdings("harbour"))
+    other.import_package(bench.store.read_package_content("harbour"))
     assert b"A name that must go" not in all_bytes(other.path)
 
 
@@ -256,11 +262,11 @@ def test_an_older_package_cannot_bring_back_what_was_erased(bench: "Bench") -> N
     facts.put("harbour", [_organisation("Withdrawn")])
     activity = bench.ask_by_name()
     bench.paper(activity, "ballot-0001", value={"said": "withdrawn too"})
-    older = bench.store.holdings("harbour")
+    older = bench.store.read_package_content("harbour")
     facts.erase("harbour", Organisation, "house")
     bench.store.room.erase_answer("ballot-0001")
     after = bench.store.fingerprint("harbour")
-    bench.store.take_in(older)
+    bench.store.import_package(older)
     assert facts.all("harbour", Organisation) == []
     assert bench.said(activity) == [{}]
     assert bench.store.fingerprint("harbour") == after
@@ -273,15 +279,15 @@ def test_erasing_travels_and_beats_an_edit_made_elsewhere(
     facts.put("harbour", [_organisation("Withdrawn")])
     activity = bench.ask_by_name()
     bench.paper(activity, "ballot-0001", value={"said": "withdrawn too"})
-    other.take_in(bench.store.holdings("harbour"))
+    other.import_package(bench.store.read_package_content("harbour"))
     facts.erase("harbour", Organisation, "house")
     bench.store.room.erase_answer("ballot-0001")
     other.facts.put("harbour", [_organisation("Withdrawn, with a typing error mended")])
-    bench.store.take_in(other.holdings("harbour"))
-    other.take_in(bench.store.holdings("harbour"))
+    bench.store.import_package(other.read_package_content("harbour"))
+    other.import_package(bench.store.read_package_content("harbour"))
     for store in (bench.store, other):
         assert store.facts.all("harbour", Organisation) == []
-        assert "Withdrawn" not in repr(store.facts.records("harbour"))
+        assert "Withdrawn" not in repr(store.facts.list_versions("harbour"))
         assert [a.value for a in store.room.answers(activity.id)] == [{}]
     assert other.fingerprint("harbour") == bench.store.fingerprint("harbour")
 
@@ -293,15 +299,15 @@ def test_who_comes_back_after_being_erased_travels_and_is_not_lost(
     facts.put("harbour", [_organisation("Withdrawn")])
     facts.erase("harbour", Organisation, "house")
     facts.put("harbour", [_organisation("Back again")])
-    back = bench.store.holdings("harbour")
+    back = bench.store.read_package_content("harbour")
     for _ in range(2):
-        other.take_in(back)
-        bench.store.take_in(back)
+        other.import_package(back)
+        bench.store.import_package(back)
         for store in (bench.store, other):
             names = [o.name for o in store.facts.all("harbour", Organisation)]
             assert names == ["Back again"]
     facts.erase("harbour", Organisation, "house")
-    bench.store.take_in(back)
+    bench.store.import_package(back)
     assert facts.all("harbour", Organisation) == []
-    other.take_in(bench.store.holdings("harbour"))
+    other.import_package(bench.store.read_package_content("harbour"))
     assert other.facts.all("harbour", Organisation) == []

@@ -17,19 +17,19 @@ from coalition.domain import (
     Coalition,
     Decision,
     Fact,
-    Holdings,
     Import,
     Indicator,
     Observation,
     Offer,
     Organisation,
+    PackageContent,
     Role,
     Session,
     Tie,
     Wave,
     WorkProduct,
 )
-from coalition.store import Store, fingerprint, short
+from coalition.store import Store, fingerprint, short_fingerprint
 
 if TYPE_CHECKING:
     from tests.store.conftest import Bench
@@ -156,10 +156,10 @@ def test_every_process_comes_to_the_same() -> None:
 
 
 def test_its_short_form_is_two_groups_of_four() -> None:
-    assert short("7c1ea940ffff") == "7c1e·a940"
+    assert short_fingerprint("7c1ea940ffff") == "7c1e·a940"
 
 
-def _lively(bench: "Bench") -> Holdings:
+def _lively(bench: "Bench") -> PackageContent:
     facts = bench.store.facts
     for n in range(12):
         facts.put("harbour", [Organisation(id=f"o-{n % 5}", name=f"Name {n}")])
@@ -170,7 +170,7 @@ def _lively(bench: "Bench") -> Holdings:
         bench.send(bench.post(activity, seat=seat, secret="secret"))
         bench.paper(activity, f"ballot-of-{activity.id}")
         bench.close(activity)
-    return bench.store.holdings("harbour")
+    return bench.store.read_package_content("harbour")
 
 
 def test_it_is_equal_in_another_store_whatever_the_order_or_how_often(
@@ -184,9 +184,9 @@ def test_it_is_equal_in_another_store_whatever_the_order_or_how_often(
             for name, rows in holdings
             if name != "coalition"
         }
-        other.take_in(holdings.model_copy(update=parts))
+        other.import_package(holdings.model_copy(update=parts))
         assert other.fingerprint("harbour") == bench.store.fingerprint("harbour")
-    assert other.holdings("harbour") == holdings
+    assert other.read_package_content("harbour") == holdings
     # At every earlier moment too: history travels, not only what stands.
     for record in holdings.records:
         at = record.recorded_at
@@ -215,8 +215,10 @@ def test_a_store_in_memory_holds_the_same(
 ) -> None:
     _lively(bench)
     memory = Store.in_memory()
-    memory.take_in(bench.store.holdings("harbour"))
-    assert memory.holdings("harbour") == bench.store.holdings("harbour")
+    memory.import_package(bench.store.read_package_content("harbour"))
+    assert memory.read_package_content("harbour") == bench.store.read_package_content(
+        "harbour"
+    )
     assert memory.fingerprint("harbour") == bench.store.fingerprint("harbour")
 
 
@@ -225,13 +227,16 @@ def test_two_laptops_of_one_day_are_put_together(
 ) -> None:
     """Both counted their seats from one, and both had a question of their own."""
     other = another()
-    other.take_in(bench.store.holdings("harbour"))
+    other.import_package(bench.store.read_package_content("harbour"))
     bench.sit("here")
     other.room.take_seat("harbour", "day-one", "there", role=Role.MEMBER)
-    here, there = bench.store.holdings("harbour"), other.holdings("harbour")
+    here, there = (
+        bench.store.read_package_content("harbour"),
+        other.read_package_content("harbour"),
+    )
     for _ in range(2):
-        bench.store.take_in(there)
-        other.take_in(here)
+        bench.store.import_package(there)
+        other.import_package(here)
     for store in (bench.store, other):
         seats = store.room.seats("harbour", "day-one")
         assert [seat.number for seat in seats] == [1, 2]
@@ -252,6 +257,8 @@ def test_a_package_puts_nothing_into_questions_that_are_not_its_own(
         recorded_at=bench.clock(),
     )
     odd = {"answers": (stray,), "roll": ((activity.id, "nobody"),)}
-    bench.store.take_in(other.holdings("hills").model_copy(update=odd))
+    bench.store.import_package(
+        other.read_package_content("hills").model_copy(update=odd)
+    )
     assert bench.said(activity) == []
-    assert bench.store.room.answered(activity.id) == set()
+    assert bench.store.room.answered_seats(activity.id) == set()

@@ -10,9 +10,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, inspect
 
 from coalition.domain import Coalition
-from coalition.errors import NotFound, OtherSchema, StoreTrouble
+from coalition.errors import NotFound, SchemaMismatch, StoreError
 from coalition.store import Store, migrate, voter_key
-from coalition.store.tables import SCHEMA, metadata
+from coalition.store.schema import SCHEMA, metadata
 
 if TYPE_CHECKING:
     from tests.store.conftest import Bench
@@ -79,7 +79,7 @@ def test_a_store_is_made_where_nothing_is(tmp_path: Path, before: str) -> None:
         with closing(sqlite3.connect(path)) as connection:
             connection.execute("PRAGMA journal_mode=WAL")
     assert migrate.migrate(path, NOW) is None
-    assert migrate.schema_of(path) == SCHEMA
+    assert migrate.read_schema_version(path) == SCHEMA
     assert [file.suffix for file in path.parent.glob("*before*")] == []
 
 
@@ -124,7 +124,7 @@ def test_an_older_store_is_copied_before_it_is_changed(
     _next_version(tmp_path, monkeypatch)
     saved = migrate.migrate(bench.path, NOW)
     assert saved == bench.path.with_name("coalition-before-20260301-090500.db")
-    assert migrate.schema_of(bench.path) == "9001"
+    assert migrate.read_schema_version(bench.path) == "9001"
     columns = [row[1] for row in bench.raw("PRAGMA table_info(facts)")]
     assert "more" in columns
     # The copy is the store as it was: it opens, with everything in it.
@@ -139,7 +139,7 @@ def test_a_change_that_fails_changes_nothing(
     _next_version(tmp_path, monkeypatch, then="1 / 0")
     with pytest.raises(ZeroDivisionError):
         migrate.migrate(bench.path, NOW)
-    assert migrate.schema_of(bench.path) == SCHEMA
+    assert migrate.read_schema_version(bench.path) == SCHEMA
     columns = [row[1] for row in bench.raw("PRAGMA table_info(facts)")]
     assert "more" not in columns
     Store.open(bench.path).close()
@@ -150,7 +150,7 @@ def test_a_kernel_that_meets_another_schema_says_one_sentence(
 ) -> None:
     _next_version(tmp_path, monkeypatch)
     migrate.migrate(bench.path, NOW)
-    with pytest.raises(OtherSchema) as told:
+    with pytest.raises(SchemaMismatch) as told:
         Store.open(bench.path)
     assert str(told.value) == (
         f"The store at {bench.path} was made by another version of Coalition "
@@ -161,8 +161,8 @@ def test_a_kernel_that_meets_another_schema_says_one_sentence(
 def test_what_a_newer_version_made_is_not_touched(bench: "Bench") -> None:
     with closing(sqlite3.connect(bench.path)) as connection, connection:
         connection.execute("UPDATE alembic_version SET version_num = '7777'")
-    with pytest.raises(StoreTrouble, match="newer version"):
-        Store.make(bench.path)
+    with pytest.raises(StoreError, match="newer version"):
+        Store.open_or_create(bench.path)
 
 
 def _another_program(path: Path) -> None:
@@ -189,8 +189,12 @@ def test_a_file_that_is_not_ours_is_refused_and_left_alone(
     path = tmp_path / "theirs.db"
     put(path)
     before = path.read_bytes()
-    for attempt in (Store.open, Store.make, lambda p: migrate.migrate(p, NOW)):
-        with pytest.raises(StoreTrouble, match="not one of our files"):
+    for attempt in (
+        Store.open,
+        Store.open_or_create,
+        lambda p: migrate.migrate(p, NOW),
+    ):
+        with pytest.raises(StoreError, match="not one of our files"):
             attempt(path)
     assert path.read_bytes() == before
 
@@ -207,7 +211,7 @@ def test_many_who_make_the_same_store_at_once_make_one(tmp_path: Path, go: int) 
 
     def make(n: int) -> None:
         try:
-            store = Store.make(path)
+            store = Store.open_or_create(path)
             store.facts.put(f"c-{n}", [Coalition(id=f"c-{n}", name=str(n))])
             store.close()
         except Exception as error:
@@ -227,7 +231,7 @@ def test_many_who_make_the_same_store_at_once_make_one(tmp_path: Path, go: int) 
 @pytest.mark.parametrize("name", ["a b", "50% of #1", "what?", "Årsmøte", "مأوى"])
 def test_a_folder_may_have_any_name(tmp_path: Path, name: str) -> None:
     path = tmp_path / name / f"{name}.db"
-    store = Store.make(path)
+    store = Store.open_or_create(path)
     store.facts.put("harbour", [HARBOUR])
     store.backup(tmp_path / name / "copy of it.db")
     store.close()
@@ -245,7 +249,7 @@ def test_a_backup_replaces_an_earlier_one_only_when_it_is_whole(
     bench.store.backup(to)
     before = to.read_bytes()
     with monkeypatch.context() as patch:
-        patch.setattr("coalition.store.copying.cut_everything", lambda *_: 1 / 0)
+        patch.setattr("coalition.store.backup.cut_everything", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             bench.store.backup(to)
     assert to.read_bytes() == before
@@ -256,9 +260,9 @@ def test_a_backup_replaces_an_earlier_one_only_when_it_is_whole(
 
 
 def test_a_store_is_not_its_own_backup(bench: "Bench") -> None:
-    with pytest.raises(StoreTrouble, match="own backup"):
+    with pytest.raises(StoreError, match="own backup"):
         bench.store.backup(bench.path)
-    with pytest.raises(StoreTrouble, match="no file"):
+    with pytest.raises(StoreError, match="no file"):
         Store.in_memory().backup(bench.path)
 
 

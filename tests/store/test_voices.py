@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coalition.domain import (
+    AnswerChannel,
     Attribution,
     Role,
-    Way,
 )
 from coalition.errors import InvalidInput
-from coalition.store import Given
+from coalition.store import WeightedAnswer
 
 if TYPE_CHECKING:
     from tests.store.conftest import Bench
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 def test_a_table_leaves_as_many_single_voices_as_sat_there(bench: "Bench") -> None:
     activity = bench.ask()
-    table = bench.sit("table", way=Way.TABLE, people=7)
+    table = bench.sit("table", way=AnswerChannel.TABLE, people=7)
     post = bench.post(
         activity,
         seat=table,
         secret="table",
-        way=Way.TABLE,
+        way=AnswerChannel.TABLE,
         value={"choices": {"a": "t"}},
     )
     bench.send(post)
@@ -33,7 +33,7 @@ def test_a_table_leaves_as_many_single_voices_as_sat_there(bench: "Bench") -> No
     bench.close(activity)
     found = bench.store.room.answers(activity.id)
     assert [a.people for a in found] == [1] * 7
-    assert {a.way for a in found} == {Way.PHONE}
+    assert {a.way for a in found} == {AnswerChannel.PHONE}
 
 
 def test_the_only_observer_is_not_given_away_by_not_counting(bench: "Bench") -> None:
@@ -54,7 +54,7 @@ def test_an_answer_with_a_name_keeps_its_seat(bench: "Bench") -> None:
     assert (kept.voter, kept.organisation, kept.role) == (seat.id, "shelter", "member")
 
 
-def _pairs_taken_apart(said: Sequence[Given]) -> list[Given]:
+def _pairs_taken_apart(said: Sequence[WeightedAnswer]) -> list[WeightedAnswer]:
     """As a kind might: each thing that was chosen goes on a row of its own."""
     return [
         ({"choices": {line: choice}}, people)
@@ -70,10 +70,10 @@ def test_a_kind_takes_what_was_answered_further_apart(bench: "Bench") -> None:
         value = {"choices": {"a": f"a-{n}", "b": f"b-{n}"}}
         sent = bench.post(activity, seat=seat, secret=f"secret-{n}", value=value)
         if n == 2:
-            room.close("harbour", activity.id, _pairs_taken_apart)
+            room.close_activity("harbour", activity.id, _pairs_taken_apart)
         bench.send(sent)
     bench.paper(activity, "ballot-0001", value={"choices": {"a": "x", "b": "y"}})
-    room.admit("harbour", activity.id, _pairs_taken_apart)
+    room.admit_late("harbour", activity.id, _pairs_taken_apart)
     alone = [v["choices"] for v in bench.said(activity) if len(v["choices"]) == 1]
     assert len(alone) == 6
     # The ballot was keyed: it leads to no seat, and stays as it is.
@@ -90,6 +90,8 @@ def test_a_question_of_another_coalition_cannot_be_taken_over(bench: "Bench") ->
     activity = bench.ask()
     with pytest.raises(InvalidInput, match="another coalition"):
         bench.store.facts.put("hills", [activity])
-    stolen = bench.store.holdings("harbour").model_copy(update={"coalition": "hills"})
+    stolen = bench.store.read_package_content("harbour").model_copy(
+        update={"coalition": "hills"}
+    )
     with pytest.raises(InvalidInput):
-        bench.store.take_in(stolen)
+        bench.store.import_package(stolen)

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from coalition import errors
-from coalition.errors import CoalitionError, InvalidInput, NotFound, fields
+from coalition.errors import CoalitionError, InvalidInput, NotFound, placeholder_names
 from coalition.texts import LANGUAGES, Texts, explain, fixed, is_right_to_left
 
 ERRORS = [
@@ -122,7 +122,7 @@ def test_own_words_that_ask_for_something_else_give_way_to_the_sentence(
 def test_every_error_is_explained_with_its_values(
     kind: type[CoalitionError], language: str
 ) -> None:
-    values = {name: f"<{name}>" for name in fields(kind.sentence)}
+    values = {name: f"<{name}>" for name in placeholder_names(kind.sentence)}
 
     said = explain(kind(**values), Texts(language))
 

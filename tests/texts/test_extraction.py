@@ -8,7 +8,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from coalition.errors import fields
+from coalition.errors import placeholder_names
 from coalition.texts import extraction
 
 ROOT = Path(__file__).parents[2]
@@ -17,7 +17,7 @@ INDONESIAN = ROOT / "src/coalition/texts/locale/id/LC_MESSAGES/coalition.po"
 
 @pytest.fixture(scope="module")
 def said() -> Catalog:
-    return extraction.said_in(ROOT)
+    return extraction.collect_messages(ROOT)
 
 
 @pytest.fixture(scope="module")
@@ -58,16 +58,22 @@ def test_a_translation_asks_for_the_same_values_as_its_sentence(
         if not message.id or not _is_whole(message) or "\n" in message.id:
             continue
         if isinstance(message.id, str):
-            assert fields(message.string) == fields(message.id), message.id
+            assert placeholder_names(message.string) == placeholder_names(message.id), (
+                message.id
+            )
         else:
-            allowed = fields(message.id[0]) | fields(message.id[1])
-            assert all(fields(form) <= allowed for form in message.string), message.id
+            allowed = placeholder_names(message.id[0]) | placeholder_names(
+                message.id[1]
+            )
+            assert all(placeholder_names(form) <= allowed for form in message.string), (
+                message.id
+            )
 
 
 def test_updating_twice_changes_nothing_more(said: Catalog) -> None:
-    once = extraction.updated(INDONESIAN.read_bytes(), said, "id")
+    once = extraction.update_catalogue(INDONESIAN.read_bytes(), said, "id")
 
-    assert extraction.updated(once, said, "id") == once
+    assert extraction.update_catalogue(once, said, "id") == once
 
 
 def test_an_update_keeps_adds_and_takes_out_sentences() -> None:
@@ -79,7 +85,7 @@ def test_an_update_keeps_adds_and_takes_out_sentences() -> None:
     for message in ("kept", "new", ("{n} seat", "{n} seats")):
         said.add(message, locations=[("page.py", 7)])
 
-    updated = extraction.updated(old, said, "id")
+    updated = extraction.update_catalogue(old, said, "id")
 
     again = read_po(BytesIO(updated), locale="id")
     assert {m.id: m.string for m in again if m.id} == {

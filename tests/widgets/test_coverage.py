@@ -5,7 +5,7 @@ import pytest
 from coalition.blocks import Table
 from coalition.domain import Audience, Coalition, Listing, Offer, Organisation, Term
 from coalition.texts import Texts
-from coalition.workbook.coverage import landscape_of
+from coalition.workbooks.landscape.coverage import landscape_of
 from coalition_widgets import CoverageScreen
 
 COALITION = Coalition(

@@ -15,7 +15,7 @@ from coalition.domain import (
     tie_id,
 )
 from coalition.texts import Texts
-from coalition.workbook.network import relations_of
+from coalition.workbooks.landscape.network import relations_of
 from coalition_widgets import NetworkScreen
 from coalition_widgets.network import view_of
 

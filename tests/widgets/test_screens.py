@@ -7,8 +7,8 @@ import pytest
 from coalition.blocks import MIME, Block, Cover, Text, to_text
 from coalition.domain import Activity
 from coalition.errors import InvalidInput
+from coalition.sessions.question import QuestionHandle
 from coalition.texts import Texts
-from coalition.workbook.question import Question
 from coalition_widgets import (
     ActivityScreen,
     CoverScreen,
@@ -117,8 +117,8 @@ class Room:
     def __init__(self) -> None:
         self.activity, self.done = asked(), list[str]()
 
-    def question(self) -> Question:
-        return Question(
+    def question(self) -> QuestionHandle:
+        return QuestionHandle(
             self.activity,
             read=lambda: (self.activity, [Text.of("12 of 20")]),
             on_open=lambda: self.to("open", opened_at=datetime.now(UTC)),
@@ -164,7 +164,7 @@ def test_a_step_that_fails_says_one_sentence_and_leaves_the_buttons() -> None:
         raise InvalidInput(what="Session", problem="it is over.")
 
     room = Room()
-    question = Question(room.activity, room.question().read, on_open=fail)
+    question = QuestionHandle(room.activity, room.question().read, on_open=fail)
     screen = ActivityScreen(question, Texts())
     _ = screen.widget
     screen.buttons["open"].click()
@@ -174,7 +174,7 @@ def test_a_step_that_fails_says_one_sentence_and_leaves_the_buttons() -> None:
 
 
 def test_a_question_nobody_asked_yet_says_so() -> None:
-    screen = ActivityScreen(Question(None, read=Room().question().read), Texts())
+    screen = ActivityScreen(QuestionHandle(None, read=Room().question().read), Texts())
 
     assert "not asked yet" in screen.widget.value
 
@@ -263,6 +263,8 @@ def test_a_question_that_is_printed_elsewhere_prints_no_result() -> None:
     elsewhere = ActivityScreen(question, Texts(), printed=False).blocks()
 
     assert elsewhere == here[:1]
-    unasked = ActivityScreen(Question(None, read=question.read), Texts(), printed=False)
+    unasked = ActivityScreen(
+        QuestionHandle(None, read=question.read), Texts(), printed=False
+    )
     assert unasked.blocks() == []
     assert "not asked yet" in unasked.widget.value

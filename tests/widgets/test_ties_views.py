@@ -1,4 +1,4 @@
-from coalition.blocks import Figure, Finding, Text
+from coalition.blocks import Callout, Figure, Text
 from coalition.domain import Activity
 from coalition.texts import Texts
 from coalition_widgets.kinds import judgements, ties
@@ -50,7 +50,7 @@ def test_from_opening_on_the_host_sees_what_comes_of_it() -> None:
 def test_the_drawing_is_left_to_the_page_s_own() -> None:
     often = ties.View(Texts())
     drawn = Figure(svg="<svg xmlns='http://www.w3.org/2000/svg'/>", alt="A drawing")
-    aloud = Finding(lead="Who works with whom", text="Each works with 6.")
+    aloud = Callout(lead="Who works with whom", text="Each works with 6.")
     often.show(TIES.model_copy(update={"state": "closed"}), [aloud, drawn])
 
     assert "Each works with 6." in often.widget.value

@@ -7,11 +7,11 @@ from importlib import import_module
 import ipywidgets as ipw
 
 from coalition.blocks import Block, Span, Text
-from coalition.blocks.model import ended
-from coalition.domain import Activity, said
+from coalition.blocks.model import end_sentence
+from coalition.domain import Activity, localise
 from coalition.errors import CoalitionError
+from coalition.sessions.question import QuestionHandle
 from coalition.texts import Texts, explain
-from coalition.workbook.question import Question
 from coalition_widgets.screen import Screen, page
 
 _EVERY_S = 0.5
@@ -31,7 +31,7 @@ class ActivityScreen(Screen):
     """
 
     def __init__(
-        self, question: Question, texts: Texts, *, printed: bool = True
+        self, question: QuestionHandle, texts: Texts, *, printed: bool = True
     ) -> None:
         super().__init__([], texts)
         self.question, self.activity = question, question.activity
@@ -49,7 +49,7 @@ class ActivityScreen(Screen):
         now, result = self.question.read()
         if now.state == "planned":
             return self._left_out(now) if self._printed_here else []
-        question = Text.of(said(now.question, self.t.language))
+        question = Text.of(localise(now.question, self.t.language))
         return [question, *result] if self._printed_here else [question]
 
     def build(self) -> ipw.Widget:
@@ -88,7 +88,7 @@ class ActivityScreen(Screen):
 
     def _left_out(self, activity: Activity) -> list[Block]:
         """Say under its title that it was not asked: nobody waits for its result."""
-        title = ended(said(activity.title, self.t.language))
+        title = end_sentence(localise(activity.title, self.t.language))
         sentence = self.t("We have not asked this.")
         return [Text(spans=(Span(text=title, bold=True), Span(text=f" {sentence}")))]
 

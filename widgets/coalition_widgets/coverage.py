@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import ipywidgets as ipw
 
 from coalition.blocks import Block, Cell, Column, Row, Table, to_html
-from coalition.domain import said
+from coalition.domain import localise
 from coalition.texts import Texts
-from coalition.workbook.coverage import Landscape
+from coalition.workbooks.landscape.coverage import Landscape
 from coalition_widgets.screen import Screen
 
 
@@ -31,9 +31,9 @@ class CoverageScreen(Screen):
         """Build the choice of a service above the table."""
         t = self.t
         services = [
-            (said(s.name, t.language), s.id)
+            (localise(s.name, t.language), s.id)
             for s in self.landscape.services
-            if s.id not in self.landscape.guarded
+            if s.id not in self.landscape.sensitive_services
         ]
         self.service = ipw.Dropdown(
             options=[(t("All services, counted"), ""), *services],
@@ -53,7 +53,12 @@ class CoverageScreen(Screen):
         """Lay out who provides one service, place by place."""
         t = self.t
         rows = tuple(
-            Row(cells=(Cell(text=said(p.name, t.language)), self._who(service, p.id)))
+            Row(
+                cells=(
+                    Cell(text=localise(p.name, t.language)),
+                    self._who(service, p.id),
+                )
+            )
             for p in self.landscape.places
         )
         columns = (Column(text=t("Place")), Column(text=t("Who provides it")))

@@ -8,21 +8,21 @@ import anywidget
 import ipywidgets as ipw
 import traitlets
 
-from coalition.analysis.arranging import arrange
-from coalition.analysis.lettering import lines_of, text_width
+from coalition.analysis.networks.layout import layout_network
+from coalition.analysis.text_metrics import text_width, wrap_name
 from coalition.blocks import Block, Figure
-from coalition.blocks.kinds import Seen
-from coalition.blocks.network import legend_of, not_drawn
-from coalition.blocks.network_drawing import (
-    Mark,
-    by_shown_name,
+from coalition.blocks.charts.network import (
+    SectorStyle,
     corners,
-    drawn_of,
-    radii_of,
-    silent_mark,
+    dot_radii,
+    drop_unknown_members,
+    relabel_by_shown_name,
+    silent_style,
 )
+from coalition.blocks.kinds import Seen
+from coalition.blocks.network_section import build_legend, describe_not_drawn
 from coalition.texts import Texts
-from coalition.workbook.network import WORKS_WITH, Relations
+from coalition.workbooks.landscape.network import WORKS_WITH, Relations
 from coalition_widgets.screen import Screen, page
 
 WIDTH, HEIGHT, LETTERS = 1120.0, 640.0, 16.0
@@ -92,15 +92,17 @@ class NetworkScreen(Screen):
 
 def view_of(relations: Relations, t: Texts) -> dict[str, Any]:
     """Lay one relation out: places, names and links of those the reader may see."""
-    network, place = by_shown_name(drawn_of(relations.network), relations.names)
+    network, place = relabel_by_shown_name(
+        drop_unknown_members(relations.network), relations.names
+    )
     order = {at: member for member, at in place.items()}
     names = {at: relations.names[order[at]] for at in network.members}
     seen = Seen(relations.coalition, relations.organisations)
     sectors = {m: relations.organisations[order[m]].sector for m in network.members}
-    legend = legend_of(set(sectors.values()), seen, t)
-    sizes = radii_of(network, LETTERS)
+    legend = build_legend(set(sectors.values()), seen, t)
+    sizes = dot_radii(network, LETTERS)
     radii = {m: sizes[m] * legend[sectors[m]].reach for m in network.members}
-    placed = arrange(
+    placed = layout_network(
         network.links, names, radii, width=WIDTH, height=HEIGHT, text_size=LETTERS
     )
     of_sector = {id_: n for n, id_ in enumerate(legend)}
@@ -116,13 +118,15 @@ def view_of(relations: Relations, t: Texts) -> dict[str, Any]:
         "height": HEIGHT,
         "letters": LETTERS,
         "sectors": [_mark(mark) for mark in legend.values()],
-        "silent": _mark(silent_mark(t("not answered yet"))) if network.silent else None,
-        "left_out": not_drawn(relations.network, t),
+        "silent": _mark(silent_style(t("not answered yet")))
+        if network.silent
+        else None,
+        "left_out": describe_not_drawn(relations.network, t),
         "nodes": [
             {
                 "name": names[m],
-                "lines": list(lines_of(names[m], _EMS, _LINES)),
-                "ems": max(map(_ems, lines_of(names[m], _EMS, _LINES)), default=0.0),
+                "lines": list(wrap_name(names[m], _EMS, _LINES)),
+                "ems": max(map(_ems, wrap_name(names[m], _EMS, _LINES)), default=0.0),
                 "sector": of_sector[sectors[m]],
                 "r": round(radii[m], 1),
                 "x": round(placed.places[m][0], 1),
@@ -144,7 +148,7 @@ def _ems(line: str) -> float:
     return round(text_width(line, 1.0), 2)
 
 
-def _mark(mark: Mark) -> dict[str, Any]:
+def _mark(mark: SectorStyle) -> dict[str, Any]:
     points = [[round(x, 3), round(y, 3)] for x, y in corners(mark.sides or 3)]
     return {
         "name": mark.name,

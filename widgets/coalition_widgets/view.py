@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import ipywidgets as ipw
 
 from coalition.blocks import Block, Text, to_html
-from coalition.domain import Activity, said
+from coalition.domain import Activity, localise
 from coalition.texts import Texts
 
 
@@ -23,7 +23,7 @@ class QuestionView:
 
     def show(self, activity: Activity, result: Sequence[Block]) -> None:
         """Show the question; what is planned until it is asked, the result after."""
-        question = Text.of(said(activity.question, self.t.language))
+        question = Text.of(localise(activity.question, self.t.language))
         planned = activity.state == "planned"
         below = self.plan(activity) if planned else self.came_to(result)
         self.widget.value = to_html([question, *below], texts=self.t, style=True)

@@ -37,8 +37,8 @@ And one whose answers are more than counts may have more:
 Its phone form, its widget and its blocks have the same name in their own rooms.
 """
 
-from coalition.activities._found import Change, Kind, Known, kind, kinds
-from coalition.activities._outcome import Outcome, outcome
-from coalition.activities._saying import who_sees
+from coalition.activities.engine.registry import Change, Kind, Known, kind, kinds
+from coalition.activities.engine.results import Outcome, outcome
+from coalition.activities.engine.who_sees import who_sees
 
 __all__ = ["Change", "Kind", "Known", "Outcome", "kind", "kinds", "outcome", "who_sees"]

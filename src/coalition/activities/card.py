@@ -11,10 +11,10 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from coalition import domain
-from coalition.activities._found import Change, Known
-from coalition.analysis.counting import by_organisation, newest_papers
+from coalition.activities.engine.registry import Change, Known
+from coalition.analysis.turnout import drop_replaced_papers, select_speaker_answers
 from coalition.domain import Activity, Fact, Listing, Offer, Organisation
-from coalition.domain.wording import Name, Typed
+from coalition.domain.wording import FreeText, Name
 from coalition.errors import _
 
 WHO_SEES = _("Your card is printed as you allow it here. The host sees all of it.")
@@ -76,7 +76,7 @@ class Answer(_Model):
 
     lines: Annotated[tuple[Line, ...], Field(max_length=LONGEST)] = ()
     added: Annotated[tuple[Line, ...], Field(max_length=MOST_ADDED)] = ()
-    lends: Annotated[Typed | None, Field(max_length=LONGEST)] = None
+    lends: Annotated[FreeText | None, Field(max_length=LONGEST)] = None
     listing: Listing | None = None
     alias: Annotated[Name | None, Field(max_length=120)] = None
     print_place: bool | None = None
@@ -168,7 +168,9 @@ class Difference:
 
 def card_of(organisation: Organisation, offers: Iterable[Offer], day: date) -> Card:
     """Put together an organisation's card as it stands on a day."""
-    own = [o for o in offers if o.organisation == organisation.id and o.stands_on(day)]
+    own = [
+        o for o in offers if o.organisation == organisation.id and o.is_active_on(day)
+    ]
     return Card(
         organisation, tuple(sorted(own, key=lambda o: (o.service, o.place, o.id)))
     )
@@ -271,7 +273,7 @@ def _said(answers: Sequence[domain.Answer]) -> dict[str, Answer]:
 
 def _speaking(answers: Sequence[domain.Answer]) -> list[domain.Answer]:
     # An answer that was erased says nothing.
-    return by_organisation([a for a in newest_papers(answers) if a.value])
+    return select_speaker_answers([a for a in drop_replaced_papers(answers) if a.value])
 
 
 def _is_newer(answer: domain.Answer, known: Known) -> bool:

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 
 from coalition import domain
-from coalition.activities._dealing import CHANCE, dealt_anew
+from coalition.activities.engine.deidentify import CHANCE, dealt_anew
 from coalition.activities.rating import UNKNOWN, UNSAID, Option
 from coalition.activities.ties import mean_half_up
 from coalition.domain import Wording
@@ -238,7 +238,7 @@ def unlinked(
     list of (value, people)
         One row a rater and partner, without the rater. Within a partner each statement
         is dealt anew among the rows, so that no row is one rater's. Of whom fewer than
-        `FEWEST` judged, nobody can tell any more that it was of them: who works with
+        `MIN_PARTICIPANTS` judged, nobody can tell any more that it was of them: who works with
         whom is shown with names, and two raters would be known by that.
     """
     every = _rows([pair[0] for pair in given])

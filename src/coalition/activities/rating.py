@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 
 from coalition import domain
-from coalition.activities._dealing import dealt_anew
+from coalition.activities.engine.deidentify import dealt_anew
 from coalition.domain import Wording
 from coalition.errors import _
 

@@ -11,7 +11,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 
 from coalition import domain
-from coalition.activities._found import Change, Known
+from coalition.activities.engine.registry import Change, Known
 from coalition.activities.rating import Option
 from coalition.domain import Activity, Tie, Wave, tie_id
 from coalition.domain.wording import Name

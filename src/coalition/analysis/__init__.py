@@ -1,1 +1,1 @@
-"""Arrays and tables in, results out: nothing here loads, stores or shows anything."""
+"""Pure analysis: arrays and tables in, results out, no input or output."""

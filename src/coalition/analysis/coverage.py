@@ -1,4 +1,4 @@
-"""Who does what, where: services by places, and the squares that are empty."""
+"""Service coverage: organisations by service and place, and the gaps."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ import pandas as pd
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A square with nobody in it, or one organisation only.
+    """A service and place with no provider, or with one only.
 
     Attributes
     ----------
@@ -61,7 +61,7 @@ class Coverage:
         return self.pairs / possible if possible else 0.0
 
 
-def coverage(
+def count_coverage(
     offers: pd.DataFrame,
     services: Sequence[str],
     places: Sequence[str],
@@ -104,7 +104,7 @@ def coverage(
     above = above or {}
     wanted = offers[offers["service"].isin(services)]
     known = wanted[wanted["place"].isin(places)]
-    lifted = _lifted(wanted, above)
+    lifted = _add_larger_places(wanted, above)
     lifted = lifted[lifted["place"].isin(places)]
     distinct = lifted.drop_duplicates(["organisation", "service", "place"])
     counts = _square(
@@ -112,7 +112,7 @@ def coverage(
     )
     told = lifted[~lifted["service"].isin(guarded)]
     lower = [place for place in places if above.get(place) or place in untold]
-    counts = _guarded(counts.fillna(0).astype(int), lower, guarded)
+    counts = _mask_sensitive_counts(counts.fillna(0).astype(int), lower, guarded)
     around = told.drop_duplicates(["organisation", "place"])["place"].value_counts()
     around = around.reindex(list(places), fill_value=0)
     plain = known[~known["service"].isin(guarded)]
@@ -127,8 +127,10 @@ def coverage(
     )
 
 
-def _lifted(offers: pd.DataFrame, above: Mapping[str, tuple[str, ...]]) -> pd.DataFrame:
-    """Let what is offered in a place stand in the larger places around it too."""
+def _add_larger_places(
+    offers: pd.DataFrame, above: Mapping[str, tuple[str, ...]]
+) -> pd.DataFrame:
+    """Count each offer in all larger places around its place too."""
     where = offers["place"].map(lambda place: (place, *above.get(place, ())))
     return offers.assign(place=where).explode("place", ignore_index=True)
 
@@ -142,7 +144,7 @@ def _capacity(offers: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _guarded(
+def _mask_sensitive_counts(
     counts: pd.DataFrame, lower: Sequence[str], guarded: Collection[str]
 ) -> pd.DataFrame:
     for service in counts.columns.intersection(list(guarded)):
@@ -154,7 +156,7 @@ def _guarded(
 
 
 def gaps(covered: Coverage) -> list[Gap]:
-    """List the empty squares first, then those that hang on one organisation.
+    """List the gaps: no provider first, then a single provider.
 
     Among equals, those come first where most is around: an empty square in a place
     with many organisations is the easiest to fill, and the oddest to overlook.
@@ -167,7 +169,7 @@ def gaps(covered: Coverage) -> list[Gap]:
     -------
     list of Gap
         Services that nobody provides anywhere are left out: that is one finding, not
-        as many as there are places; see :func:`nowhere`. So are places without
+        as many as there are places; see :func:`list_unprovided_services`. So are places without
         anybody at all, and a place within another of which the same is said.
     """
     counts = covered.counts
@@ -190,7 +192,7 @@ def gaps(covered: Coverage) -> list[Gap]:
     )
 
 
-def nowhere(covered: Coverage) -> list[str]:
+def list_unprovided_services(covered: Coverage) -> list[str]:
     """List the services that nobody provides in any of the places.
 
     Of a service that is not told for each of the largest places, nobody can say so.
@@ -200,7 +202,7 @@ def nowhere(covered: Coverage) -> list[str]:
     return [str(service) for service in most.index if most[service] == 0]
 
 
-def with_but_without(
+def list_places_lacking(
     covered: Coverage, present: str, absent: str, among: Collection[str] | None = None
 ) -> list[str]:
     """List the places that have one service but not another.

@@ -1,6 +1,6 @@
-"""Many coalitions at once: run the notebooks, then print; progress, resume.
+"""Batch runs of notebooks for many coalitions, with printing and resume.
 
-:mod:`~coalition.batch.running` runs notebooks for many coalitions,
+:mod:`~coalition.batch.runner` runs notebooks for many coalitions,
 :mod:`~coalition.batch.reports` makes one paper of one coalition. papermill is known to
-one module only, :mod:`~coalition.batch.executing`.
+one module only, :mod:`~coalition.batch.notebook_runner`.
 """

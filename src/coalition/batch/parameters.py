@@ -15,7 +15,7 @@ import nbformat
 
 from coalition.errors import InvalidInput, UnreadableFile, _
 
-_OURS = frozenset({"coalition", "store"})
+_RESERVED = frozenset({"coalition", "store"})
 _NOT_A_NOTEBOOK = _("It is not a notebook.")
 _SET_OTHERWISE = _("It is set by the command itself.")
 _TWICE = _("The parameter is given twice.")
@@ -27,7 +27,7 @@ _TRUTH = _("It must be true or false.")
 _PLAIN = _("It must be text, a number, true, false, or a list of these.")
 
 
-def parameters_of(notebook: Path) -> dict[str, Any]:
+def read_parameters(notebook: Path) -> dict[str, Any]:
     """Read the parameters that a notebook has, with their defaults.
 
     Raises
@@ -41,11 +41,11 @@ def parameters_of(notebook: Path) -> dict[str, Any]:
         raise UnreadableFile(file=notebook.name, problem=_NOT_A_NOTEBOOK) from None
     tagged = (c for c in cells if "parameters" in c.metadata.get("tags", []))
     cell = next(tagged, None)
-    return {} if cell is None else dict(_assigned(cell.source))
+    return {} if cell is None else dict(_iter_assignments(cell.source))
 
 
-def checked_parameters(notebook: Path, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the parameters as the notebook takes them, or say what does not fit.
+def validate_parameters(notebook: Path, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Validate parameters and convert them to the types of their defaults.
 
     Parameters
     ----------
@@ -59,20 +59,20 @@ def checked_parameters(notebook: Path, given: Mapping[str, Any]) -> dict[str, An
         If the notebook has no such parameter, the command itself sets it, or the
         value cannot be what the default is. Nothing was run.
     """
-    known = parameters_of(notebook)
+    known = read_parameters(notebook)
     checked: dict[str, Any] = {}
     for name, value in given.items():
-        if name in _OURS:
+        if name in _RESERVED:
             raise InvalidInput(what=f"-p {name}", problem=_SET_OTHERWISE)
         if not name.isidentifier() or name not in known:
-            choices = ", ".join(sorted(known.keys() - _OURS))
+            choices = ", ".join(sorted(known.keys() - _RESERVED))
             raise InvalidInput(
                 what=f"-p {name}",
                 problem=_UNKNOWN if choices else _NONE_AT_ALL,
                 notebook=notebook.stem,
                 choices=choices,
             )
-        checked[name] = _fitted(name, value, known[name])
+        checked[name] = _coerce_value(name, value, known[name])
     return checked
 
 
@@ -100,7 +100,7 @@ def parse_parameters(pairs: list[str]) -> dict[str, str]:
     return found
 
 
-def _assigned(source: str) -> Iterator[tuple[str, Any]]:
+def _iter_assignments(source: str) -> Iterator[tuple[str, Any]]:
     for node in ast.parse(source).body:
         if isinstance(node, ast.Assign):
             targets = node.targets
@@ -120,9 +120,9 @@ def _literal(node: ast.expr | None) -> Any:
         return None
 
 
-def _fitted(name: str, value: Any, default: Any) -> Any:
+def _coerce_value(name: str, value: Any, default: Any) -> Any:
     if isinstance(value, str):
-        return _read(name, value, default)
+        return _parse_value(name, value, default)
     try:
         plain = json.loads(json.dumps(value, allow_nan=False))
     except (TypeError, ValueError):
@@ -132,7 +132,7 @@ def _fitted(name: str, value: Any, default: Any) -> Any:
     return value
 
 
-def _read(name: str, value: str, default: Any) -> Any:
+def _parse_value(name: str, value: str, default: Any) -> Any:
     """Read text as what the default is; where that is text or nothing, it is text."""
     if isinstance(default, bool):
         if value.lower() not in ("true", "false"):

@@ -1,4 +1,4 @@
-"""One paper for one coalition: its notebooks run now, then printed as one PDF."""
+"""Reports of one coalition: execute its notebooks, print them as one PDF."""
 
 import os
 from collections.abc import Sequence
@@ -8,26 +8,26 @@ from tempfile import TemporaryDirectory
 import nbformat
 from nbformat import NotebookNode
 
-from coalition.batch.choosing import chosen_notebooks
-from coalition.batch.executing import Task, execute, workshop_of_workers
-from coalition.batch.parameters import parameters_of
+from coalition.batch.notebook_runner import Task, open_worker_pool, run_notebook
+from coalition.batch.parameters import read_parameters
+from coalition.batch.selection import select_notebooks
 from coalition.blocks import Block, Heading
-from coalition.domain import Activity, Session, checked_slug
+from coalition.domain import Activity, Session, validate_slug
 from coalition.errors import PrintingFailed
-from coalition.printing import Paper, paper_of
-from coalition.printing.reports import blocks_of_all
-from coalition.printing.typst import pdf_of_anything
+from coalition.printing import Paper, read_paper
+from coalition.printing.reports import collect_blocks
+from coalition.printing.typst import render_pdf_leniently
+from coalition.sessions.report import SessionReport
 from coalition.store import Store
 from coalition.texts import Texts
-from coalition.workbook.day import DayWorkbook
-from coalition.workbook.opening import checked_audience
-from coalition.workbook.wishes import Wishes
+from coalition.views.audience_view import AudienceView
+from coalition.workbooks.parameters import parse_audience
 
-Laid = tuple[list[Block], Paper]
+BlocksAndPaper = tuple[list[Block], Paper]
 """What is printed, and what stands around it."""
 
 
-def report(
+def render_report(
     store_path: Path,
     coalition: str,
     notebooks: Sequence[Path],
@@ -66,13 +66,13 @@ def report(
     PrintingFailed
         If a notebook could not be run to its end; it names the notebook and why.
     """
-    whole, paper = _run(
+    whole, paper = _collect_report(
         store_path, coalition, notebooks, session, audience, language, as_of, also
     )
-    return pdf_of_anything(whole, paper=paper)
+    return render_pdf_leniently(whole, paper=paper)
 
 
-def _run(
+def _collect_report(
     store_path: Path,
     coalition: str,
     notebooks: Sequence[Path],
@@ -81,17 +81,17 @@ def _run(
     language: str | None,
     as_of: str | None,
     also: Sequence[Block],
-) -> Laid:
+) -> BlocksAndPaper:
     title, spoken = _title(store_path, coalition, session, language, audience)
     asked = {"session": session, "language": language, "as_of": as_of}
     values = {name: value for name, value in asked.items() if value}
-    done = _executed(
+    done = _execute_notebooks(
         store_path, coalition, notebooks, {"audience": audience, **values}, spoken
     )
-    paper = paper_of(done[0], name=notebooks[0].stem, language=spoken)
+    paper = read_paper(done[0], name=notebooks[0].stem, language=spoken)
     if len(done) > 1:
         paper = Paper.of({**paper.model_dump(), "title": title}, title=title)
-    return blocks_of_all(done, paper, also), paper
+    return collect_blocks(done, paper, also), paper
 
 
 def session_pdf(
@@ -103,9 +103,9 @@ def session_pdf(
     language: str | None = None,
     as_of: str | None = None,
 ) -> bytes:
-    """Print the paper of a day: its notebooks, and what was asked beside them.
+    """Render the report of a session: its notebooks and further questions.
 
-    The parameters are those of :func:`report`.
+    The parameters are those of :func:`render_report`.
 
     Raises
     ------
@@ -117,7 +117,7 @@ def session_pdf(
     whole, paper = session_blocks(
         store_path, coalition, session, audience, language=language, as_of=as_of
     )
-    return pdf_of_anything(whole, paper=paper)
+    return render_pdf_leniently(whole, paper=paper)
 
 
 def session_blocks(
@@ -128,14 +128,14 @@ def session_blocks(
     *,
     language: str | None = None,
     as_of: str | None = None,
-) -> Laid:
-    """Lay out the paper of a day, to be printed or drawn; see :func:`session_pdf`.
+) -> BlocksAndPaper:
+    """Collect the blocks of a session report; see :func:`session_pdf`.
 
     Returns
     -------
     tuple of (list of Block, Paper)
     """
-    day = DayWorkbook.open(
+    day = SessionReport.open(
         coalition,
         session=session,
         audience=audience,
@@ -146,19 +146,19 @@ def session_blocks(
     notebooks = _session_notebooks(store_path, coalition, session)
     if notebooks:
         title = Heading(level=1, text=day.t("What else we asked"))
-        also = [title, *day.asked()] if day.asked() else []
-        also += day.noted()
-        return _run(
+        also = [title, *day.ad_hoc_results()] if day.ad_hoc_results() else []
+        also += day.host_notes()
+        return _collect_report(
             store_path, coalition, notebooks, session, audience, language, as_of, also
         )
-    return day.page(), Paper(**day.paper())
+    return day.report_blocks(), Paper(**day.paper())
 
 
 def _session_notebooks(store_path: Path, coalition: str, session: str) -> list[Path]:
     """List the notebooks of a session: those named, and those of its activities."""
     store = Store.open(store_path)
     try:
-        day = store.facts.get(coalition, Session, checked_slug(session, "session"))
+        day = store.facts.get(coalition, Session, validate_slug(session, "session"))
         used = {
             activity.workbook
             for activity in store.facts.all(coalition, Activity)
@@ -167,7 +167,7 @@ def _session_notebooks(store_path: Path, coalition: str, session: str) -> list[P
     finally:
         store.close()
     names = sorted({*day.notebooks, *used} - {""})
-    return [path for name in names for path in chosen_notebooks(name)]
+    return [path for name in names for path in select_notebooks(name)]
 
 
 def _title(
@@ -179,17 +179,17 @@ def _title(
 ) -> tuple[str, str]:
     store = Store.open(store_path)
     try:
-        card = store.facts.coalition(checked_slug(coalition, "coalition"))
+        card = store.facts.coalition(validate_slug(coalition, "coalition"))
         if session is None:
             return card.name, language or card.language
-        day = store.facts.get(coalition, Session, checked_slug(session, "session"))
-        wishes = Wishes(store, coalition, checked_audience(audience))
-        return wishes.masked(day.title), language or day.language
+        day = store.facts.get(coalition, Session, validate_slug(session, "session"))
+        wishes = AudienceView(store, coalition, parse_audience(audience))
+        return wishes.mask_text(day.title), language or day.language
     finally:
         store.close()
 
 
-def _executed(
+def _execute_notebooks(
     store_path: Path,
     coalition: str,
     notebooks: Sequence[Path],
@@ -202,14 +202,14 @@ def _executed(
                 notebook=path.resolve(),
                 output=Path(folder) / f"{n}.ipynb",
                 failed=Path(folder) / f"{n}-unfinished.ipynb",
-                parameters={"coalition": coalition, **_those_of(path, values)},
+                parameters={"coalition": coalition, **_select_parameters(path, values)},
                 language=language,
             )
             for n, path in enumerate(notebooks)
         ]
         at_once = max(1, min(os.cpu_count() or 1, len(tasks)))
-        with workshop_of_workers(store_path.resolve(), at_once) as pool:
-            stops = list(pool.map(execute, tasks))
+        with open_worker_pool(store_path.resolve(), at_once) as pool:
+            stops = list(pool.map(run_notebook, tasks))
         for task, stop in zip(tasks, stops, strict=True):
             if stop is not None:
                 said = stop.sentence(Texts(language))
@@ -219,7 +219,7 @@ def _executed(
         return [nbformat.read(task.output, as_version=4) for task in tasks]
 
 
-def _those_of(notebook: Path, values: dict[str, str]) -> dict[str, str]:
-    """Leave out what this notebook does not ask for, which papermill would set."""
-    known = parameters_of(notebook)
+def _select_parameters(notebook: Path, values: dict[str, str]) -> dict[str, str]:
+    """Keep only the parameters that this notebook declares."""
+    known = read_parameters(notebook)
     return {name: value for name, value in values.items() if name in known}

@@ -1,4 +1,4 @@
-"""The printed form of anything, as data: what stands on a page, not how it looks.
+"""Blocks: the content of a printed page as data, independent of its look.
 
 Screens give blocks, notebooks carry them as ``application/vnd.coalition.blocks+json``,
 and one template lays them out. Everything in a block is text: never markup.
@@ -11,12 +11,13 @@ from coalition.blocks.model import (
     BallotLine,
     Bars,
     Block,
+    Callout,
     Cell,
     Code,
     Column,
     Cover,
     Figure,
-    Finding,
+    FormTable,
     Formula,
     Heading,
     Image,
@@ -25,7 +26,6 @@ from coalition.blocks.model import (
     PageBreak,
     Quote,
     Row,
-    Sheet,
     Slip,
     Slips,
     Span,
@@ -34,7 +34,7 @@ from coalition.blocks.model import (
     dump,
     load,
 )
-from coalition.blocks.plain import to_markdown, to_text
+from coalition.blocks.text import to_markdown, to_text
 
 __all__ = [
     "MIME",
@@ -42,12 +42,13 @@ __all__ = [
     "BallotLine",
     "Bars",
     "Block",
+    "Callout",
     "Cell",
     "Code",
     "Column",
     "Cover",
     "Figure",
-    "Finding",
+    "FormTable",
     "Formula",
     "Heading",
     "Image",
@@ -56,7 +57,6 @@ __all__ = [
     "PageBreak",
     "Quote",
     "Row",
-    "Sheet",
     "Slip",
     "Slips",
     "Span",

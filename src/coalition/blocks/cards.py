@@ -1,4 +1,4 @@
-"""Organisations' cards in words: a line, a whole card on paper, a change."""
+"""Cards of organisations as text and as forms to correct by hand."""
 
 from collections.abc import Iterable, Sequence
 
@@ -19,20 +19,20 @@ from coalition.domain import (
     Offer,
     Organisation,
     Term,
-    said,
+    localise,
 )
-from coalition.domain.audience import sector_shown
+from coalition.domain.audience import visible_sector
 from coalition.errors import _
 from coalition.texts import Texts, fixed
 
-LISTED = {
+LISTING_LABELS = {
     Listing.NAME: _("Under our own name"),
     Listing.ALIAS: _("Under another name"),
     Listing.HIDDEN: _("Not at all"),
 }
 """How an organisation may stand on paper, in its own words."""
 
-FIELDS = {
+FIELD_LABELS = {
     "name": _("Name"),
     "sector": _("Sector"),
     "lends": _("Can lend"),
@@ -46,12 +46,14 @@ FIELDS = {
 
 _EMPTY_LINES = 4
 _LINE = "_" * 40
-_NOWHERE = {"place": "", "capacity": None}
+_WITHOUT_PLACE = {"place": "", "capacity": None}
 
 
 def term_name(terms: Iterable[Term], id_: str, language: str) -> str:
     """Give a term's name; its id where the list does not hold it any more."""
-    found = next((said(term.name, language) for term in terms if term.id == id_), id_)
+    found = next(
+        (localise(term.name, language) for term in terms if term.id == id_), id_
+    )
     return found or id_
 
 
@@ -72,7 +74,7 @@ def capacity_words(capacity: int | None, t: Texts) -> str:
     return t.count("{n} person at a time", "{n} people at a time", capacity)
 
 
-def printed_words(organisation: Organisation, t: Texts) -> str:
+def listing_words(organisation: Organisation, t: Texts) -> str:
     """Say how an organisation allows itself to be printed."""
     if organisation.listing is Listing.HIDDEN:
         return t("It is not printed at all.")
@@ -100,7 +102,7 @@ def difference_words(one: Difference, coalition: Coalition, t: Texts) -> list[st
         *(
             t(
                 "{what}: {after} (was {before})",
-                what=t(FIELDS.get(name, name)),
+                what=t(FIELD_LABELS.get(name, name)),
                 before=_value(name, before, coalition, t),
                 after=_value(name, after, coalition, t),
             )
@@ -126,7 +128,7 @@ def difference_words(one: Difference, coalition: Coalition, t: Texts) -> list[st
 
 def _value(name: str, value: object, coalition: Coalition, t: Texts) -> str:
     if isinstance(value, Listing):
-        return t(LISTED[value])
+        return t(LISTING_LABELS[value])
     if isinstance(value, bool):
         return t("yes") if value else t("no")
     if name == "sector":
@@ -164,23 +166,27 @@ def card_sheet(
     """
     titles = _sheet_lines(organisation, offers, coalition, t)
     # Where nothing is kept back, no sector can say what.
-    told = sector_shown(
-        organisation, shows_service=bool(titles) or not coalition.sensitive
+    told = visible_sector(
+        organisation, shows_service=bool(titles) or not coalition.sensitive_services
     )
     sector = term_name(coalition.sectors, told, t.language)
     known = (
         f"{t('Sector')}: {sector or '–'}. "
         f"{t('State')}: {confirmed_words(organisation, t)}."
     )
-    lines = [_right(t, known)]
-    if coalition.sensitive:
+    lines = [_confirmation_line(t, known)]
+    if coalition.sensitive_services:
         safe = t("What must stay safe stands on no sheet; your host has it.")
         other = t("we tell the host what is different")
         lines.append(BallotLine(title=safe, options=(t("still right"), other)))
-    ballot = _sheet(t, lines, organisation.lends, printed_words(organisation, t))
+    ballot = _card_ballot(t, lines, organisation.lends, listing_words(organisation, t))
     how = f"{t('Is your card right?')} {ballot.how}"
     named = {"title": organisation.shown_name, "how": how}
-    return [ballot.model_copy(update=named), *_to_tick(titles, t), _room_for_more(t)]
+    return [
+        ballot.model_copy(update=named),
+        *_tick_table(titles, t),
+        _empty_rows_table(t),
+    ]
 
 
 def _sheet_lines(
@@ -188,9 +194,10 @@ def _sheet_lines(
 ) -> list[str]:
     """Say each line that a sheet may hold, once; no place beside who wants none."""
     own = [
-        o if organisation.print_place else o.model_copy(update=_NOWHERE)
+        o if organisation.print_place else o.model_copy(update=_WITHOUT_PLACE)
         for o in sorted(offers, key=lambda o: (o.service, o.place))
-        if o.organisation == organisation.id and o.service not in coalition.sensitive
+        if o.organisation == organisation.id
+        and o.service not in coalition.sensitive_services
     ]
     return list(dict.fromkeys(offer_words(offer, coalition, t) for offer in own))
 
@@ -198,17 +205,17 @@ def _sheet_lines(
 def blank_sheet(t: Texts, title: str, who_sees: str) -> list[Block]:
     """Lay out a card with nothing on it yet, for any organisation."""
     name = BallotLine(title=t("Our organisation: {line}", line=_LINE), options=())
-    ballot = _sheet(t, [name, _right(t)])
+    ballot = _card_ballot(t, [name, _confirmation_line(t)])
     named = {"title": title, "who_sees": who_sees}
-    return [ballot.model_copy(update=named), _room_for_more(t)]
+    return [ballot.model_copy(update=named), _empty_rows_table(t)]
 
 
-def _right(t: Texts, known: str = "") -> BallotLine:
+def _confirmation_line(t: Texts, known: str = "") -> BallotLine:
     options = t("Our card is right"), t("Something has changed; see below")
     return BallotLine(title=t("Is it right?"), text=known, options=options)
 
 
-def _sheet(
+def _card_ballot(
     t: Texts, lines: Sequence[BallotLine], lends: str = "", printed: str = ""
 ) -> Ballot:
     lend = BallotLine(
@@ -220,9 +227,9 @@ def _sheet(
         title=t("How may our card be printed?"),
         text=printed,
         options=(
-            t(LISTED[Listing.NAME]),
-            f"{t(LISTED[Listing.ALIAS])}: {'_' * 24}",
-            t(LISTED[Listing.HIDDEN]),
+            t(LISTING_LABELS[Listing.NAME]),
+            f"{t(LISTING_LABELS[Listing.ALIAS])}: {'_' * 24}",
+            t(LISTING_LABELS[Listing.HIDDEN]),
         ),
     )
     places = BallotLine(
@@ -239,8 +246,8 @@ def _sheet(
     )
 
 
-def _to_tick(titles: Sequence[str], t: Texts) -> list[Block]:
-    """Put what an organisation does into a table, one tick a line."""
+def _tick_table(titles: Sequence[str], t: Texts) -> list[Block]:
+    """Lay out the services of an organisation as a table with boxes to tick."""
     if not titles:
         return []
     heads = t("What and where"), t("Still right"), t("No longer")
@@ -255,7 +262,7 @@ def _to_tick(titles: Sequence[str], t: Texts) -> list[Block]:
     ]
 
 
-def _room_for_more(t: Texts) -> Table:
+def _empty_rows_table(t: Texts) -> Table:
     heads = (
         t("What we also do"),
         t("Where"),

@@ -1,4 +1,4 @@
-"""Who does what, where, as a table: empty squares say so in words."""
+"""Tables of coverage: which services are provided where, and the gaps."""
 
 from collections.abc import Mapping, Sequence
 from math import isnan
@@ -53,7 +53,7 @@ def coverage_table(
                 ),
             )
         )
-        for place in _in_order(covered, places)
+        for place in _order_places(covered, places)
     )
     return Table(
         caption=t("Organisations that provide each service"),
@@ -84,9 +84,11 @@ def gap_table(
         Row(
             cells=(
                 Cell(text=services[s]),
-                Cell(text=_of(len(empty[s]), told[s], t), tone="clay", bold=True),
-                Cell(text="–" if s in guarded else _of(ones[s], told[s], t)),
-                Cell(text=named([places[p] for p in empty[s]], t)),
+                Cell(
+                    text=_share_text(len(empty[s]), told[s], t), tone="clay", bold=True
+                ),
+                Cell(text="–" if s in guarded else _share_text(ones[s], told[s], t)),
+                Cell(text=name_some([places[p] for p in empty[s]], t)),
             )
         )
         for s in sorted(services, key=lambda s: (-len(empty[s]), services[s]))
@@ -102,8 +104,8 @@ def gap_table(
     return Table(caption=of, columns=columns, rows=rows)
 
 
-def named(names: Sequence[str], t: Texts) -> str:
-    """Name some of many: all if they are few, else the first and how many more."""
+def name_some(names: Sequence[str], t: Texts) -> str:
+    """List some of many names, with how many more there are."""
     if len(names) <= _NAMED:
         return t.list(names) if names else "–"
     shown = names[: _NAMED - 1]
@@ -111,8 +113,8 @@ def named(names: Sequence[str], t: Texts) -> str:
     return t.list([*shown, more])
 
 
-def _in_order(covered: Coverage, places: Mapping[str, str]) -> list[str]:
-    """Put each place after the larger one in which it lies, else as they are given."""
+def _order_places(covered: Coverage, places: Mapping[str, str]) -> list[str]:
+    """Order places so that each follows the larger one it lies in."""
     order = {place: n for n, place in enumerate(places)}
     ways = {p: [*reversed(covered.above.get(p, ())), p] for p in places}
     return sorted(places, key=lambda p: [order.get(one, len(order)) for one in ways[p]])
@@ -125,7 +127,7 @@ def _place(place: str, covered: Coverage, places: Mapping[str, str], t: Texts) -
     return t("{place}, in {larger}", place=places[place], larger=places[larger])
 
 
-def _of(n: int, of: int, t: Texts) -> str:
+def _share_text(n: int, of: int, t: Texts) -> str:
     return t("{n} of {of}", n=t.number(n), of=t.number(of)) if n else "–"
 
 
@@ -175,10 +177,10 @@ def capacity_table(
         Row(
             cells=(
                 Cell(text=_place(place, covered, places, t)),
-                *(_room(known[s][place], t) for s in with_one),
+                *(_capacity_cell(known[s][place], t) for s in with_one),
             )
         )
-        for place in _in_order(covered, places)
+        for place in _order_places(covered, places)
     )
     return Table(
         caption=t("Room for how many people at a time"),
@@ -188,7 +190,7 @@ def capacity_table(
     )
 
 
-def _room(n: float, t: Texts) -> Cell:
+def _capacity_cell(n: float, t: Texts) -> Cell:
     if isnan(n):
         return Cell(text="–", tone="muted")
     return Cell(text=t.number(int(n)), tone="clay" if n == 0 else "plain", bold=n == 0)

@@ -12,11 +12,12 @@ from coalition.blocks.model import (
     BallotLine,
     Bars,
     Block,
+    Callout,
     Cell,
     Code,
     Cover,
     Figure,
-    Finding,
+    FormTable,
     Formula,
     Heading,
     Image,
@@ -25,14 +26,13 @@ from coalition.blocks.model import (
     PageBreak,
     Quote,
     Row,
-    Sheet,
     Slip,
     Slips,
     Span,
     Table,
     Text,
 )
-from coalition.blocks.svg import clean_svg
+from coalition.blocks.svg import sanitize_svg
 from coalition.errors import InvalidInput
 from coalition.texts import Texts, is_right_to_left
 
@@ -103,12 +103,12 @@ def _span(span: Span) -> str:
         html = f"<strong>{html}</strong>"
     if span.italic:
         html = f"<em>{html}</em>"
-    if span.link and may_link(span.link):
+    if span.link and is_safe_link(span.link):
         html = f'<a href="{escape(span.link)}" rel="noopener noreferrer">{html}</a>'
     return html
 
 
-def may_link(address: str) -> bool:
+def is_safe_link(address: str) -> bool:
     """Tell whether an address may become a link: to a page or a mailbox, no more.
 
     Examples
@@ -125,7 +125,7 @@ def may_link(address: str) -> bool:
     return parts.scheme == "mailto" and bool(parts.path)
 
 
-def _finding(block: Finding, t: Texts) -> str:
+def _finding(block: Callout, t: Texts) -> str:
     lead = f"<strong>{escape(block.opening)}</strong> " if block.opening else ""
     words = f"{lead}{escape(block.text)}"
     return f"<p{_class('finding', block.tone)}>{words}</p>"
@@ -222,7 +222,9 @@ def _bar(label: str, count: int, full: int, words: str, marked: bool) -> str:
 
 def _figure(block: Figure, t: Texts) -> str:
     try:
-        drawing = clean_svg(block.svg, own_page=False, role="img", aria_label=block.alt)
+        drawing = sanitize_svg(
+            block.svg, own_page=False, role="img", aria_label=block.alt
+        )
     except InvalidInput:
         drawing = f"<p>{escape(block.alt)}</p>"
     caption = (
@@ -258,7 +260,7 @@ def _note(block: Note, t: Texts) -> str:
     return f'<p class="cw-note">{escape(block.text)}</p>'
 
 
-def _sheet(block: Sheet, t: Texts) -> str:
+def _sheet(block: FormTable, t: Texts) -> str:
     return _table(block.as_table(), t)
 
 
@@ -297,7 +299,7 @@ _WRITERS: dict[type, Callable[[Any, Texts], str]] = {
     Cover: _cover,
     Heading: _heading,
     Text: _text,
-    Finding: _finding,
+    Callout: _finding,
     Items: _items,
     Table: _table,
     Bars: _bars,
@@ -308,7 +310,7 @@ _WRITERS: dict[type, Callable[[Any, Texts], str]] = {
     Code: _code,
     Note: _note,
     Ballot: _ballot,
-    Sheet: _sheet,
+    FormTable: _sheet,
     Slips: _slips,
     PageBreak: _page_break,
 }

@@ -1,4 +1,4 @@
-"""The kinds of blocks that a page is made of."""
+"""Block types of a page, as pydantic models."""
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
@@ -15,11 +15,11 @@ Tone = Literal["plain", "teal", "clay", "gold", "muted"]
 """How a piece of text is meant: ours or chosen, to look at, waiting, secondary."""
 
 
-class _Part(BaseModel):
+class _BlockModel(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Span(_Part):
+class Span(_BlockModel):
     """A run of text of one kind; a paragraph is a row of these.
 
     `math` says that the text is the TeX source of a formula within the line.
@@ -33,7 +33,7 @@ class Span(_Part):
     link: str | None = None
 
 
-class Cover(_Part):
+class Cover(_BlockModel):
     """The head of the first page: what this paper is, of whom, and of when."""
 
     block: Literal["cover"] = "cover"
@@ -42,7 +42,7 @@ class Cover(_Part):
     under: str = ""
 
 
-class Heading(_Part):
+class Heading(_BlockModel):
     """A heading; level 1 is the page's own title."""
 
     block: Literal["heading"] = "heading"
@@ -50,7 +50,7 @@ class Heading(_Part):
     text: str
 
 
-class Text(_Part):
+class Text(_BlockModel):
     """A paragraph."""
 
     block: Literal["text"] = "text"
@@ -63,8 +63,8 @@ class Text(_Part):
         return cls(spans=(Span(text=text),), tone=tone)
 
 
-def ended(text: str) -> str:
-    """End a sentence that has no ending of its own.
+def end_sentence(text: str) -> str:
+    """Add a full stop to a sentence that has no end mark.
 
     Examples
     --------
@@ -76,8 +76,8 @@ def ended(text: str) -> str:
     return text if not text or last in ".:?!…؟。" else f"{text}."
 
 
-class Finding(_Part):
-    """A sentence to read aloud, led by a label: what we saw, what we decided."""
+class Callout(_BlockModel):
+    """Callout: a highlighted sentence with a label in front."""
 
     block: Literal["finding"] = "finding"
     lead: str
@@ -87,10 +87,10 @@ class Finding(_Part):
     @property
     def opening(self) -> str:
         """The lead as it opens the sentence: ended, if it has no ending of its own."""
-        return ended(self.lead)
+        return end_sentence(self.lead)
 
 
-class Items(_Part):
+class Items(_BlockModel):
     """A list; numbered if `ordered`. Items may hold lists of their own."""
 
     block: Literal["items"] = "items"
@@ -98,14 +98,14 @@ class Items(_Part):
     ordered: bool = False
 
 
-class Column(_Part):
+class Column(_BlockModel):
     """A column of a table: its heading, and how its cells stand."""
 
     text: str
     align: Literal["left", "center", "right"] = "left"
 
 
-class Cell(_Part):
+class Cell(_BlockModel):
     """A cell of a table. `bold` and `tone` mark it; the words carry the meaning."""
 
     text: str
@@ -113,14 +113,14 @@ class Cell(_Part):
     bold: bool = False
 
 
-class Row(_Part):
+class Row(_BlockModel):
     """A row of a table; `head` marks one that names the rows below it."""
 
     cells: tuple[Cell, ...]
     head: bool = False
 
 
-class Table(_Part):
+class Table(_BlockModel):
     """A table. Wide ones are split by columns when printed, never cut.
 
     Attributes
@@ -140,7 +140,7 @@ class Table(_Part):
     whole: bool = False
 
 
-class Bars(_Part):
+class Bars(_BlockModel):
     """Counts as bars with their numbers on them: labels, counts, and out of how many."""
 
     block: Literal["bars"] = "bars"
@@ -152,7 +152,7 @@ class Bars(_Part):
     highlight: tuple[int, ...] = ()
 
 
-class Figure(_Part):
+class Figure(_BlockModel):
     """A drawing as SVG, with its alternative text and, where there is one, its table."""
 
     block: Literal["figure"] = "figure"
@@ -162,7 +162,7 @@ class Figure(_Part):
     table: Table | None = None
 
 
-class Image(_Part):
+class Image(_BlockModel):
     """A picture as base64: what a notebook of other people's brings along."""
 
     block: Literal["image"] = "image"
@@ -171,21 +171,21 @@ class Image(_Part):
     alt: Annotated[str, Field(min_length=1)]
 
 
-class Formula(_Part):
+class Formula(_BlockModel):
     """Mathematics: its TeX source, which is also its alternative text."""
 
     block: Literal["formula"] = "formula"
     tex: str
 
 
-class Quote(_Part):
+class Quote(_BlockModel):
     """Words of somebody: shown set in."""
 
     block: Literal["quote"] = "quote"
     blocks: tuple["Block", ...]
 
 
-class Code(_Part):
+class Code(_BlockModel):
     """Text in fixed width: code, or what a program printed."""
 
     block: Literal["code"] = "code"
@@ -193,14 +193,14 @@ class Code(_Part):
     tone: Tone = "plain"
 
 
-class Note(_Part):
+class Note(_BlockModel):
     """Small print: source, method, how to read."""
 
     block: Literal["note"] = "note"
     text: str
 
 
-class BallotLine(_Part):
+class BallotLine(_BlockModel):
     """One line of a ballot: what is asked, and the sentences to choose from."""
 
     title: str
@@ -208,7 +208,7 @@ class BallotLine(_Part):
     options: tuple[str, ...]
 
 
-class Ballot(_Part):
+class Ballot(_BlockModel):
     """A form to fill with a pen."""
 
     block: Literal["ballot"] = "ballot"
@@ -218,7 +218,7 @@ class Ballot(_Part):
     lines: tuple[BallotLine, ...]
 
 
-class Sheet(_Part):
+class FormTable(_BlockModel):
     """A table to be filled with a pen: its columns are as wide as `shares` say."""
 
     block: Literal["sheet"] = "sheet"
@@ -236,8 +236,8 @@ class Sheet(_Part):
         )
 
 
-class Slip(_Part):
-    """A piece of paper to cut out: what it is, one thing in large letters, a code.
+class Slip(_BlockModel):
+    """Slip to cut out: a title, one thing in large letters, a QR code.
 
     Attributes
     ----------
@@ -254,14 +254,14 @@ class Slip(_Part):
     alt: str = ""
 
 
-class Slips(_Part):
+class Slips(_BlockModel):
     """Pieces of paper to cut out along the lines."""
 
     block: Literal["slips"] = "slips"
     slips: tuple[Slip, ...]
 
 
-class PageBreak(_Part):
+class PageBreak(_BlockModel):
     """Begin a new page."""
 
     block: Literal["pagebreak"] = "pagebreak"
@@ -271,7 +271,7 @@ Block = Annotated[
     Cover
     | Heading
     | Text
-    | Finding
+    | Callout
     | Items
     | Table
     | Bars
@@ -282,7 +282,7 @@ Block = Annotated[
     | Code
     | Note
     | Ballot
-    | Sheet
+    | FormTable
     | Slips
     | PageBreak,
     Field(discriminator="block"),

@@ -1,16 +1,16 @@
-"""The statistics behind the network, by their own names, for those who compute."""
+"""Network statistics by their technical names, as a table."""
 
-from coalition.analysis.bounds import (
-    ENOUGH,
+from coalition.analysis.networks.bounds import (
+    MIN_RESPONSE_RATE,
     Bounds,
     degree_centralization_bounds,
     density_bounds,
     indegree_centralization_bounds,
-    linked_density_bounds,
-    linked_to_one_bounds,
-    partners_bounds,
+    mean_partners_bounds,
+    single_partner_bounds,
+    undirected_density_bounds,
 )
-from coalition.analysis.network import (
+from coalition.analysis.networks.measures import (
     Network,
     arc_reciprocity,
     betweenness,
@@ -23,15 +23,15 @@ from coalition.analysis.network import (
     dyadic_reciprocity,
     indegree_centralization,
     isolates,
-    linked_density,
-    linked_to_one,
+    list_single_partner,
     mean_partners,
-    mean_path,
+    mean_path_length,
+    undirected_density,
 )
 from coalition.blocks.model import Block, Cell, Column, Note, Row, Table
 from coalition.texts import Texts
 
-_Line = tuple[str, str, str, str]
+_StatisticRow = tuple[str, str, str, str]
 
 
 def network_method(network: Network, t: Texts) -> list[Block]:
@@ -73,7 +73,7 @@ def _bounds(bounds: Bounds | None, t: Texts) -> str:
     return f"{words}, {t('too wide to say')}" if bounds.too_wide else words
 
 
-def _shares(network: Network, t: Texts) -> list[_Line]:
+def _shares(network: Network, t: Texts) -> list[_StatisticRow]:
     return [
         (
             t("Density, directed"),
@@ -83,14 +83,14 @@ def _shares(network: Network, t: Texts) -> list[_Line]:
         ),
         (
             t("Density, undirected, either-named"),
-            decimals(linked_density(network), t),
-            _bounds(linked_density_bounds(network), t),
+            decimals(undirected_density(network), t),
+            _bounds(undirected_density_bounds(network), t),
             t("Pairs linked, of all pairs."),
         ),
         (
             t("Mean degree, either-named"),
             decimals(mean_partners(network), t),
-            _bounds(partners_bounds(network), t),
+            _bounds(mean_partners_bounds(network), t),
             t("Partners of an organisation, on average."),
         ),
         (
@@ -107,14 +107,14 @@ def _shares(network: Network, t: Texts) -> list[_Line]:
         ),
         (
             t("Mean path, directed"),
-            decimals(mean_path(network), t),
+            decimals(mean_path_length(network), t),
             "–",
             t("Steps from one to another, on average, where there is a way."),
         ),
     ]
 
 
-def _centres(network: Network, t: Texts) -> list[_Line]:
+def _centres(network: Network, t: Texts) -> list[_StatisticRow]:
     between = betweenness(network).values()
     mean = sum(between) / len(between) if between else None
     return [
@@ -151,8 +151,8 @@ def _centres(network: Network, t: Texts) -> list[_Line]:
     ]
 
 
-def _counts(network: Network, t: Texts) -> list[_Line]:
-    def line(name: str, n: int, bounds: str, what: str) -> _Line:
+def _counts(network: Network, t: Texts) -> list[_StatisticRow]:
+    def line(name: str, n: int, bounds: str, what: str) -> _StatisticRow:
         return name, t.number(n), bounds, what
 
     return [
@@ -165,8 +165,8 @@ def _counts(network: Network, t: Texts) -> list[_Line]:
         line(t("Isolates"), len(isolates(network)), "–", t("Without any link.")),
         line(
             t("Degree 1"),
-            len(linked_to_one(network)),
-            _whole(linked_to_one_bounds(network), t),
+            len(list_single_partner(network)),
+            _whole(single_partner_bounds(network), t),
             t("Linked to one partner only."),
         ),
         line(
@@ -213,7 +213,7 @@ def _note(network: Network, t: Texts) -> str:
                 "network: the more are silent, the further it may be off, some measures "
                 "more than others (Smith & Moody 2013). The limit is our own, the low "
                 "end of a rule of thumb, 70 to 80 %.",
-                n=t.number(round(100 * ENOUGH)),
+                n=t.number(round(100 * MIN_RESPONSE_RATE)),
             ),
         ]
     words.append(

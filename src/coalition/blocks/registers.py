@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from coalition.blocks.model import Block, Cell, Column, Row, Table, ended
+from coalition.blocks.model import Block, Cell, Column, Row, Table, end_sentence
 from coalition.domain import Action, Decision
 from coalition.texts import Texts
 
@@ -12,12 +12,12 @@ DECISIONS_SHOWN = 6
 """Decisions of a day on its wall, phones and first page; of any more, how many."""
 
 
-def decision_aloud(decision: Decision, t: Texts) -> str:
+def decision_sentence(decision: Decision, t: Texts) -> str:
     """Say a decision as it is read back to the room: what, who, by when."""
-    parts = [ended(decision.text)]
+    parts = [end_sentence(decision.text)]
     if decision.owner:
         parts.append(t("{name} answers for it.", name=decision.owner))
-    if decision.by and not _says(decision.text, decision.by, t):
+    if decision.by and not _names_day(decision.text, decision.by, t):
         parts.append(t("By {day}.", day=t.date(decision.by)))
     if decision.look_again:
         day = t.date(decision.look_again)
@@ -59,7 +59,8 @@ def action_table(actions: Sequence[Action], t: Texts, day: date) -> list[Block]:
     """
     heads = (t("What"), t("Who"), t("By"), t("How it stands"))
     in_time = sorted(
-        actions, key=lambda a: (a.state in _OVER, a.by is None, a.by or date.max, a.id)
+        actions,
+        key=lambda a: (a.state in _CLOSED_STATES, a.by is None, a.by or date.max, a.id),
     )
     rows = [(a.what, a.owner, _day(a.by, t), _state(a, day, t)) for a in in_time]
     return _table(t("Who does what"), heads, rows)
@@ -74,7 +75,7 @@ def _state(action: Action, day: date, t: Texts) -> str:
     return t("was due") if overdue or action.state == "late" else t("open")
 
 
-def _says(text: str, day: date, t: Texts) -> bool:
+def _names_day(text: str, day: date, t: Texts) -> bool:
     """Tell whether a text names a day already, with its year."""
     whole = rf"(?<!\w){re.escape(t.date(day))}(?!\w)"
     return re.search(whole, text, re.IGNORECASE) is not None
@@ -96,5 +97,5 @@ def _day(day: date | None, t: Texts) -> str:
     return t.date(day) if day else ""
 
 
-_OVER = {"done", "stopped"}
+_CLOSED_STATES = {"done", "stopped"}
 """States in which nobody has anything left to do."""

@@ -1,4 +1,4 @@
-"""Drawings made safe: of an SVG, only what draws is kept."""
+"""SVG sanitizer: keep only elements and attributes that draw."""
 
 import re
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from coalition.errors import InvalidInput
 
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
-_DRAWING = frozenset(
+_ALLOWED_ELEMENTS = frozenset(
     {
         "svg",
         "g",
@@ -40,21 +40,23 @@ _DRAWING = frozenset(
         "style",
     }
 )
-_FETCHES = re.compile(r"url\s*\(\s*['\"]?\s*(?!['\"]?#)|@import|\\", re.IGNORECASE)
+_EXTERNAL_REFERENCE = re.compile(
+    r"url\s*\(\s*['\"]?\s*(?!['\"]?#)|@import|\\", re.IGNORECASE
+)
 _DATA = re.compile(r"data:image/(png|jpeg|gif);base64,", re.IGNORECASE)
 
 register_namespace("", _SVG)
 register_namespace("xlink", _XLINK)
 
 
-def clean_svg(
+def sanitize_svg(
     svg: str,
     *,
     letters: Callable[[str], str] | None = None,
     own_page: bool = True,
     **attributes: str,
 ) -> str:
-    """Keep of a drawing what draws: no script, no request, no foreign element.
+    """Sanitize an SVG: remove scripts, requests and foreign elements.
 
     Parameters
     ----------
@@ -79,17 +81,17 @@ def clean_svg(
     if root.tag not in {f"{{{_SVG}}}svg", "svg"}:
         raise InvalidInput(what="SVG", problem="it is something else.")
     try:
-        _clean(root, letters or str, own_page)
+        _sanitize_element(root, letters or str, own_page)
     except RecursionError as error:
         raise InvalidInput(what="SVG", problem="it is nested too deeply.") from error
     if not own_page:
-        _drop_idle_names(root, svg)
+        _drop_unused_ids(root, svg)
     for name, value in attributes.items():
         root.set(name.replace("_", "-"), value)
     return tostring(root, encoding="unicode")
 
 
-def _drop_idle_names(root: Element, svg: str) -> None:
+def _drop_unused_ids(root: Element, svg: str) -> None:
     # Two drawings on one page may not share names; what nothing refers to needs none.
     used = set(re.findall(r"#([\w.:-]+)", svg))
     for element in root.iter():
@@ -101,26 +103,32 @@ def _name(tag: object) -> str:
     return tag.rsplit("}", 1)[-1] if isinstance(tag, str) else ""
 
 
-def _clean(element: Element, letters: Callable[[str], str], own_page: bool) -> None:
-    for name in [n for n, value in element.attrib.items() if not _harmless(n, value)]:
+def _sanitize_element(
+    element: Element, letters: Callable[[str], str], own_page: bool
+) -> None:
+    for name in [
+        n for n, value in element.attrib.items() if not _is_safe_attribute(n, value)
+    ]:
         del element.attrib[name]
     element.text = letters(element.text) if element.text else None
     for child in list(element):
         child.tail = letters(child.tail) if child.tail else None
-        if _stays(child, own_page):
-            _clean(child, letters, own_page)
+        if _is_allowed_element(child, own_page):
+            _sanitize_element(child, letters, own_page)
         else:
             element.remove(child)
 
 
-def _stays(element: Element, own_page: bool) -> bool:
+def _is_allowed_element(element: Element, own_page: bool) -> bool:
     name = _name(element.tag)
     if name == "style":
-        return own_page and not _FETCHES.search(element.text or "")
-    return name in _DRAWING
+        return own_page and not _EXTERNAL_REFERENCE.search(element.text or "")
+    return name in _ALLOWED_ELEMENTS
 
 
-def _harmless(name: str, value: str) -> bool:
+def _is_safe_attribute(name: str, value: str) -> bool:
     if _name(name) == "href":
         return value.startswith("#") or bool(_DATA.match(value))
-    return not _name(name).lower().startswith("on") and not _FETCHES.search(value)
+    return not _name(name).lower().startswith("on") and not _EXTERNAL_REFERENCE.search(
+        value
+    )

@@ -1,6 +1,6 @@
 """Who answered, in words: every number with what it is out of."""
 
-from coalition.analysis.counting import Turnout
+from coalition.analysis.turnout import Turnout
 from coalition.domain import Activity, Voice
 from coalition.texts import Texts
 

@@ -1,21 +1,21 @@
-"""The ``coalition`` command: it only composes what the rooms can do.
+"""The command line interface, ``coalition``.
 
 Rooms that take long to load are imported inside the commands that need them.
 """
 
 import sys
 
-from coalition.cli import exchanging, keeping, making, packing, running, sheets
-from coalition.cli.desk import app
+from coalition.cli import backup, coalitions, io, pack, run, sheets
+from coalition.cli.console import app
 
 __all__ = ["app", "main"]
 
-making.add_to(app)
-exchanging.add_to(app)
-running.add_to(app)
-packing.add_to(app)
-sheets.add_to(app)
-keeping.add_to(app)
+coalitions.register_commands(app)
+io.register_commands(app)
+run.register_commands(app)
+pack.register_commands(app)
+sheets.register_commands(app)
+backup.register_commands(app)
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from coalition.cli.desk import desk_of, write_file
+from coalition.cli.console import get_context, write_file
 from coalition.errors import InvalidInput, _
 
 _NOT_EMPTY = _(
@@ -14,7 +14,7 @@ _NOT_EMPTY = _(
 )
 
 
-def add_to(app: typer.Typer) -> None:
+def register_commands(app: typer.Typer) -> None:
     """Add this command to the command line."""
     app.command()(sheets)
 
@@ -48,14 +48,19 @@ def sheets(
     ] = False,
 ) -> None:
     """Print each organisation's own sheet, to be handed over by hand."""
-    from coalition.printing.sheets import sheets_apart, sheets_in_one
-    from coalition.workbook.sheets import SheetsWorkbook
+    from coalition.printing.organisation_reports import (
+        print_sheets_separately,
+        print_sheets_together,
+    )
+    from coalition.workbooks.landscape.organisation_reports import (
+        OrganisationReportsWorkbook,
+    )
 
-    desk = desk_of(ctx)
+    desk = get_context(ctx)
     in_one = output.suffix.lower() == ".pdf"
     if not in_one and output.is_dir() and any(output.iterdir()):
         raise InvalidInput(what=str(output), problem=_NOT_EMPTY)
-    workbook = SheetsWorkbook.open(
+    workbook = OrganisationReportsWorkbook.open(
         slug,
         session=session,
         language=language or desk.language,
@@ -63,13 +68,13 @@ def sheets(
         audience="facilitator",
         store=str(desk.path),
     )
-    made = list(workbook.sheets(hidden=hidden).values())
-    paper = workbook.sheet_paper()
+    made = list(workbook.organisation_reports(hidden=hidden).values())
+    paper = workbook.report_paper()
     if in_one:
-        write_file(output, sheets_in_one(made, paper))
+        write_file(output, print_sheets_together(made, paper))
     else:
         output.mkdir(parents=True, exist_ok=True)
-        for name, sheet in sheets_apart(made, paper).items():
+        for name, sheet in print_sheets_separately(made, paper).items():
             write_file(output / f"{name}.pdf", sheet)
     desk.say(
         desk.t.count(

@@ -3,66 +3,67 @@
 Objects here are frozen and know nothing of storage, screens or paper.
 """
 
-from coalition.domain.activity import Activity, Answer, Attribution, Voice
+from coalition.domain.activities import Activity, Answer, Attribution, Voice
 from coalition.domain.audience import (
     Audience,
-    as_guarded,
-    as_wished,
+    apply_current_listing,
+    apply_current_sensitivity,
+    drop_hidden,
     for_audience,
-    hidden_ones,
-    offers_shown,
-    places_shown,
-    untold_places,
-    without,
+    hidden_organisation_ids,
+    places_without_province,
+    visible_offers,
+    visible_places,
 )
 from coalition.domain.coalition import Coalition, Term, Thresholds
-from coalition.domain.facts import KINDS, Fact
-from coalition.domain.holdings import Holdings, Record
-from coalition.domain.identity import Slug, checked_slug, new_id, slug_of
-from coalition.domain.measure import Indicator, Observation
-from coalition.domain.organisation import (
+from coalition.domain.documents import Import, WorkProduct
+from coalition.domain.facts import FACT_KINDS, Fact
+from coalition.domain.free_text import mask_names
+from coalition.domain.identifiers import Slug, make_slug, new_id, validate_slug
+from coalition.domain.indicators import Indicator, Observation
+from coalition.domain.organisations import (
     Listing,
     Offer,
     Organisation,
     Tie,
     tie_id,
 )
-from coalition.domain.product import Import, WorkProduct
-from coalition.domain.register import Action, Decision, Notice, SessionNote
-from coalition.domain.session import (
+from coalition.domain.package import FactVersion, PackageContent
+from coalition.domain.registers import Action, Decision, NamingNotice, SessionNote
+from coalition.domain.sessions import (
     COUNTING_ROLES,
-    Item,
+    AnswerChannel,
     Role,
+    RunningOrderItem,
     Seat,
     Session,
     Wave,
-    Way,
 )
-from coalition.domain.typed import without_names
-from coalition.domain.wording import Wording, cleaned, one_line, said
+from coalition.domain.wording import Wording, clean_text, localise, one_line
 
 __all__ = [
     "COUNTING_ROLES",
-    "KINDS",
+    "FACT_KINDS",
     "Action",
     "Activity",
     "Answer",
+    "AnswerChannel",
     "Attribution",
     "Audience",
     "Coalition",
     "Decision",
     "Fact",
-    "Holdings",
+    "FactVersion",
     "Import",
     "Indicator",
-    "Item",
     "Listing",
-    "Notice",
+    "NamingNotice",
     "Observation",
     "Offer",
     "Organisation",
-    "Record",
+    "PackageContent",
     "Role",
+    "RunningOrderItem",
     "Seat",
     "Session",
     "SessionNote",
@@ -72,23 +73,22 @@ __all__ = [
     "Tie",
     "Voice",
     "Wave",
-    "Way",
     "Wording",
     "WorkProduct",
-    "as_guarded",
-    "as_wished",
-    "checked_slug",
-    "cleaned",
+    "apply_current_listing",
+    "apply_current_sensitivity",
+    "clean_text",
+    "drop_hidden",
     "for_audience",
-    "hidden_ones",
+    "hidden_organisation_ids",
+    "localise",
+    "make_slug",
+    "mask_names",
     "new_id",
-    "offers_shown",
     "one_line",
-    "places_shown",
-    "said",
-    "slug_of",
+    "places_without_province",
     "tie_id",
-    "untold_places",
-    "without",
-    "without_names",
+    "validate_slug",
+    "visible_offers",
+    "visible_places",
 ]

@@ -1,4 +1,4 @@
-"""Who reads a page, and what that leaves for them to see.
+"""Visibility rules: which facts and fields each audience may see.
 
 What an audience may not see is taken away here, before anything is counted, so that
 no total, no order and no difference between two pages can lead back to it.
@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from coalition.domain.coalition import Coalition, Term
 from coalition.domain.facts import Fact
-from coalition.domain.organisation import Listing, Offer, Organisation
+from coalition.domain.organisations import Listing, Offer, Organisation
 from coalition.domain.provinces import known_provinces
 
 F = TypeVar("F", bound=Fact)
@@ -38,10 +38,10 @@ def for_audience(facts: Iterable[F], audience: Audience) -> list[F]:
     """
     if audience is Audience.FACILITATOR:
         return list(facts)
-    return [_blanked(fact) for fact in facts if not _hidden(fact)]
+    return [_blank_confidential(fact) for fact in facts if not _hidden(fact)]
 
 
-def hidden_ones(
+def hidden_organisation_ids(
     organisations: Iterable[Organisation], audience: Audience
 ) -> frozenset[str]:
     """Tell the ids of the organisations that an audience may not know of."""
@@ -52,8 +52,8 @@ def hidden_ones(
     )
 
 
-def without(facts: Iterable[F], hidden: Collection[str]) -> list[F]:
-    """Leave out what is about organisations that a reader may not know of.
+def drop_hidden(facts: Iterable[F], hidden: Collection[str]) -> list[F]:
+    """Drop facts and references that belong to hidden organisations.
 
     Parameters
     ----------
@@ -61,23 +61,27 @@ def without(facts: Iterable[F], hidden: Collection[str]) -> list[F]:
         An offer, a tie or an action of a hidden organisation is left out; in a list
         of organisations, such as who was expected, the hidden ones are missing.
     hidden : collection of str
-        Ids of organisations; see `hidden_ones`.
+        Ids of organisations; see `hidden_organisation_ids`.
     """
     if not hidden:
         return list(facts)
-    return [_cleared(fact, hidden) for fact in facts if not _is_of(fact, hidden)]
+    return [
+        _drop_hidden_references(fact, hidden)
+        for fact in facts
+        if not _refers_to_hidden(fact, hidden)
+    ]
 
 
-_SAID = [field for field in Offer.model_fields if field != "id"]
+_OFFER_FIELDS = [field for field in Offer.model_fields if field != "id"]
 
 
-def offers_shown(
+def visible_offers(
     offers: Iterable[Offer],
     organisations: Iterable[Organisation],
     coalition: Coalition,
     audience: Audience,
 ) -> list[Offer]:
-    """Leave of what is offered only what an audience may know.
+    """Filter and generalise offers for an audience.
 
     Parameters
     ----------
@@ -94,7 +98,7 @@ def offers_shown(
     -------
     list of Offer
         A sensitive service stands in its province, without capacity; in no place where
-        no province is known, see `untold_places`. What an
+        no province is known, see `places_without_province`. What an
         organisation offers that wants no place printed stands in no place. The names
         of the offers, which may hold a place, are new, and what is now alike is one.
     """
@@ -102,25 +106,27 @@ def offers_shown(
     known = [offer for offer in offers if offer.organisation in cards]
     if audience is Audience.FACILITATOR:
         return known
-    province = _told_in(coalition)
+    province = _provinces_by_place(coalition)
     found: dict[tuple[object, ...], Offer] = {}
     for offer in known:
-        guarded = offer.service in coalition.sensitive
-        shown = _placed(offer, cards[offer.organisation], province, guarded=guarded)
-        found[tuple(str(getattr(shown, field)) for field in _SAID)] = shown
+        guarded = offer.service in coalition.sensitive_services
+        shown = _generalise_place(
+            offer, cards[offer.organisation], province, guarded=guarded
+        )
+        found[tuple(str(getattr(shown, field)) for field in _OFFER_FIELDS)] = shown
     return [
         offer.model_copy(update={"id": f"offer-{n}"})
         for n, (_said, offer) in enumerate(sorted(found.items()), 1)
     ]
 
 
-def places_shown(coalition: Coalition, offers: Iterable[Offer]) -> tuple[Term, ...]:
-    """List the places on participants' paper, without those that only raise a question.
+def visible_places(coalition: Coalition, offers: Iterable[Offer]) -> tuple[Term, ...]:
+    """List the places that participants may see.
 
     Parameters
     ----------
     offers : iterable of Offer
-        As participants may know them; see `offers_shown`.
+        As participants may know them; see `visible_offers`.
 
     Returns
     -------
@@ -129,25 +135,29 @@ def places_shown(coalition: Coalition, offers: Iterable[Offer]) -> tuple[Term, .
         something: a place that stands in the list for the sake of its shelter is not
         named. Where no service is sensitive, every place that lies in no other.
     """
-    used = {offer.place for offer in offers if offer.service not in coalition.sensitive}
-    used |= {larger for place in used for larger in coalition.above(place)}
+    used = {
+        offer.place
+        for offer in offers
+        if offer.service not in coalition.sensitive_services
+    }
+    used |= {larger for place in used for larger in coalition.enclosing_places(place)}
     used |= known_provinces(coalition)
-    careful = bool(coalition.sensitive)
+    careful = bool(coalition.sensitive_services)
     return tuple(
         t for t in coalition.places if t.id in used or not (careful or t.within)
     )
 
 
-def sector_shown(card: Organisation, *, shows_service: bool) -> str:
-    """Name the sector of an organisation; none of whom no service is shown.
+def visible_sector(card: Organisation, *, shows_service: bool) -> str:
+    """Give the sector, or nothing where no service of it is shown.
 
     A sector such as "Aftercare" without a service could say what is kept back.
     """
     return card.sector if shows_service else ""
 
 
-def untold_places(coalition: Coalition) -> frozenset[str]:
-    """Find the places of which participants learn nothing about sensitive services.
+def places_without_province(coalition: Coalition) -> frozenset[str]:
+    """List the places whose province is not known.
 
     Returns
     -------
@@ -155,11 +165,11 @@ def untold_places(coalition: Coalition) -> frozenset[str]:
         Ids of places of which no province is known: such a service is shown in no
         place at all. A district is not among them; its province tells.
     """
-    told = _told_in(coalition)
+    told = _provinces_by_place(coalition)
     return frozenset(term.id for term in coalition.places if not told.get(term.id))
 
 
-def _placed(
+def _generalise_place(
     offer: Offer, card: Organisation, province: Mapping[str, str], *, guarded: bool
 ) -> Offer:
     if not card.print_place:
@@ -171,15 +181,17 @@ def _placed(
     )
 
 
-def _told_in(coalition: Coalition) -> dict[str, str]:
+def _provinces_by_place(coalition: Coalition) -> dict[str, str]:
     """Name the province of each place; nothing where none is known."""
     known = known_provinces(coalition)
-    tops = {t.id: (t.id, *coalition.above(t.id))[-1] for t in coalition.places}
+    tops = {
+        t.id: (t.id, *coalition.enclosing_places(t.id))[-1] for t in coalition.places
+    }
     return {id_: top if top in known else "" for id_, top in tops.items()}
 
 
-def as_guarded(then: Coalition, now: Coalition) -> Coalition:
-    """Read a coalition's lists of the past as carefully as they are read today.
+def apply_current_sensitivity(then: Coalition, now: Coalition) -> Coalition:
+    """Apply the service sensitivity and places of today to past lists.
 
     A service that is sensitive today was so before anybody said it, and a place lay in
     its province.
@@ -216,17 +228,17 @@ def _as_placed(then: Coalition, now: Coalition) -> tuple[Term, ...]:
     )
 
 
-def as_wished(then: Iterable[F], now: Iterable[Fact]) -> list[F]:
-    """Show a page of the past only as each organisation wishes to be shown today.
+def apply_current_listing(then: Iterable[F], now: Iterable[Fact]) -> list[F]:
+    """Apply the stricter of past and current listing wishes.
 
     Who asks today not to be listed must not be found by turning the page back; nor is
     somebody brought out by it who asked at the time.
     """
     wishes = {card.id: card for card in now if isinstance(card, Organisation)}
-    return [_guarded(fact, wishes.get(fact.id)) for fact in then]
+    return [_apply_stricter_listing(fact, wishes.get(fact.id)) for fact in then]
 
 
-def _guarded(fact: F, wish: Organisation | None) -> F:
+def _apply_stricter_listing(fact: F, wish: Organisation | None) -> F:
     if not isinstance(fact, Organisation) or wish is None:
         return fact
     stricter = max(fact.listing, wish.listing, key=_STRICTNESS.__getitem__)
@@ -249,27 +261,27 @@ def _hidden(fact: Fact) -> bool:
     return nameless or fact.listing is Listing.HIDDEN
 
 
-_ONE = ("organisation", "source", "target")
-_MANY = ("expected", "answered", "to_confirm")
+_REFERENCE_FIELDS = ("organisation", "source", "target")
+_REFERENCE_LIST_FIELDS = ("expected", "answered", "to_confirm")
 
 
-def _is_of(fact: Fact, hidden: Collection[str]) -> bool:
+def _refers_to_hidden(fact: Fact, hidden: Collection[str]) -> bool:
     if isinstance(fact, Organisation):
         return fact.id in hidden
     there = type(fact).model_fields
-    return any(f in there and getattr(fact, f) in hidden for f in _ONE)
+    return any(f in there and getattr(fact, f) in hidden for f in _REFERENCE_FIELDS)
 
 
-def _cleared(fact: F, hidden: Collection[str]) -> F:
+def _drop_hidden_references(fact: F, hidden: Collection[str]) -> F:
     kept = {
         field: tuple(id_ for id_ in getattr(fact, field) if id_ not in hidden)
-        for field in _MANY
+        for field in _REFERENCE_LIST_FIELDS
         if field in type(fact).model_fields
     }
     return fact.model_copy(update=kept) if kept else fact
 
 
-def _blanked(fact: F) -> F:
+def _blank_confidential(fact: F) -> F:
     if not fact.confidential and not isinstance(fact, Organisation):
         return fact
     blanks: dict[str, object] = {

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from coalition.domain.facts import Fact
-from coalition.domain.identity import Slug
+from coalition.domain.identifiers import Slug
 from coalition.domain.wording import Name, Wording
 
 
@@ -82,11 +82,11 @@ class Coalition(Fact):
         return self.languages[0]
 
     @property
-    def sensitive(self) -> frozenset[str]:
+    def sensitive_services(self) -> frozenset[str]:
         """Ids of the services of which a mistake could cost somebody's safety."""
         return frozenset(term.id for term in self.services if term.sensitive)
 
-    def above(self, place: str) -> tuple[str, ...]:
+    def enclosing_places(self, place: str) -> tuple[str, ...]:
         """List the larger places in which a place lies, the nearest first.
 
         Returns

@@ -32,8 +32,8 @@ class Fact(BaseModel):
         """Join the kinds by being defined."""
         super().__pydantic_init_subclass__(**kwargs)
         if "kind" in cls.__dict__:
-            KINDS[cls.__dict__["kind"]] = cls
+            FACT_KINDS[cls.__dict__["kind"]] = cls
 
 
-KINDS: dict[str, type[Fact]] = {}
+FACT_KINDS: dict[str, type[Fact]] = {}
 """Every kind of fact by name; a class joins by being defined."""

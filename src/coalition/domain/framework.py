@@ -18,7 +18,7 @@ class _Entry(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Element(_Entry):
+class ConditionElement(_Entry):
     """One of the things that make up a condition; its id is a line of the rubric."""
 
     id: str
@@ -35,7 +35,7 @@ class Condition(_Entry):
     title: Wording
     plain: Wording
     about: Wording
-    elements: tuple[Element, ...]
+    elements: tuple[ConditionElement, ...]
 
 
 class Precondition(_Entry):

@@ -1,4 +1,4 @@
-"""Names that may not be read, in what somebody typed."""
+"""Masking of organisation names in free text."""
 
 import re
 import unicodedata
@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from coalition.domain.organisation import Listing, Organisation
+from coalition.domain.organisations import Listing, Organisation
 
 
-def masking(cards: Iterable[Organisation]) -> Callable[[str], str]:
-    """Make what takes the names that may not be read out of any text.
+def make_masker(cards: Iterable[Organisation]) -> Callable[[str], str]:
+    """Make a function that masks the names of hidden organisations in a text.
 
     Parameters
     ----------
@@ -29,9 +29,13 @@ def masking(cards: Iterable[Organisation]) -> Callable[[str], str]:
         the other is.
     """
     known = list(cards)
-    shown = {_sought(c.shown_name) for c in known if c.listing is not Listing.HIDDEN}
+    shown = {
+        _name_pattern(c.shown_name) for c in known if c.listing is not Listing.HIDDEN
+    }
     instead = {
-        _sought(card.name): "…" if card.listing is Listing.HIDDEN else card.shown_name
+        _name_pattern(card.name): "…"
+        if card.listing is Listing.HIDDEN
+        else card.shown_name
         for card in known
         if card.listing is Listing.HIDDEN or card.shown_name != card.name
     }
@@ -40,20 +44,20 @@ def masking(cards: Iterable[Organisation]) -> Callable[[str], str]:
 
     @lru_cache  # many ties say the same of their relation
     def read(text: str) -> str:
-        there = _Text.of(text)
+        there = _FoldedText.of(text)
         masked = [
             s for name, other in instead.items() for s in there.spans(name, other)
         ]
         if not masked:
             return text
         open_ones = [span for name in shown for span in there.spans(name, None)]
-        return there.without(_left_over(masked + open_ones))
+        return there.replace_spans(_resolve_overlaps(masked + open_ones))
 
     return read if instead else str
 
 
-def folded(name: str) -> str:
-    """Write a name as names are compared: what people take for the same is the same.
+def fold_name(name: str) -> str:
+    """Fold case, accents and spacing so that names can be compared.
 
     Examples
     --------
@@ -64,20 +68,20 @@ def folded(name: str) -> str:
 
 
 @dataclass(frozen=True)
-class _Sought:
+class _NamePattern:
     """A name to look for: its letters, and if these are few how it is written."""
 
     letters: str
     written: str
 
 
-def _sought(name: str) -> _Sought:
-    letters = folded(name)
+def _name_pattern(name: str) -> _NamePattern:
+    letters = fold_name(name)
     how_many = sum(letter.isalnum() for letter in letters)
     with_capitals = name.lower() != name.upper()
     written = name if how_many <= _SHORT and with_capitals else ""
     seen = unicodedata.normalize("NFC", written)
-    return _Sought(letters if how_many else "", seen)
+    return _NamePattern(letters if how_many else "", seen)
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,7 @@ class _Span:
 
 
 @dataclass(frozen=True)
-class _Text:
+class _FoldedText:
     """A text, its letters as names are compared, and the place of each in the text."""
 
     text: str
@@ -98,13 +102,13 @@ class _Text:
     places: Sequence[int]
 
     @classmethod
-    def of(cls, text: str) -> "_Text":
+    def of(cls, text: str) -> "_FoldedText":
         seen = unicodedata.normalize("NFC", text)
         found = _letters(seen)
         letters = "".join(letter for letter, _place in found)
         return cls(seen, letters, [*(place for _letter, place in found), len(seen)])
 
-    def spans(self, name: _Sought, instead: str | None) -> Iterator[_Span]:
+    def spans(self, name: _NamePattern, instead: str | None) -> Iterator[_Span]:
         """Find a name wherever it is a word of its own."""
         start = self.letters.find(name.letters)
         while start >= 0:
@@ -113,7 +117,7 @@ class _Text:
                 yield _Span(start, end, instead)
             start = self.letters.find(name.letters, start + 1)
 
-    def without(self, spans: Iterable[_Span]) -> str:
+    def replace_spans(self, spans: Iterable[_Span]) -> str:
         """Say something else in place of spans, of which one may reach into the next."""
         parts, done = [], 0
         for span in spans:
@@ -123,7 +127,7 @@ class _Text:
             done = max(done, span.end)
         return "".join([*parts, self.text[self.places[done] :]])
 
-    def _alone(self, start: int, end: int, name: _Sought) -> bool:
+    def _alone(self, start: int, end: int, name: _NamePattern) -> bool:
         before = start > 0 and _LETTER.match(name.letters[0])
         if before and _LETTER.match(self.letters[start - 1]):
             return False
@@ -133,13 +137,13 @@ class _Text:
         after = _AFTER_LONG if len(name.letters) > _ENDLESS else _AFTER
         return after.match(self.letters, end) is not None
 
-    def _written_so(self, start: int, end: int, name: _Sought) -> bool:
+    def _written_so(self, start: int, end: int, name: _NamePattern) -> bool:
         there = self.text[self.places[start] : self.places[end]]
         return not name.written or there == name.written
 
 
-def _left_over(spans: Iterable[_Span]) -> list[_Span]:
-    """Leave out what is shown, and what stands within it; the longer goes first.
+def _resolve_overlaps(spans: Iterable[_Span]) -> list[_Span]:
+    """Resolve overlaps between spans to mask and spans of longer shown names.
 
     What is shown covers nothing where a name to mask begins or ends across its edge.
     """
@@ -171,12 +175,12 @@ def _plain(letter: str) -> str:
     if letter.isspace():
         return " "
     parts = unicodedata.normalize("NFD", letter.casefold()).translate(_SAME)
-    plain = "".join(part for part in parts if not _unseen(part))
+    plain = "".join(part for part in parts if not _is_invisible(part))
     return unicodedata.normalize("NFC", plain)
 
 
-def _unseen(letter: str) -> bool:
-    """Tell what may be left out, and what may stand between letters unseen."""
+def _is_invisible(letter: str) -> bool:
+    """Tell whether a character is a combining mark or invisible."""
     return unicodedata.combining(letter) > 0 or unicodedata.category(letter) == "Cf"
 
 

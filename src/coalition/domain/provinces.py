@@ -1,4 +1,4 @@
-"""The 38 provinces of Indonesia, found by whatever they are called.
+"""The 38 provinces of Indonesia, and lookup by their spellings.
 
 The spellings are those met in official tables, maps and spreadsheets, and the short
 forms of common use in Indonesian newspapers and letters ("NTT", "Kalbar"): see
@@ -29,11 +29,11 @@ _NAMES = (
     "naturalearth50",
     "geojson38",
 )
-_SHORT = {
+_WORD_REPLACEMENTS = {
     "kep": "kepulauan", "sumatera": "sumatra", "of": "", "province": "",
     "prov": "", "provinsi": "", "prop": "", "propinsi": "",
 }  # fmt: skip
-_FULL = (
+_PHRASE_REPLACEMENTS = (
     ("daerah istimewa", "di"),
     ("daerah khusus ibukota", "dki"),
     ("d i ", "di "),
@@ -71,7 +71,7 @@ def provinces() -> dict[str, Province]:
     return {row["iso_3166_2"]: _province(row) for row in rows}
 
 
-def province_called(*names: str) -> Province | None:
+def find_province(*names: str) -> Province | None:
     """Find the province that any of some names means; None if they mean none, or two.
 
     Examples
@@ -85,8 +85,8 @@ def province_called(*names: str) -> Province | None:
     return provinces()[str(found.pop())] if len(found) == 1 else None
 
 
-def provinces_of(coalition: Coalition) -> dict[str, str]:
-    """Find the provinces among a coalition's places.
+def province_codes_by_place(coalition: Coalition) -> dict[str, str]:
+    """Map the places of a coalition to province codes.
 
     Returns
     -------
@@ -95,23 +95,23 @@ def provinces_of(coalition: Coalition) -> dict[str, str]:
         its id. A place that lies in another is none.
     """
     found = {
-        term.id: province_called(*term.name.values()) or province_called(term.id)
+        term.id: find_province(*term.name.values()) or find_province(term.id)
         for term in coalition.places
-        if not coalition.above(term.id)
+        if not coalition.enclosing_places(term.id)
     }
     return {id_: province.code for id_, province in found.items() if province}
 
 
-def same_province(coalition: Coalition, name: str) -> str:
-    """Find the place of a coalition that is the province a name means.
+def find_province_place(coalition: Coalition, name: str) -> str:
+    """Find the place of a coalition that a province name refers to.
 
     Returns
     -------
     str
         Id of the place; empty if the name means no province, or none of the list.
     """
-    meant = province_called(name)
-    found = provinces_of(coalition).items() if meant else ()
+    meant = find_province(name)
+    found = province_codes_by_place(coalition).items() if meant else ()
     return next((id_ for id_, code in found if meant and code == meant.code), "")
 
 
@@ -126,7 +126,7 @@ def known_provinces(coalition: Coalition) -> frozenset[str]:
         place lies in them. Any other place could be a quarter, or a street.
     """
     larger = {term.within for term in coalition.places}
-    by_name = provinces_of(coalition)
+    by_name = province_codes_by_place(coalition)
     return frozenset(
         term.id
         for term in coalition.places
@@ -139,8 +139,8 @@ def known_provinces(coalition: Coalition) -> frozenset[str]:
     )
 
 
-def comparable(name: str) -> str:
-    """Write a place's name so that its spellings compare.
+def normalise_place_name(name: str) -> str:
+    """Normalise a place name so that its spellings compare equal.
 
     Examples
     --------
@@ -151,16 +151,20 @@ def comparable(name: str) -> str:
     letters = re.sub(r"[^\w]", " ", joined)
     plain = unicodedata.normalize("NFKD", letters).encode("ascii", "ignore").decode()
     words = re.sub(r"[^a-z0-9]+", " ", plain.casefold()).strip()
-    for long, short in _FULL:
+    for long, short in _PHRASE_REPLACEMENTS:
         words = words.replace(long, short)
-    return " ".join(w for w in (_SHORT.get(w, w) for w in words.split()) if w)
+    return " ".join(
+        w for w in (_WORD_REPLACEMENTS.get(w, w) for w in words.split()) if w
+    )
 
 
 def _code(name: str) -> str | None:
     """Find the province of one name, such as “Nusa Tenggara Timur (NTT)”."""
     # A code counts as it is written only: other lists give ID.LA to another province.
-    whole = name if name in provinces() else _by_spelling().get(comparable(name))
-    parts = [comparable(part) for part in re.split(r"[()/]", name)]
+    whole = (
+        name if name in provinces() else _by_spelling().get(normalise_place_name(name))
+    )
+    parts = [normalise_place_name(part) for part in re.split(r"[()/]", name)]
     codes = {_by_spelling().get(part) for part in parts if part}
     return whole or (codes.pop() if len(codes) == 1 else None)
 
@@ -174,7 +178,7 @@ def _province(row: dict[str, str]) -> Province:
         code=row["iso_3166_2"],
         name={"en": row["name_en"], "id": row["name_id"]},
         split_from=row["split_from"].split(" ")[0],
-        spellings=frozenset(comparable(name) for name in names if name),
+        spellings=frozenset(normalise_place_name(name) for name in names if name),
     )
 
 

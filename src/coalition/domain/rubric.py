@@ -23,7 +23,7 @@ LEVELS = (1, 2, 3, 4)
 """The four levels: absent, beginning, working, strong."""
 
 
-class Line(BaseModel):
+class RubricLine(BaseModel):
     """One line of the rubric: four sentences, of which a room picks one.
 
     Ids are stable; a changed wording gets a higher `version`, and an old check-up
@@ -58,7 +58,7 @@ class _Rubric(BaseModel):
     words: Wording
     levels: tuple[Wording, Wording, Wording, Wording]
     verdicts: dict[str, Wording]
-    lines: tuple[Line, ...] = Field(min_length=1)
+    lines: tuple[RubricLine, ...] = Field(min_length=1)
 
 
 @cache
@@ -77,8 +77,8 @@ def how_to_pick() -> Wording:
     return _rubric().how
 
 
-def meanings() -> Wording:
-    """Give what "we", "members", "most" and "nearly all" mean in the sentences."""
+def term_definitions() -> Wording:
+    """Give the definitions of the words that the sentences use."""
     return _rubric().words
 
 
@@ -87,13 +87,13 @@ def level_names() -> tuple[Wording, Wording, Wording, Wording]:
     return _rubric().levels
 
 
-def lines(part: Part | None = None) -> tuple[Line, ...]:
+def lines(part: Part | None = None) -> tuple[RubricLine, ...]:
     """Give the lines in the rubric's order: all, or those of one part."""
     every = _rubric().lines
     return every if part is None else tuple(x for x in every if x.part == part)
 
 
-def line(id: str) -> Line:  # noqa: A002 - the entry's own word
+def line(id: str) -> RubricLine:  # noqa: A002 - the entry's own word
     """Give one line by its id, ``CA1`` to ``F7``.
 
     Raises
@@ -136,10 +136,10 @@ class Verdict(BaseModel):
         return _rubric().verdicts[self.readiness.value]
 
 
-def gate(
+def assess_gate(
     levels: Mapping[str, int | None], asked: Iterable[str] | None = None
 ) -> Verdict:
-    """Tell whether a gate is open, from agreed levels that are never averaged.
+    """Assess a gate by its lowest agreed level; levels are never averaged.
 
     Parameters
     ----------
@@ -187,12 +187,12 @@ def gate(
     return Verdict(readiness=Readiness.READY)
 
 
-def gates(levels: Mapping[str, int | None]) -> dict[str, Verdict]:
+def assess_precondition_gates(levels: Mapping[str, int | None]) -> dict[str, Verdict]:
     """Give the verdict of each precondition's own gate, by the precondition's id."""
     own: dict[str, list[str]] = {}
     for entry in lines("precondition"):
         own.setdefault(entry.of, []).append(entry.id)
-    return {of: gate(levels, asked) for of, asked in own.items()}
+    return {of: assess_gate(levels, asked) for of, asked in own.items()}
 
 
 def _check(agreed: Mapping[str, int | None]) -> None:

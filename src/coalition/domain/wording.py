@@ -1,4 +1,4 @@
-"""Words as people typed them: as data, in one or several languages."""
+"""Localised and free text: types, and cleaning of what people type."""
 
 import re
 import unicodedata
@@ -18,7 +18,7 @@ _CONTROLS = re.compile(
 )
 
 
-def said(wording: Mapping[str, str], language: str) -> str:
+def localise(wording: Mapping[str, str], language: str) -> str:
     """Give the text in a language; else in English; else in any it has.
 
     Examples
@@ -33,8 +33,8 @@ def said(wording: Mapping[str, str], language: str) -> str:
     return wording.get("en") or next(iter(wording.values()), "")
 
 
-def cleaned(text: str) -> str:
-    r"""Take out what no one can read: control characters, stray spaces, split forms.
+def clean_text(text: str) -> str:
+    r"""Remove control characters and stray spaces, and normalise to NFC.
 
     So go marks that only turn the reading direction, spaces without width, and hyphens
     that show only where a line breaks.
@@ -53,10 +53,10 @@ def cleaned(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Clean a text and put it on one line: for names."""
-    return " ".join(cleaned(text).split())
+    return " ".join(clean_text(text).split())
 
 
-Typed = Annotated[str, AfterValidator(cleaned)]
+FreeText = Annotated[str, AfterValidator(clean_text)]
 """A text that a person typed, cleaned."""
 
 Name = Annotated[str, AfterValidator(one_line)]

@@ -13,15 +13,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from coalition.domain import Coalition, WorkProduct, said
+from coalition.domain import Coalition, WorkProduct, localise
 from coalition.domain.provinces import (
-    comparable,
-    province_called,
+    find_province,
+    normalise_place_name,
+    province_codes_by_place,
     provinces,
-    provinces_of,
 )
 from coalition.errors import UnreadableFile, _
-from coalition.exchange.bounds import LARGEST_FILE
+from coalition.exchange.tabular.limits import LARGEST_FILE
 from coalition.texts import Texts
 
 PRODUCT = "map"
@@ -46,8 +46,8 @@ _NOWHERE = _("None of its areas bears the name of a place of this coalition.")
 
 
 @dataclass(frozen=True, slots=True)
-class MapDraft:
-    """A map that was read and not kept yet, with what is to be said of it.
+class ParsedMap:
+    """Parsed map with the places that were matched and those that were not.
 
     Attributes
     ----------
@@ -72,7 +72,7 @@ class MapDraft:
 
     def sentences(self, coalition: Coalition, t: Texts) -> list[str]:
         """Say what was matched, joined, and left out."""
-        names = {term.id: said(term.name, t.language) for term in coalition.places}
+        names = {term.id: localise(term.name, t.language) for term in coalition.places}
         told = [
             t.count(
                 "{n} place is on the map.",
@@ -115,7 +115,7 @@ def is_map(source: PurePath) -> bool:
     return source.suffix.lower() == ".geojson"
 
 
-def read_map(source: Path | bytes, coalition: Coalition, name: str = "") -> MapDraft:
+def read_map(source: Path | bytes, coalition: Coalition, name: str = "") -> ParsedMap:
     """Read a GeoJSON file into outlines of a coalition's places.
 
     Parameters
@@ -134,11 +134,11 @@ def read_map(source: Path | bytes, coalition: Coalition, name: str = "") -> MapD
         is a place of the coalition.
     """
     file = source.name if isinstance(source, Path) else name or "map.geojson"
-    areas = list(_areas(_parsed(_bytes_of(source, file), file), file))
+    areas = list(_areas(_parse_features(_read_bytes(source, file), file), file))
     if not areas:
         raise UnreadableFile(file=file, problem=_NO_GEOJSON)
-    matched = _matched(areas, coalition)
-    joined = _joined(areas, coalition, matched)
+    matched = _match_places(areas, coalition)
+    joined = _match_split_provinces(areas, coalition, matched)
     if not matched:
         raise UnreadableFile(file=file, problem=_NOWHERE)
     at = matched | joined
@@ -152,11 +152,11 @@ def read_map(source: Path | bytes, coalition: Coalition, name: str = "") -> MapD
                 "rings": rings,
             }
             for number, (area, rings) in enumerate(
-                zip(areas, _simplified(areas), strict=True)
+                zip(areas, _simplify_outlines(areas), strict=True)
             )
         ],
     }
-    return MapDraft(
+    return ParsedMap(
         product=WorkProduct(id=PRODUCT, content=content),
         matched={place: areas[n].name for place, n in matched.items()},
         joined={place: areas[n].name for place, n in joined.items()},
@@ -167,7 +167,7 @@ def read_map(source: Path | bytes, coalition: Coalition, name: str = "") -> MapD
     )
 
 
-def _bytes_of(source: Path | bytes, file: str) -> bytes:
+def _read_bytes(source: Path | bytes, file: str) -> bytes:
     if isinstance(source, bytes):
         data = source
     else:
@@ -181,9 +181,9 @@ def _bytes_of(source: Path | bytes, file: str) -> bytes:
     return data
 
 
-def _parsed(data: bytes, file: str) -> list[Any]:
+def _parse_features(data: bytes, file: str) -> list[Any]:
     try:
-        content = json.loads(data.decode("utf-8-sig"), parse_constant=_refused)
+        content = json.loads(data.decode("utf-8-sig"), parse_constant=_reject_constant)
     except (ValueError, RecursionError):
         raise UnreadableFile(file=file, problem=_NO_JSON) from None
     features = content.get("features") if isinstance(content, dict) else None
@@ -194,7 +194,7 @@ def _parsed(data: bytes, file: str) -> list[Any]:
     return features
 
 
-def _refused(constant: str) -> float:
+def _reject_constant(constant: str) -> float:
     raise ValueError(constant)
 
 
@@ -263,17 +263,17 @@ def _title(feature: Mapping[str, Any], names: tuple[str, ...], number: int) -> s
     return names[0] if names else str(number)
 
 
-def _matched(areas: list[_Area], coalition: Coalition) -> dict[str, int]:
+def _match_places(areas: list[_Area], coalition: Coalition) -> dict[str, int]:
     """Find the area of each place: by a name that is the same, else by the province."""
     by_name: dict[str, int] = {}
     by_province: dict[str, int] = {}
     for number, area in enumerate(areas):
         for name in area.names:
-            by_name.setdefault(comparable(name), number)
-        province = province_called(*area.names)
+            by_name.setdefault(normalise_place_name(name), number)
+        province = find_province(*area.names)
         if province:
             by_province.setdefault(province.code, number)
-    of_province = provinces_of(coalition)
+    of_province = province_codes_by_place(coalition)
     found: dict[str, int] = {}
     for term in coalition.places:
         # A map never goes below the province: what lies in another place has no area.
@@ -283,50 +283,52 @@ def _matched(areas: list[_Area], coalition: Coalition) -> dict[str, int]:
         if code in by_province:
             found[term.id] = by_province[code]
             continue
-        called = (comparable(name) for name in (*term.name.values(), term.id))
+        called = (normalise_place_name(name) for name in (*term.name.values(), term.id))
         numbers = [by_name[name] for name in called if name in by_name]
         if numbers and not code:
             found[term.id] = numbers[0]
     return found
 
 
-def _joined(
+def _match_split_provinces(
     areas: list[_Area], coalition: Coalition, matched: Mapping[str, int]
 ) -> dict[str, int]:
-    """Give a province that is younger than the map the area it was split from."""
+    """Match provinces younger than the map to the area they were split from."""
     at: dict[str, int] = {}
     for number, area in enumerate(areas):
-        province = province_called(*area.names)
+        province = find_province(*area.names)
         if province:
             at.setdefault(province.code, number)
     return {
         place: at[provinces()[code].split_from]
-        for place, code in provinces_of(coalition).items()
+        for place, code in province_codes_by_place(coalition).items()
         if place not in matched and provinces()[code].split_from in at
     }
 
 
-def _simplified(areas: list[_Area]) -> list[list[list[list[float]]]]:
-    """Keep of the outlines what can be seen: the largest parts, without small bends."""
+def _simplify_outlines(areas: list[_Area]) -> list[list[list[list[float]]]]:
+    """Simplify outlines: drop small parts and bends too fine to see."""
     every = np.concatenate([ring for area in areas for ring in area.rings])
     extent = float(max(np.ptp(every, axis=0).max(), 1e-9))
     finest = extent / _FINENESS
     while True:
-        kept = [_kept(area.rings, finest) for area in areas]
+        kept = [_simplify_rings(area.rings, finest) for area in areas]
         points = sum(len(ring) for rings in kept for ring in rings)
         if points <= _POINTS_KEPT or finest > extent:
             return [[np.round(r, 4).tolist() for r in rings] for rings in kept]
         finest *= 2
 
 
-def _kept(rings: list[NDArray[np.float64]], finest: float) -> list[NDArray[np.float64]]:
+def _simplify_rings(
+    rings: list[NDArray[np.float64]], finest: float
+) -> list[NDArray[np.float64]]:
     by_size = sorted(rings, key=lambda ring: -float(np.ptp(ring, axis=0).max()))
     large = [r for r in by_size if float(np.ptp(r, axis=0).max()) > 2 * finest]
-    return [_without_bends(ring, finest) for ring in large or by_size[:1]]
+    return [_simplify_ring(ring, finest) for ring in large or by_size[:1]]
 
 
-def _without_bends(ring: NDArray[np.float64], finest: float) -> NDArray[np.float64]:
-    """Leave out points nearer than `finest` to the line between those kept.
+def _simplify_ring(ring: NDArray[np.float64], finest: float) -> NDArray[np.float64]:
+    """Simplify a ring with the Douglas-Peucker algorithm.
 
     The algorithm of Ramer (1972) and Douglas and Peucker (1973), without recursion.
     """

@@ -7,8 +7,8 @@ from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 from traitlets import Unicode, default
 
-from coalition.printing.notebook import blocks_of, paper_of
-from coalition.printing.typst import pdf_of_anything
+from coalition.printing.notebooks.blocks import read_blocks, read_paper
+from coalition.printing.typst import render_pdf_leniently
 
 
 class TypstPDFExporter(Exporter):
@@ -46,9 +46,9 @@ class TypstPDFExporter(Exporter):
         notebook, known = super().from_notebook_node(nb, resources=resources, **kw)
         metadata = known.get("metadata", {})
         name, path = metadata.get("name", ""), metadata.get("path", "")
-        paper = paper_of(notebook, name=name, language=self.language_code)
-        blocks = blocks_of(
+        paper = read_paper(notebook, name=name, language=self.language_code)
+        blocks = read_blocks(
             notebook, texts=paper.texts, name=name, folder=Path(path) if path else None
         )
         known["output_extension"] = ".pdf"
-        return pdf_of_anything(blocks, paper=paper), known
+        return render_pdf_leniently(blocks, paper=paper), known

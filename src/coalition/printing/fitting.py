@@ -1,8 +1,8 @@
-"""Texts made printable and fitted into the room there is."""
+"""Text fitting: filter characters and insert breaks for a given width."""
 
-from coalition.figures.drawing import TEXT_WIDTH
-from coalition.printing.characters import Characters
-from coalition.printing.measure import breakable
+from coalition.blocks.charts.canvas import TEXT_WIDTH
+from coalition.printing.font_coverage import CharacterFilter
+from coalition.printing.measure import insert_breaks
 from coalition.texts import Texts
 
 BODY, HEADING = 10.5, 17.0
@@ -10,8 +10,8 @@ BODY, HEADING = 10.5, 17.0
 _TALL_LINES = 24
 
 
-def tall_lines(room: float) -> float:
-    """Say from how many lines on something may go on overleaf instead of being held.
+def max_unbroken_lines(room: float) -> float:
+    """Return the line count above which a block may break across pages.
 
     Parameters
     ----------
@@ -21,8 +21,8 @@ def tall_lines(room: float) -> float:
     return _TALL_LINES * min(1.0, room / TEXT_WIDTH)
 
 
-class Fitting:
-    """Fits the texts of one document; `letters` remembers what the font lacked.
+class TextFitter:
+    """Text fitter of one document; it records the characters the font lacked.
 
     Attributes
     ----------
@@ -32,10 +32,10 @@ class Fitting:
 
     def __init__(self, t: Texts, room: float) -> None:
         self.t = t
-        self.letters = Characters()
+        self.letters = CharacterFilter()
         self.room = room
 
-    def line(self, text: str) -> str:
+    def fit_line(self, text: str) -> str:
         """Make a text printable, in one line."""
         return " ".join(self.letters(text).split())
 
@@ -43,13 +43,17 @@ class Fitting:
         self, text: str, size: float, *, bold: bool = False, less: float = 0.0
     ) -> str:
         """Make a text printable that breaks within the room, less some points."""
-        return breakable(self.letters(text), self.room - less, size, bold=bold)
+        return insert_breaks(self.letters(text), self.room - less, size, bold=bold)
 
-    def head(self, text: str, size: float, *, less: float = 0.0) -> str:
+    def fit_heading(self, text: str, size: float, *, less: float = 0.0) -> str:
         """Fit a heading, which may not be empty."""
-        words = self.letters.named(" ".join(text.split()), self.t("Untitled"))
-        return breakable(words, self.room - less, size, bold=True)
+        words = self.letters.filter_or_default(
+            " ".join(text.split()), self.t("Untitled")
+        )
+        return insert_breaks(words, self.room - less, size, bold=True)
 
-    def alt(self, text: str) -> str:
+    def fit_alt_text(self, text: str) -> str:
         """Make an alternative text printable, which may not be empty."""
-        return self.letters.named(text, self.t("Picture without a description"))
+        return self.letters.filter_or_default(
+            text, self.t("Picture without a description")
+        )

@@ -1,23 +1,28 @@
-"""What is printed to be filled in or handed out: ballots, sheets, cut-out slips."""
+"""Layout of forms: ballots, tables to fill in, slips to cut out."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from coalition.blocks import Ballot, BallotLine, Sheet, Slip, Slips
-from coalition.printing.fitting import BODY, HEADING, Fitting, tall_lines
-from coalition.printing.measure import breakable, line_count, text_width, widest_word
+from coalition.blocks import Ballot, BallotLine, FormTable, Slip, Slips
+from coalition.printing.fitting import BODY, HEADING, TextFitter, max_unbroken_lines
+from coalition.printing.measure import (
+    insert_breaks,
+    line_count,
+    text_width,
+    widest_word,
+)
 from coalition.printing.pictures import read_svg
 
 _BOX, _TICK, _GUTTER = 24.0, 21.0, 16.0
 _TWO_SLIPS, _SLIP_CODE = 400.0, 78.0
 
 
-def lay_out_sheet(block: Sheet, fitting: Fitting) -> dict[str, Any]:
+def lay_out_sheet(block: FormTable, fitting: TextFitter) -> dict[str, Any]:
     """Give a list to be written in, as wide as the room there is."""
     widths = _widths(block, fitting.room)
 
     def cell(at: int, text: str, *, bold: bool = False) -> str:
-        return breakable(fitting.letters(text), widths[at] - 12, 9.5, bold=bold)
+        return insert_breaks(fitting.letters(text), widths[at] - 12, 9.5, bold=bold)
 
     return {
         "kind": "sheet",
@@ -27,7 +32,7 @@ def lay_out_sheet(block: Sheet, fitting: Fitting) -> dict[str, Any]:
     }
 
 
-def _widths(block: Sheet, room: float) -> list[float]:
+def _widths(block: FormTable, room: float) -> list[float]:
     """Share the room, but cut no word in the middle for it."""
     least = []
     for at, head in enumerate(block.columns):
@@ -40,7 +45,7 @@ def _widths(block: Sheet, room: float) -> list[float]:
     return [width * spare + left * share / whole for width, share in pairs]
 
 
-def lay_out_slips(block: Slips, fitting: Fitting) -> dict[str, Any]:
+def lay_out_slips(block: Slips, fitting: TextFitter) -> dict[str, Any]:
     """Give slips to be cut out, two abreast where there is room."""
     abreast = 2 if fitting.room > _TWO_SLIPS else 1
     room = fitting.room / abreast
@@ -51,32 +56,32 @@ def lay_out_slips(block: Slips, fitting: Fitting) -> dict[str, Any]:
     }
 
 
-def _slip(slip: Slip, fitting: Fitting, room: float) -> dict[str, Any]:
+def _slip(slip: Slip, fitting: TextFitter, room: float) -> dict[str, Any]:
     letters = fitting.letters
     picture = read_svg(slip.code, letters) if slip.code else None
     beside = room - 22 - (_SLIP_CODE + 10 if picture else 0)
     return {
-        "title": breakable(letters(slip.title), beside, 9.5, bold=True),
-        "big": breakable(letters(slip.big), beside, 14.0, bold=True),
-        "lines": [breakable(letters(x), beside, 8.5) for x in slip.lines],
+        "title": insert_breaks(letters(slip.title), beside, 9.5, bold=True),
+        "big": insert_breaks(letters(slip.big), beside, 14.0, bold=True),
+        "lines": [insert_breaks(letters(x), beside, 8.5) for x in slip.lines],
         "svg": picture.svg if picture else "",
-        "alt": fitting.alt(slip.alt) if picture else "",
+        "alt": fitting.fit_alt_text(slip.alt) if picture else "",
     }
 
 
-def lay_out_ballot(block: Ballot, fitting: Fitting, level: int) -> dict[str, Any]:
+def lay_out_ballot(block: Ballot, fitting: TextFitter, level: int) -> dict[str, Any]:
     """Give a ballot, its title a heading of that level."""
     return {
         "kind": "ballot",
         "level": level,
-        "title": fitting.head(block.title, HEADING),
+        "title": fitting.fit_heading(block.title, HEADING),
         "who": fitting.fit(block.who_sees, 9.5, less=30),
         "how": fitting.fit(block.how, BODY),
         "lines": [_ballot_line(line, fitting) for line in block.lines],
     }
 
 
-def _ballot_line(line: BallotLine, fitting: Fitting) -> dict[str, Any]:
+def _ballot_line(line: BallotLine, fitting: TextFitter) -> dict[str, Any]:
     room = fitting.room - _BOX
     options = [fitting.letters(option) for option in line.options]
     said = [line.title, line.text, *line.options]
@@ -84,9 +89,9 @@ def _ballot_line(line: BallotLine, fitting: Fitting) -> dict[str, Any]:
     return {
         "title": fitting.fit(line.title, 11.0, bold=True, less=_BOX),
         "text": fitting.fit(line.text, BODY, less=_BOX),
-        "options": [breakable(option, room - _TICK, BODY) for option in options],
+        "options": [insert_breaks(option, room - _TICK, BODY) for option in options],
         "columns": _columns(options, room),
-        "tall": lines > tall_lines(fitting.room),
+        "tall": lines > max_unbroken_lines(fitting.room),
     }
 
 

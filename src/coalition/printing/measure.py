@@ -1,4 +1,4 @@
-"""How wide text is in the font of the paper, and where a long word may break."""
+"""Text metrics of the paper font, and break opportunities in long words."""
 
 import re
 import unicodedata
@@ -6,16 +6,16 @@ from functools import cache
 
 from fontTools.ttLib import TTFont
 
-from coalition.printing.characters import font_folder
+from coalition.printing.font_coverage import font_folder
 
-BREAK = "\u200b"
+ZERO_WIDTH_SPACE = "\u200b"
 """Zero width space: a word may break here."""
 
 _WORDS = re.compile(r"\S+")
 
 
 @cache
-def _advances(bold: bool) -> tuple[dict[int, str], dict[str, tuple[int, int]], int]:
+def _font_metrics(bold: bool) -> tuple[dict[int, str], dict[str, tuple[int, int]], int]:
     name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
     with TTFont(font_folder() / name) as font:
         return font.getBestCmap(), dict(font["hmtx"].metrics), font["head"].unitsPerEm
@@ -33,7 +33,7 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
     -------
     float, points
     """
-    names, advances, unit = _advances(bold)
+    names, advances, unit = _font_metrics(bold)
     missing = ".notdef"
     total = sum(advances[names.get(ord(letter), missing)][0] for letter in text)
     return total * size / unit
@@ -53,7 +53,7 @@ def line_count(text: str, width: float, size: float, *, bold: bool = False) -> f
     )
 
 
-def shortened(text: str, width: float, size: float) -> str:
+def truncate_to_width(text: str, width: float, size: float) -> str:
     """Cut a text to what a line of `width` points holds.
 
     Examples
@@ -69,8 +69,8 @@ def shortened(text: str, width: float, size: float) -> str:
     return f"{text.rstrip()}…"
 
 
-def breakable(text: str, width: float, size: float, *, bold: bool = False) -> str:
-    """Let words that are wider than the column break, wherever the line ends.
+def insert_breaks(text: str, width: float, size: float, *, bold: bool = False) -> str:
+    """Insert break opportunities into words wider than the column.
 
     A line of underscores, to write on, is shortened to the column instead.
 
@@ -96,14 +96,16 @@ def breakable(text: str, width: float, size: float, *, bold: bool = False) -> st
 
 def _with_breaks(word: str) -> str:
     return "".join(
-        letter if at == 0 or _clings(letter, word[at - 1]) else BREAK + letter
+        letter
+        if at == 0 or _stays_attached(letter, word[at - 1])
+        else ZERO_WIDTH_SPACE + letter
         for at, letter in enumerate(word)
     )
 
 
-def _clings(letter: str, before: str) -> bool:
+def _stays_attached(letter: str, before: str) -> bool:
     # Accents stay on their letter, joiners with their neighbours.
     return (
         unicodedata.combining(letter) > 0
-        or {letter, before} & {"\u200d", BREAK} != set()
+        or {letter, before} & {"\u200d", ZERO_WIDTH_SPACE} != set()
     )

@@ -1,12 +1,12 @@
 """A room pack on paper, in ordinary or large print."""
 
 from coalition.printing.paper import Paper
-from coalition.printing.typst import pdf_of_anything
-from coalition.workbook.pack import LARGE, Pack
-from coalition.workbook.page import REHEARSAL
+from coalition.printing.typst import render_pdf_leniently
+from coalition.sessions.pack import LARGE_PRINT_SCALE, SessionPack
+from coalition.workbooks.cover import REHEARSAL
 
 
-def pack_pdf(pack: Pack, *, large: bool = False) -> bytes:
+def pack_pdf(pack: SessionPack, *, large: bool = False) -> bytes:
     """Print a room pack.
 
     Parameters
@@ -22,6 +22,6 @@ def pack_pdf(pack: Pack, *, large: bool = False) -> bytes:
         language=t.language,
         header=rehearsal or pack.session.title,
         footer=rehearsal or card.name,
-        enlarged=LARGE if large else 1.0,
+        enlarged=LARGE_PRINT_SCALE if large else 1.0,
     )
-    return pdf_of_anything(pack.blocks(), paper=paper)
+    return render_pdf_leniently(pack.blocks(), paper=paper)

@@ -1,4 +1,4 @@
-"""What stands around the blocks on paper: title, language, header, footer."""
+"""Page settings of a printed document: title, language, header, footer."""
 
 from typing import Annotated, Any, Self
 
@@ -9,7 +9,7 @@ from coalition.texts import Texts
 
 
 class Paper(BaseModel):
-    """The sheet that blocks are printed on.
+    """Page settings of a printed document.
 
     Attributes
     ----------

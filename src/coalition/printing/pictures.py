@@ -1,4 +1,4 @@
-"""Pictures for paper: checked before they are printed, so that none stops a report."""
+"""Validation of pictures before printing, so that none fails a report."""
 
 import re
 from base64 import b64decode, b64encode
@@ -8,9 +8,9 @@ from io import BytesIO
 import typst
 from PIL import Image as Pictures
 
-from coalition.blocks.svg import clean_svg
+from coalition.blocks.svg import sanitize_svg
 from coalition.errors import InvalidInput
-from coalition.printing.characters import Characters
+from coalition.printing.font_coverage import CharacterFilter
 
 _PER_PIXEL = 0.75  # points: 96 pixels to the inch, as notebooks count them
 _UNITS = {"": 0.75, "px": 0.75, "pt": 1.0, "in": 72.0, "cm": 28.35, "mm": 2.835}
@@ -20,11 +20,11 @@ _USUAL = 300.0
 _LETTERS = re.compile(r"\bfont(?:-size)?\s*[:=]")
 _SIZE = re.compile(r"\bfont(?:-size)?\s*[:=][^;<>]*?\b(\d+\.?\d*)(?:px|pt|[\"';])")
 _SMALLEST = 7.5  # points: smaller letters of a drawing are not for all eyes
-_LEAST = 0.7
+_MIN_SCALE = 0.7
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class PrintablePicture:
     """A picture as SVG, with the width in points at which it should stand.
 
     Attributes
@@ -38,20 +38,20 @@ class Picture:
     least: float = 1.0
 
 
-def read_svg(svg: str, letters: Characters) -> Picture | None:
+def read_svg(svg: str, letters: CharacterFilter) -> PrintablePicture | None:
     """Read a drawing, or give nothing if it cannot be drawn."""
     try:
-        clean = clean_svg(svg, letters=letters)
+        clean = sanitize_svg(svg, letters=letters)
     except InvalidInput:
         return None
     if not _can_be_drawn(clean):
         return None
     width = _svg_width(clean)
-    return Picture(clean, width, _least(clean, width))
+    return PrintablePicture(clean, width, _min_scale(clean, width))
 
 
-def _least(svg: str, width: float) -> float:
-    """Give the share of its size at which a drawing's letters can still be read.
+def _min_scale(svg: str, width: float) -> float:
+    """Return the smallest scale at which the text of a drawing is legible.
 
     A drawing stays as it is where that cannot be told of all its letters.
     """
@@ -60,7 +60,7 @@ def _least(svg: str, width: float) -> float:
         return 1.0
     box = _BOX.search(svg)
     drawn = float(box[1]) if box else width / _PER_PIXEL
-    return min(1.0, max(_LEAST, _SMALLEST * drawn / (min(sizes) * width)))
+    return min(1.0, max(_MIN_SCALE, _SMALLEST * drawn / (min(sizes) * width)))
 
 
 def _can_be_drawn(svg: str) -> bool:
@@ -87,19 +87,19 @@ def _svg_width(svg: str) -> float:
     return float(box[1]) * _PER_PIXEL if box else _USUAL
 
 
-def read_raster(data: str) -> Picture | None:
+def read_raster(data: str) -> PrintablePicture | None:
     """Read a PNG, JPEG or GIF from base64, or give nothing if it is broken."""
     try:
         raw = b64decode(data, validate=False)
         with Pictures.open(BytesIO(raw)) as picture:
             picture.load()
-            return _wrapped(raw, picture)
+            return _wrap_in_svg(raw, picture)
     except Exception:
         # A picture comes from anywhere; Pillow raises anything on a broken one.
         return None
 
 
-def _wrapped(raw: bytes, picture: Pictures.Image) -> Picture:
+def _wrap_in_svg(raw: bytes, picture: Pictures.Image) -> PrintablePicture:
     plain = picture.mode in {"RGB", "RGBA", "L", "P", "LA", "1"}
     if picture.format not in {"PNG", "JPEG"} or not plain:
         sheet = BytesIO()
@@ -114,4 +114,4 @@ def _wrapped(raw: bytes, picture: Pictures.Image) -> Picture:
         f'viewBox="0 0 {width} {height}">'
         f'<image width="{width}" height="{height}" href="{link}"/></svg>'
     )
-    return Picture(svg, width * _PER_PIXEL)
+    return PrintablePicture(svg, width * _PER_PIXEL)

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from nbformat import NotebookNode
 
 from coalition.blocks import Block
-from coalition.printing.notebook import blocks_of, with_page_breaks
+from coalition.printing.notebooks.blocks import join_with_page_breaks, read_blocks
 from coalition.printing.paper import Paper
-from coalition.printing.typst import pdf_of_anything
+from coalition.printing.typst import render_pdf_leniently
 
 
 def print_notebooks(
@@ -28,13 +28,13 @@ def print_notebooks(
     bytes
         A tagged PDF; to PDF/UA-1 unless something in a notebook cannot be.
     """
-    return pdf_of_anything(blocks_of_all(notebooks, paper, also), paper=paper)
+    return render_pdf_leniently(collect_blocks(notebooks, paper, also), paper=paper)
 
 
-def blocks_of_all(
+def collect_blocks(
     notebooks: Sequence[NotebookNode], paper: Paper, also: Sequence[Block] = ()
 ) -> list[Block]:
     """Gather the blocks of notebooks, as `print_notebooks` prints them."""
-    parts = [blocks_of(notebook, texts=paper.texts) for notebook in notebooks]
+    parts = [read_blocks(notebook, texts=paper.texts) for notebook in notebooks]
     whole = [*parts, list(also)] if also else parts
-    return with_page_breaks(whole)
+    return join_with_page_breaks(whole)

@@ -1,15 +1,15 @@
-"""Tables that fit the page: wide ones split by columns, long words broken, none cut."""
+"""Layout of tables: split wide ones by columns, break long words."""
 
 from collections.abc import Sequence
 from itertools import zip_longest
 from typing import Any
 
 from coalition.blocks import Cell, Column, Row, Table
-from coalition.figures.drawing import TEXT_WIDTH
-from coalition.printing.characters import Characters
-from coalition.printing.fitting import tall_lines
+from coalition.blocks.charts.canvas import TEXT_WIDTH
+from coalition.printing.fitting import max_unbroken_lines
+from coalition.printing.font_coverage import CharacterFilter
 from coalition.printing.measure import (
-    breakable,
+    insert_breaks,
     line_count,
     text_width,
     widest_word,
@@ -32,7 +32,7 @@ _SMALL_LINES = (
 
 
 def lay_out_table(
-    table: Table, letters: Characters, t: Texts, room: float = TEXT_WIDTH
+    table: Table, letters: CharacterFilter, t: Texts, room: float = TEXT_WIDTH
 ) -> list[dict[str, Any]]:
     """Give the tables to print: one, or several that repeat the first column.
 
@@ -54,35 +54,35 @@ def lay_out_table(
     columns = [
         Column(text=_flat(letters(c.text)), align=c.align) for c in table.columns
     ]
-    rows = [_fitted(row, len(columns), letters) for row in table.rows]
+    rows = [_normalise_row(row, len(columns), letters) for row in table.rows]
     if table.folded and room > _TWO_ROWS:
-        columns, rows = columns * 2, _folded(rows)
-    minima, wishes = _demands(columns, rows, room, _FIRST_WIDEST)
+        columns, rows = columns * 2, _fold_rows(rows)
+    minima, wishes = _measure_columns(columns, rows, room, _FIRST_WIDEST)
     groups = _groups(minima, room)
     if len(groups) > 1:
         # A scale of answers is read in one line: better that the rows' names take more.
-        tighter = _demands(columns, rows, room, _FIRST_NARROWEST)
+        tighter = _measure_columns(columns, rows, room, _FIRST_NARROWEST)
         if len(whole := _groups(tighter[0], room)) == 1:
             (minima, wishes), groups = tighter, whole
     return [
         _part(table, columns, rows, group, _widths(group, minima, wishes, room), room)
-        | _words(table, number, len(groups), letters, t, room)
+        | _caption_and_note(table, number, len(groups), letters, t, room)
         for number, group in enumerate(groups, 1)
     ]
 
 
-def _folded(rows: Sequence[Row]) -> list[Row]:
-    """Set two rows side by side, read line by line: so they are on every page."""
+def _fold_rows(rows: Sequence[Row]) -> list[Row]:
+    """Put two rows side by side, read line by line."""
     none = Row(cells=tuple(Cell(text="") for _cell in rows[0].cells)) if rows else None
     pairs = zip_longest(rows[::2], rows[1::2], fillvalue=none)
     return [Row(cells=(*a.cells, *b.cells)) for a, b in pairs if a and b]
 
 
-def _words(
+def _caption_and_note(
     table: Table,
     number: int,
     parts: int,
-    letters: Characters,
+    letters: CharacterFilter,
     t: Texts,
     room: float,
 ) -> dict[str, str]:
@@ -95,8 +95,8 @@ def _words(
             caption = t("Table, part {part} of {parts}", **words)
     note = letters(table.note) if number == parts else ""
     return {
-        "caption": breakable(caption, room, _SIZE, bold=True),
-        "note": breakable(note, room, _SIZE),
+        "caption": insert_breaks(caption, room, _SIZE, bold=True),
+        "note": insert_breaks(note, room, _SIZE),
     }
 
 
@@ -104,7 +104,7 @@ def _flat(text: str) -> str:
     return " ".join(text.split(" ")).replace("\t", " ")
 
 
-def _fitted(row: Row, columns: int, letters: Characters) -> Row:
+def _normalise_row(row: Row, columns: int, letters: CharacterFilter) -> Row:
     cells = [
         Cell(text=_flat(letters(c.text)), tone=c.tone, bold=c.bold) for c in row.cells
     ]
@@ -122,7 +122,7 @@ def _is_section(row: Row, columns: int) -> bool:
     return row.head and len(row.cells) == 1 and columns > 1
 
 
-def _demands(
+def _measure_columns(
     columns: Sequence[Column], rows: Sequence[Row], room: float, first: float
 ) -> tuple[list[float], list[float]]:
     minima, wishes = [], []
@@ -146,22 +146,22 @@ def _demands(
 def _groups(minima: Sequence[float], room: float) -> list[list[int]]:
     others = list(range(1, len(minima)))
     left = room - minima[0]
-    fewest = _greedy(others, minima, left)
+    fewest = _split_greedily(others, minima, left)
     if len(fewest) < 2:
         return [[0, *others]]
-    even = _even(others, len(fewest))
+    even = _split_evenly(others, len(fewest))
     fits = all(sum(minima[c] for c in part) <= left for part in even)
     return [[0, *part] for part in (even if fits else fewest)]
 
 
-def _even(others: Sequence[int], parts: int) -> list[list[int]]:
+def _split_evenly(others: Sequence[int], parts: int) -> list[list[int]]:
     # Parts of nearly one size, so that none is a leftover.
     size, larger = divmod(len(others), parts)
     ends = [(at + 1) * size + min(at + 1, larger) for at in range(parts)]
     return [list(others[a:b]) for a, b in zip([0, *ends], ends, strict=False)]
 
 
-def _greedy(
+def _split_greedily(
     others: Sequence[int], minima: Sequence[float], left: float
 ) -> list[list[int]]:
     parts: list[list[int]] = [[]]
@@ -199,7 +199,7 @@ def _part(
 ) -> dict[str, Any]:
     rooms = [width - 2 * _INSET for width in widths]
     head = [
-        breakable(columns[c].text, inside, _HEAD_SIZE, bold=True)
+        insert_breaks(columns[c].text, inside, _HEAD_SIZE, bold=True)
         for c, inside in zip(group, rooms, strict=True)
     ]
     high = max(
@@ -207,7 +207,7 @@ def _part(
         for c, inside in zip(group, rooms, strict=True)
     )
     # Each page repeats the head.
-    most = max(1.0, tall_lines(room) - (high - 1))
+    most = max(1.0, max_unbroken_lines(room) - (high - 1))
     laid = [_row(row, group, rooms, len(columns), most) for row in rows]
     held = most if table.whole else _SMALL_LINES
     whole = (
@@ -221,12 +221,12 @@ def _part(
         "head": head,
         "rows": laid,
         "whole": whole,
-        "runs": [] if whole else _runs(laid, most),
+        "runs": [] if whole else _keep_together_runs(laid, most),
     }
 
 
-def _runs(rows: Sequence[dict[str, Any]], most: float) -> list[int]:
-    """Say for each row how many are held together from it on; 0 within such rows.
+def _keep_together_runs(rows: Sequence[dict[str, Any]], most: float) -> list[int]:
+    """Count for each row how many rows stay on one page with it; 0 inside a run.
 
     No row stands alone before or after the end of a page, and none that heads others
     at its foot. What would be too high to be held is not, so that nothing is cut.
@@ -255,7 +255,7 @@ def _row(
     for column, room in places:
         cell = row.cells[column]
         bold = cell.bold or row.head
-        text = breakable(cell.text, room, _SIZE, bold=bold)
+        text = insert_breaks(cell.text, room, _SIZE, bold=bold)
         lines = max(lines, line_count(cell.text, room, _SIZE, bold=bold))
         cells.append({"text": text, "tone": cell.tone, "bold": bold})
     tall = lines > most

@@ -1,4 +1,4 @@
-"""Blocks on paper: one template, laid out by Typst, as a tagged PDF."""
+"""PDF and PNG rendering of blocks with Typst."""
 
 import json
 import logging
@@ -16,7 +16,7 @@ from PIL import Image as Pictures
 
 from coalition.blocks import Block
 from coalition.errors import PrintingFailed
-from coalition.printing.characters import font_folder
+from coalition.printing.font_coverage import font_folder
 from coalition.printing.layout import lay_out
 from coalition.printing.paper import Paper
 
@@ -27,10 +27,10 @@ _SHARPNESS, _COLOURS = (144.0, 110.0, 84.0, 60.0), 64
 """Points to the inch, the sharpest first: a picture fit for a phone."""
 
 
-def pdf(
+def render_pdf(
     blocks: Sequence[Block], *, paper: Paper, standard: Standard | None = "ua-1"
 ) -> bytes:
-    """Print blocks.
+    """Render blocks as a tagged PDF.
 
     Parameters
     ----------
@@ -52,16 +52,18 @@ def pdf(
         raise PrintingFailed(problem="{said}.", said=error.message) from error
 
 
-def pdf_of_anything(blocks: Sequence[Block], *, paper: Paper) -> bytes:
-    """Print blocks of unknown origin: to the standard, or else without promise."""
+def render_pdf_leniently(blocks: Sequence[Block], *, paper: Paper) -> bytes:
+    """Render a PDF/UA-1 file, or a plain tagged PDF if that fails."""
     try:
-        return pdf(blocks, paper=paper)
+        return render_pdf(blocks, paper=paper)
     except PrintingFailed as error:
         _log.warning("Printed without the promise of PDF/UA-1: %s", error)
-        return pdf(blocks, paper=paper, standard=None)
+        return render_pdf(blocks, paper=paper, standard=None)
 
 
-def picture(blocks: Sequence[Block], *, paper: Paper, most: int = 500_000) -> bytes:
+def render_first_page_png(
+    blocks: Sequence[Block], *, paper: Paper, most: int = 500_000
+) -> bytes:
     """Draw the first page as a picture that is small enough to be sent on.
 
     Parameters
@@ -82,7 +84,7 @@ def picture(blocks: Sequence[Block], *, paper: Paper, most: int = 500_000) -> by
     data = json.dumps(lay_out(blocks, paper), ensure_ascii=False)
     for sharpness in _SHARPNESS:
         try:
-            drawn = _few_colours(_compile(data, None, sharpness, paper.enlarged))
+            drawn = _quantize_colours(_compile(data, None, sharpness, paper.enlarged))
         except typst.TypstError as error:
             raise PrintingFailed(problem="{said}.", said=error.message) from error
         if len(drawn) < most:
@@ -90,8 +92,8 @@ def picture(blocks: Sequence[Block], *, paper: Paper, most: int = 500_000) -> by
     raise PrintingFailed(problem="the picture would be too large.")
 
 
-def _few_colours(drawn: bytes) -> bytes:
-    """Make a drawn page smaller: a paper has few colours, and a phone's eye fewer."""
+def _quantize_colours(drawn: bytes) -> bytes:
+    """Reduce the palette of a page image to make it smaller."""
     with Pictures.open(BytesIO(drawn)) as page:
         sheet = BytesIO()
         plain = page.convert("RGB").quantize(_COLOURS, dither=Pictures.Dither.NONE)

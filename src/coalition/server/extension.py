@@ -5,14 +5,14 @@ from pathlib import Path
 from jupyter_server.extension.application import ExtensionApp
 from traitlets import Unicode
 
-from coalition.server.base import templates
-from coalition.server.host.routes import HANDLERS as HOST
-from coalition.server.inbox import Inbox
+from coalition.server.app.cache import RoomCache
+from coalition.server.app.pages import create_template_environment
+from coalition.server.app.request_limit import RequestTooLongHandler
+from coalition.server.app.routes import HANDLERS as HOST
+from coalition.server.app.submission_queue import SubmissionQueue
+from coalition.server.phone.rate_limit import CodeRateLimiter, SeatRateLimiter
 from coalition.server.phone.routes import HANDLERS as PHONE
-from coalition.server.phone.tries import Arrivals, Tries
-from coalition.server.pulse import Pulse
-from coalition.server.too_long import TooLong
-from coalition.store import Store, store_path
+from coalition.store import Store, resolve_store_path
 
 
 class CoalitionExtension(ExtensionApp):
@@ -38,24 +38,24 @@ class CoalitionExtension(ExtensionApp):
 
     def initialize_settings(self) -> None:
         """Open the store and hand it to the pages."""
-        store = Store.open(Path(self.store) if self.store else store_path())
+        store = Store.open(Path(self.store) if self.store else resolve_store_path())
         self.settings |= {
             "coalition_store": store,
-            "coalition_inbox": Inbox(store),
-            "coalition_pulse": Pulse(store),
-            "coalition_templates": templates(),
-            "coalition_tries": Tries(),
-            "coalition_arrivals": Arrivals(),
+            "coalition_inbox": SubmissionQueue(store),
+            "coalition_pulse": RoomCache(store),
+            "coalition_templates": create_template_environment(),
+            "coalition_tries": CodeRateLimiter(),
+            "coalition_arrivals": SeatRateLimiter(),
             "coalition_pinned": self.pinned,
             "coalition_public_url": self.public_url,
         }
 
     def initialize_handlers(self) -> None:
         """Put our routes before Jupyter's own."""
-        self.handlers.extend([*PHONE, *HOST, ("/too-long", TooLong)])
+        self.handlers.extend([*PHONE, *HOST, ("/too-long", RequestTooLongHandler)])
 
     async def stop_extension(self) -> None:
-        """Take in what is still waiting, then let go of the store."""
+        """Save the answers that still wait, then close the store."""
         await self.settings["coalition_inbox"].close()
         self.settings["coalition_pulse"].close()
         self.settings["coalition_store"].close()

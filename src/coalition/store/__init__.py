@@ -1,36 +1,45 @@
-"""Where everything that was said is kept: one SQLite file, safe on disk, in versions.
+"""The store: one SQLite file with append-only, versioned facts and answers.
 
 Nothing is updated in place and nothing is computed here. The rest of the program gets
 domain objects; only commands change the tables.
 """
 
-from coalition.store.changes import Changes
+from coalition.store.anonymity import Unlinker, UnlinkerLookup, WeightedAnswer
+from coalition.store.change_watch import ChangeWatcher
 from coalition.store.engine import PRAGMAS
-from coalition.store.fingerprint import fingerprint, short
-from coalition.store.nameless import Given, Unlink, Unlinks
-from coalition.store.place import store_path, workspace, workspace_settings
-from coalition.store.post import Post, Receipt, secret_of, voter_key
-from coalition.store.room import Also
+from coalition.store.fingerprint import fingerprint, short_fingerprint
+from coalition.store.location import (
+    find_workspace,
+    read_workspace_settings,
+    resolve_store_path,
+)
 from coalition.store.runs import Run
+from coalition.store.seats import ClosingEffects
 from coalition.store.store import Store, utc_now
+from coalition.store.submission import (
+    Receipt,
+    Submission,
+    derive_seat_secret,
+    voter_key,
+)
 
 __all__ = [
     "PRAGMAS",
-    "Also",
-    "Changes",
-    "Given",
-    "Post",
+    "ChangeWatcher",
+    "ClosingEffects",
     "Receipt",
     "Run",
     "Store",
-    "Unlink",
-    "Unlinks",
+    "Submission",
+    "Unlinker",
+    "UnlinkerLookup",
+    "WeightedAnswer",
+    "derive_seat_secret",
+    "find_workspace",
     "fingerprint",
-    "secret_of",
-    "short",
-    "store_path",
+    "read_workspace_settings",
+    "resolve_store_path",
+    "short_fingerprint",
     "utc_now",
     "voter_key",
-    "workspace",
-    "workspace_settings",
 ]

@@ -1,4 +1,4 @@
-"""Connections that cannot lose what was acknowledged.
+"""SQLite engines: durable pragmas and IMMEDIATE transactions.
 
 Writers begin ``IMMEDIATE``: a deferred transaction that reads first and writes later
 fails at once when another writer was quicker, whatever the time-out.
@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
-from coalition.errors import StoreTrouble
+from coalition.errors import StoreError
 
 PRAGMAS = {
     # The time-out comes first, so that the switch to WAL can wait too.
@@ -26,7 +26,7 @@ PRAGMAS = {
 """What every connection to a file is set to, and is checked to be."""
 
 
-def engines(path: Path | None) -> tuple[Engine, Engine]:
+def make_engines(path: Path | None) -> tuple[Engine, Engine]:
     """Make the engine that reads and the one that writes.
 
     Parameters
@@ -35,26 +35,26 @@ def engines(path: Path | None) -> tuple[Engine, Engine]:
         The file; None for a store in memory, where both are the same.
     """
     if path is None:
-        memory = over(sqlite3.connect(":memory:", check_same_thread=False))
+        memory = wrap_connection(sqlite3.connect(":memory:", check_same_thread=False))
         return memory, memory
     # Made of parts, because a folder's name may hold what an address gives a meaning.
     url = URL.create("sqlite", database=str(path))
     reading, writing = create_engine(url), create_engine(url)
-    _listen(reading, "BEGIN", checked=True)
-    _listen(writing, "BEGIN IMMEDIATE", checked=True)
+    _attach_listeners(reading, "BEGIN", checked=True)
+    _attach_listeners(writing, "BEGIN IMMEDIATE", checked=True)
     return reading, writing
 
 
-def over(connection: sqlite3.Connection) -> Engine:
+def wrap_connection(connection: sqlite3.Connection) -> Engine:
     """Make an engine over one connection that is there already: a store in memory."""
     engine = create_engine(
         "sqlite://", poolclass=StaticPool, creator=lambda: connection
     )
-    _listen(engine, "BEGIN", checked=False)
+    _attach_listeners(engine, "BEGIN", checked=False)
     return engine
 
 
-def _listen(engine: Engine, begin: str, *, checked: bool) -> None:
+def _attach_listeners(engine: Engine, begin: str, *, checked: bool) -> None:
     event.listen(engine, "connect", _set_pragmas if checked else _hand_over)
     event.listen(engine, "begin", _begin_with(begin))
 
@@ -78,7 +78,7 @@ def _set_pragmas(connection: sqlite3.Connection, entry: ConnectionPoolEntry) -> 
     for name, value in PRAGMAS.items():
         (found,) = connection.execute(f"PRAGMA {name}").fetchone()
         if found != value:
-            raise StoreTrouble(
+            raise StoreError(
                 store=connection.execute("PRAGMA database_list").fetchone()[2],
                 problem="it does not keep {setting}. Use a folder on this "
                 "computer's own disk.",

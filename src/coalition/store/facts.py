@@ -1,4 +1,4 @@
-"""What a coalition holds to be so, in every version."""
+"""Repository of versioned facts: read as of a time, put, remove, erase."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -6,23 +6,23 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Engine, Row, func, select
 
-from coalition.domain import Coalition, Fact, Record, WorkProduct
-from coalition.errors import NotFound, SomeoneSavedMeanwhile
-from coalition.store.scrub import owe
-from coalition.store.tables import facts
-from coalition.store.versions import (
-    IN_TIME,
-    append,
-    blank,
-    newest,
-    one,
-    records,
-    remove,
-    standing,
-    standing_everywhere,
-    write,
+from coalition.domain import Coalition, Fact, FactVersion, WorkProduct
+from coalition.errors import NotFound, VersionConflict
+from coalition.store.history import (
+    RECORDING_ORDER,
+    append_versions,
+    erase_versions,
+    read_all_coalitions,
+    read_change_token,
+    read_fact,
+    read_facts,
+    read_versions,
+    write_facts,
+    write_removals,
 )
-from coalition.store.writing import Writer
+from coalition.store.schema import facts
+from coalition.store.secure_delete import mark_pending
+from coalition.store.transactions import Writer
 
 F = TypeVar("F", bound=Fact)
 
@@ -45,21 +45,21 @@ class Facts:
 
     def coalitions(self) -> list[Coalition]:
         """List the coalitions, by name; copies to rehearse with are none."""
-        found = (coalition for _, coalition in self.everywhere(Coalition))
+        found = (coalition for _, coalition in self.read_all_coalitions(Coalition))
         real = (c for c in found if c.rehearsal_of is None)
         return sorted(real, key=lambda c: c.name.casefold())
 
-    def everywhere(self, model: type[F]) -> list[tuple[str, F]]:
+    def read_all_coalitions(self, model: type[F]) -> list[tuple[str, F]]:
         """Read the facts of one kind of all coalitions, each with its coalition."""
         with self._reading.connect() as connection:
-            return standing_everywhere(connection, model)
+            return read_all_coalitions(connection, model)
 
     def all(
         self, coalition: str, model: type[F], as_of: datetime | None = None
     ) -> list[F]:
         """Read the facts of one kind as they stood, sorted by id."""
         with self._reading.connect() as connection:
-            return standing(connection, coalition, model, as_of)
+            return read_facts(connection, coalition, model, as_of)
 
     def get(
         self, coalition: str, model: type[F], id_: str, as_of: datetime | None = None
@@ -72,7 +72,7 @@ class Facts:
             If there was none.
         """
         with self._reading.connect() as connection:
-            return one(connection, coalition, model, id_, as_of)
+            return read_fact(connection, coalition, model, id_, as_of)
 
     def first_recorded(self, coalition: str, model: type[Fact]) -> dict[str, datetime]:
         """Tell when each fact of a kind was first recorded, by its id."""
@@ -128,13 +128,13 @@ class Facts:
             If the file was moved away, is locked, or the disk is full.
         """
         with self._writing.begin() as connection:
-            remove(connection, coalition, gone, self._clock(), source)
-            write(connection, coalition, new, self._clock(), source)
+            write_removals(connection, coalition, gone, self._clock(), source)
+            write_facts(connection, coalition, new, self._clock(), source)
 
     def remove(self, coalition: str, gone: Iterable[Fact]) -> None:
         """Record that facts no longer stand; what they were can still be read."""
         with self._writing.begin() as connection:
-            remove(connection, coalition, gone, self._clock())
+            write_removals(connection, coalition, gone, self._clock())
 
     def undo(self, coalition: str, source: str) -> int:
         """Take back what one import brought, as far as it still stands.
@@ -146,7 +146,9 @@ class Facts:
         """
         with self._writing.begin() as connection:
             rows = connection.execute(
-                select(facts).where(facts.c.coalition == coalition).order_by(*IN_TIME)
+                select(facts)
+                .where(facts.c.coalition == coalition)
+                .order_by(*RECORDING_ORDER)
             ).all()
             before: dict[tuple[str, str], Any] = {}
             now_stands: dict[tuple[str, str], Row[Any]] = {}
@@ -157,10 +159,12 @@ class Facts:
                 now_stands[key] = row
             back = [key for key, row in now_stands.items() if row.source == source]
             documents = {key: before.get(key) for key in back}
-            append(connection, coalition, self._clock(), documents)
+            append_versions(connection, coalition, self._clock(), documents)
         return len(back)
 
-    def save(self, coalition: str, product: WorkProduct, based_on: int) -> WorkProduct:
+    def save_product(
+        self, coalition: str, product: WorkProduct, based_on: int
+    ) -> WorkProduct:
         """Save a work product as the next version.
 
         Parameters
@@ -176,13 +180,15 @@ class Facts:
         """
         with self._writing.begin() as connection:
             try:
-                theirs = one(connection, coalition, WorkProduct, product.id).version
+                theirs = read_fact(
+                    connection, coalition, WorkProduct, product.id
+                ).version
             except NotFound:
                 theirs = 0
             if theirs != based_on:
-                raise SomeoneSavedMeanwhile(name=product.id, theirs=theirs)
+                raise VersionConflict(name=product.id, theirs=theirs)
             saved = product.model_copy(update={"version": theirs + 1})
-            write(connection, coalition, [saved], self._clock())
+            write_facts(connection, coalition, [saved], self._clock())
         return saved
 
     def erase(self, coalition: str, model: type[Fact], id_: str) -> None:
@@ -191,16 +197,18 @@ class Facts:
         A copy to rehearse with, which holds it too, is thrown away.
         """
         with self._writing.begin() as connection:
-            blank(connection, coalition, model.kind, id_)
-            owe(connection)
+            erase_versions(connection, coalition, model.kind, id_)
+            mark_pending(connection)
         self._writing.scrub()
 
-    def records(self, coalition: str, model: type[Fact] | None = None) -> list[Record]:
+    def list_versions(
+        self, coalition: str, model: type[Fact] | None = None
+    ) -> list[FactVersion]:
         """Read every version of every fact, or of one kind, in order of recording."""
         with self._reading.connect() as connection:
-            return records(connection, coalition, model)
+            return read_versions(connection, coalition, model)
 
-    def newest(self, coalition: str) -> tuple[object, ...]:
-        """Give a mark that is another as soon as any fact is recorded or erased."""
+    def change_token(self, coalition: str) -> tuple[object, ...]:
+        """Give a token that changes whenever a fact is recorded or erased."""
         with self._reading.connect() as connection:
-            return newest(connection, coalition)
+            return read_change_token(connection, coalition)

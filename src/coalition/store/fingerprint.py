@@ -1,4 +1,4 @@
-"""One short value that is equal where two stores say the same."""
+"""Fingerprint of what a coalition holds: equal where two stores agree."""
 
 import hashlib
 import json
@@ -30,12 +30,12 @@ def fingerprint(facts: Iterable[Fact], answers: Iterable[Answer]) -> str:
         64 hexadecimal digits of SHA-256 over the sorted, canonical rows.
     """
     rows = [_canonical([f.kind, _known(f)]) for f in _shared(facts)]
-    rows += [_canonical(["answer", _said(answer)]) for answer in answers]
+    rows += [_canonical(["answer", _answer_document(answer)]) for answer in answers]
     return hashlib.sha256("\n".join(sorted(rows)).encode()).hexdigest()
 
 
-def short(value: str) -> str:
-    """Write a fingerprint as it stands at the foot of a page: ``7c1e·a940``."""
+def short_fingerprint(value: str) -> str:
+    """Shorten a fingerprint for the foot of a page."""
     return f"{value[:4]}·{value[4:8]}"
 
 
@@ -48,7 +48,7 @@ def _known(fact: Fact) -> dict[str, Any]:
     return document | {key: none for key, none in _KEYS.items() if key in document}
 
 
-def _said(answer: Answer) -> dict[str, Any]:
+def _answer_document(answer: Answer) -> dict[str, Any]:
     kept = {"activity", "value", "people", "organisation", "role", "counts", "admitted"}
     return answer.model_dump(mode="json", include=kept)
 

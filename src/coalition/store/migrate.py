@@ -1,4 +1,4 @@
-"""Making and changing the tables: only commands do it, under a lock, after a backup."""
+"""Schema migrations, under a lock and after a backup."""
 
 import sqlite3
 from contextlib import closing
@@ -6,16 +6,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coalition.errors import StoreTrouble
-from coalition.store.copying import copy_to_keep
-from coalition.store.engine import engines
-from coalition.store.nameless import Unlinks
+from coalition.errors import StoreError
+from coalition.store.anonymity import UnlinkerLookup
+from coalition.store.backup import copy_anonymised
+from coalition.store.engine import make_engines
 
 if TYPE_CHECKING:
     from alembic.script import ScriptDirectory
 
 
-def migrate(path: Path, now: datetime, unlinks: Unlinks | None = None) -> Path | None:
+def migrate(
+    path: Path, now: datetime, unlinks: UnlinkerLookup | None = None
+) -> Path | None:
     """Bring a store to the schema of this program, making it if there is none.
 
     Parameters
@@ -46,22 +48,22 @@ def migrate(path: Path, now: datetime, unlinks: Unlinks | None = None) -> Path |
     scripts = _scripts()
     # Emptiness first: somebody else may be making it between the two looks.
     empty = not path.exists() or _is_empty(path)
-    schema = None if empty else schema_of(path)
+    schema = None if empty else read_schema_version(path)
     if schema is None and not empty:
-        raise StoreTrouble(store=path, problem="it is not one of our files.")
+        raise StoreError(store=path, problem="it is not one of our files.")
     if schema == scripts.get_current_head():
         return None
     if schema is not None and schema not in {
         s.revision for s in scripts.walk_revisions()
     }:
-        raise StoreTrouble(
+        raise StoreError(
             store=path, problem="a newer version of Coalition Workbooks made it."
         )
     saved = None
     if schema is not None:
         saved = path.with_name(f"{path.stem}-before-{now:%Y%m%d-%H%M%S}.db")
-        copy_to_keep(path, saved, unlinks)
-    _, writing = engines(path)
+        copy_anonymised(path, saved, unlinks)
+    _, writing = make_engines(path)
     # The connection's transaction is IMMEDIATE: it is the lock.
     with (
         writing.begin() as connection,
@@ -75,7 +77,7 @@ def migrate(path: Path, now: datetime, unlinks: Unlinks | None = None) -> Path |
     return saved
 
 
-def schema_of(path: Path) -> str | None:
+def read_schema_version(path: Path) -> str | None:
     """Read which migration a file is at; None if it is not one of ours."""
     try:
         address = f"{path.resolve().as_uri()}?mode=ro"

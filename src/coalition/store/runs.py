@@ -1,4 +1,4 @@
-"""Which notebooks were run for which coalition, so that a batch can be resumed."""
+"""Log of finished notebook runs, so that a batch can be resumed."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -6,8 +6,8 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Engine, insert, select
 
-from coalition.store.tables import runs
-from coalition.store.writing import Writer
+from coalition.store.schema import runs
+from coalition.store.transactions import Writer
 
 
 class Run(BaseModel):
@@ -41,7 +41,7 @@ class Runs:
     ) -> None:
         self._reading, self._writing, self._clock = reading, writing, clock
 
-    def finished(self, run: Run) -> None:
+    def record_run(self, run: Run) -> None:
         """Note that a run succeeded."""
         row = run.model_dump() | {"finished_at": self._clock()}
         with self._writing.begin() as connection:

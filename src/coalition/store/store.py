@@ -1,4 +1,4 @@
-"""The store: one file that holds the truth of all coalitions on this machine."""
+"""The store: facts, answers and runs of all coalitions in one file."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -6,23 +6,23 @@ from pathlib import Path
 
 from sqlalchemy import Engine, select
 
-from coalition.domain import KINDS, Activity, Answer, Fact, Holdings
-from coalition.errors import InvalidInput, NotFound, OtherSchema, StoreTrouble, _
-from coalition.store.changes import Changes
-from coalition.store.copying import copy_to_keep
-from coalition.store.engine import engines
+from coalition.domain import FACT_KINDS, Activity, Answer, Fact, PackageContent
+from coalition.errors import InvalidInput, NotFound, SchemaMismatch, StoreError, _
+from coalition.store.anonymity import UnlinkerLookup, is_anonymous
+from coalition.store.backup import copy_anonymised
+from coalition.store.change_watch import ChangeWatcher
+from coalition.store.engine import make_engines
 from coalition.store.facts import Facts
 from coalition.store.fingerprint import fingerprint
-from coalition.store.migrate import migrate, schema_of
-from coalition.store.nameless import Unlinks, is_nameless
-from coalition.store.rehearsals import drop
-from coalition.store.room import Room, seat_of
+from coalition.store.history import read_facts, read_versions
+from coalition.store.migrate import migrate, read_schema_version
+from coalition.store.package_import import import_package
+from coalition.store.rehearsal_copies import delete_coalition
 from coalition.store.runs import Runs
-from coalition.store.scrub import is_owed, owe
-from coalition.store.tables import SCHEMA, answers, metadata, roll, seats
-from coalition.store.taking_in import take_in
-from coalition.store.versions import records, standing
-from coalition.store.writing import Writer
+from coalition.store.schema import SCHEMA, answers, metadata, roll, seats
+from coalition.store.seats import Submissions, seat_from_row
+from coalition.store.secure_delete import is_pending, mark_pending
+from coalition.store.transactions import Writer
 
 
 def utc_now() -> datetime:
@@ -31,7 +31,7 @@ def utc_now() -> datetime:
 
 
 class Store:
-    """All that is known, with its three rooms.
+    """A store file: its facts, its answers and its runs.
 
     Attributes
     ----------
@@ -52,7 +52,7 @@ class Store:
         self.path, self.clock = path, clock
         self._reading, self._writing = reading, Writer(writing, path)
         self.facts = Facts(reading, self._writing, clock)
-        self.room = Room(reading, self._writing, clock)
+        self.room = Submissions(reading, self._writing, clock)
         self.runs = Runs(reading, self._writing, clock)
 
     @classmethod
@@ -70,18 +70,20 @@ class Store:
         """
         if not path.exists():
             raise NotFound(what="store", name=path, hint="Run “coalition demo” first.")
-        schema = schema_of(path)
+        schema = read_schema_version(path)
         if schema is None:
-            raise StoreTrouble(store=path, problem="it is not one of our files.")
+            raise StoreError(store=path, problem="it is not one of our files.")
         if schema != SCHEMA:
-            raise OtherSchema(store=path)
-        store = cls(*engines(path), path, clock)
+            raise SchemaMismatch(store=path)
+        store = cls(*make_engines(path), path, clock)
         # The program was killed, or kept from it, after something was cut.
-        store.scrub_owed()
+        store.scrub_pending()
         return store
 
     @classmethod
-    def make(cls, path: Path, clock: Callable[[], datetime] = utc_now) -> "Store":
+    def open_or_create(
+        cls, path: Path, clock: Callable[[], datetime] = utc_now
+    ) -> "Store":
         """Open a store, making or migrating it first: for commands only."""
         migrate(path, clock())
         return cls.open(path, clock)
@@ -89,7 +91,7 @@ class Store:
     @classmethod
     def in_memory(cls, clock: Callable[[], datetime] = utc_now) -> "Store":
         """Make a store that is gone when the program ends."""
-        reading, writing = engines(None)
+        reading, writing = make_engines(None)
         metadata.create_all(writing)
         return cls(reading, writing, None, clock)
 
@@ -99,12 +101,12 @@ class Store:
         said = (a for x in activities for a in self.room.answers(x.id, as_of))
         facts: list[Fact] = [
             fact
-            for kind in KINDS.values()
+            for kind in FACT_KINDS.values()
             for fact in self.facts.all(coalition, kind, as_of)
         ]
         return fingerprint(facts, said)
 
-    def holdings(self, coalition: str) -> Holdings:
+    def read_package_content(self, coalition: str) -> PackageContent:
         """Read everything a coalition holds, for a package.
 
         What was answered without a name stays here until it is cut: while its question
@@ -121,9 +123,9 @@ class Store:
             problem = _("it is only there to practise; nothing of it is kept.")
             raise InvalidInput(what="The rehearsal", problem=problem)
         with self._reading.connect() as connection:
-            asked = standing(connection, coalition, Activity)
-            done = [a.id for a in asked if a.state != "open" or not is_nameless(a)]
-            waiting = {a.id for a in asked if is_nameless(a)}
+            asked = read_facts(connection, coalition, Activity)
+            done = [a.id for a in asked if a.state != "open" or not is_anonymous(a)]
+            waiting = {a.id for a in asked if is_anonymous(a)}
             sat = connection.execute(
                 select(seats).where(seats.c.coalition == coalition).order_by(seats.c.id)
             ).all()
@@ -135,10 +137,10 @@ class Store:
             said = connection.execute(
                 select(answers).where(answers.c.activity.in_(done))
             ).all()
-            return Holdings(
+            return PackageContent(
                 coalition=coalition,
-                records=tuple(records(connection, coalition)),
-                seats=tuple(seat_of(row) for row in sat),
+                records=tuple(read_versions(connection, coalition)),
+                seats=tuple(seat_from_row(row) for row in sat),
                 roll=tuple((activity, seat) for activity, seat in took_part),
                 answers=tuple(
                     Answer(**row._mapping)
@@ -147,18 +149,18 @@ class Store:
                 ),
             )
 
-    def take_in(self, holdings: Holdings) -> None:
-        """Add a package's holdings; what is there already is left as it is.
+    def import_package(self, holdings: PackageContent) -> None:
+        """Import the content of a package; known rows stay as they are.
 
         What was erased here or there is erased in both. Seats from another laptop get
         the next free numbers where theirs are taken.
         """
         with self._writing.begin() as connection:
-            take_in(connection, holdings)
-        if is_owed(self._writing.engine):
+            import_package(connection, holdings)
+        if is_pending(self._writing.engine):
             self.room.scrub()
 
-    def throw_away(self, coalition: str) -> None:
+    def delete_rehearsal(self, coalition: str) -> None:
         """Delete every row of a copy that was made to rehearse with, for good.
 
         Raises
@@ -171,26 +173,26 @@ class Store:
         if self.facts.coalition(coalition).rehearsal_of is None:
             raise InvalidInput(what="The coalition", problem="it is no rehearsal.")
         with self._writing.begin() as connection:
-            drop(connection, coalition)
-            owe(connection)
+            delete_coalition(connection, coalition)
+            mark_pending(connection)
         self.room.scrub()
 
-    def backup(self, to: Path, unlinks: Unlinks | None = None) -> None:
+    def backup(self, to: Path, unlinks: UnlinkerLookup | None = None) -> None:
         """Copy the whole store to another file, while it is in use.
 
         In the copy every nameless answer is cut, open or not; see `copy_to_keep`.
         """
         if self.path is None:
-            raise StoreTrouble(store="memory", problem="there is no file to copy.")
+            raise StoreError(store="memory", problem="there is no file to copy.")
         if to.exists() and to.samefile(self.path):
-            raise StoreTrouble(store=to, problem="it cannot be its own backup.")
-        copy_to_keep(self.path, to, unlinks)
+            raise StoreError(store=to, problem="it cannot be its own backup.")
+        copy_anonymised(self.path, to, unlinks)
 
     def is_there(self) -> bool:
         """Tell whether the file that is open is still the one at its path."""
         return self._writing.is_there()
 
-    def scrub_owed(self) -> bool:
+    def scrub_pending(self) -> bool:
         """Try once, without waiting, to scrub what could not be scrubbed before.
 
         Returns
@@ -199,11 +201,11 @@ class Store:
             True when nothing is owed any more. While somebody else reads an old state
             it is False; call it again in a few seconds.
         """
-        return self._writing.scrub_owed()
+        return self._writing.scrub_pending()
 
-    def changes(self) -> Changes:
+    def watch_changes(self) -> ChangeWatcher:
         """Begin to watch for what others write."""
-        return Changes(self._reading)
+        return ChangeWatcher(self._reading)
 
     def close(self) -> None:
         """Let go of the file."""

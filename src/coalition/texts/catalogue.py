@@ -43,7 +43,7 @@ def _locale(language: str) -> Locale:
         return Locale("en")
 
 
-def _filled(text: str, sentence: str, values: Mapping[str, object]) -> str:
+def _fill_values(text: str, sentence: str, values: Mapping[str, object]) -> str:
     """Fill the values into a translation, or into the sentence if that cannot be."""
     if text != sentence and not can_fill(text, values):
         text = sentence
@@ -84,7 +84,7 @@ class Texts:
         way to the English.
         """
         said = self._own.get(sentence) or self._catalogue.gettext(sentence)
-        return _filled(said, sentence, values) if values else said
+        return _fill_values(said, sentence, values) if values else said
 
     def count(self, one: str, many: str, n: int, /, **values: object) -> str:
         """Say a sentence about `n` things, in the right grammatical number.
@@ -98,7 +98,7 @@ class Texts:
         """
         english = one if n == 1 else many
         said = self._own.get(english) or self._catalogue.ngettext(one, many, n)
-        return _filled(said, english, {"n": self.number(n), **values})
+        return _fill_values(said, english, {"n": self.number(n), **values})
 
     def number(self, value: float) -> str:
         """Write a number as the language does."""
@@ -137,7 +137,7 @@ def explain(error: CoalitionError, texts: Texts) -> str:
     >>> explain(NotOpen(), Texts())
     'This question is not open now. Nothing was lost.'
     """
-    return error.told(texts)
+    return error.to_sentence(texts)
 
 
 def is_right_to_left(language: str) -> bool:

@@ -1,4 +1,4 @@
-"""Collecting what the program says, and bringing the catalogues up to date.
+"""Extraction of messages, and update of the catalogues.
 
 Run ``python -m coalition.texts.extraction`` in a checkout after changing a sentence:
 new sentences are added to every catalogue with an empty translation, sentences that
@@ -23,12 +23,12 @@ from babel.messages.pofile import read_po, write_po
 from jinja2 import Environment, nodes
 
 from coalition import errors
-from coalition.errors import OUR_OWN_VALUES
+from coalition.errors import TRANSLATED_VALUES
 
 Message = str | tuple[str, str]
 """A sentence, or one and many of it."""
 
-_SAYING = {"t", "_", "texts", "_texts"}
+_TRANSLATE_NAMES = {"t", "_", "texts", "_texts"}
 _ERRORS = {name for name, kind in vars(errors).items() if isinstance(kind, type)}
 
 
@@ -47,15 +47,15 @@ def python_messages(source: str) -> Iterator[Message]:
 
 def _of_call(call: ast.Call) -> Iterator[Message]:
     name = _last_name(call.func)
-    if name in _SAYING and call.args:
+    if name in _TRANSLATE_NAMES and call.args:
         yield from _constants(call.args[0])
     elif name == "count" and isinstance(call.func, ast.Attribute):
         forms = [word for arg in call.args[:2] for word in _constants(arg)]
-        if _last_name(call.func.value) in _SAYING and len(forms) == 2:
+        if _last_name(call.func.value) in _TRANSLATE_NAMES and len(forms) == 2:
             yield forms[0], forms[1]
     elif name in _ERRORS:
         for keyword in call.keywords:
-            if keyword.arg in OUR_OWN_VALUES:
+            if keyword.arg in TRANSLATED_VALUES:
                 yield from _constants(keyword.value)
 
 
@@ -88,7 +88,7 @@ def template_messages(source: str) -> Iterator[Message]:
     )
     for call in pages.parse(source).find_all(nodes.Call):
         said = call.node
-        if isinstance(said, nodes.Name) and said.name in _SAYING and call.args:
+        if isinstance(said, nodes.Name) and said.name in _TRANSLATE_NAMES and call.args:
             yield from _jinja_constants(call.args[0])
         elif isinstance(said, nodes.Getattr) and said.attr == "count":
             forms = [word for arg in call.args[:2] for word in _jinja_constants(arg)]
@@ -112,7 +112,7 @@ def notebook_messages(source: str) -> Iterator[Message]:
             yield text
 
 
-PLACES: dict[str, Callable[[str], Iterator[Message]]] = {
+SOURCE_PATTERNS: dict[str, Callable[[str], Iterator[Message]]] = {
     "src/coalition/**/*.py": python_messages,
     "widgets/**/*.py": python_messages,
     "src/coalition/server/**/*.html": template_messages,
@@ -122,10 +122,10 @@ PLACES: dict[str, Callable[[str], Iterator[Message]]] = {
 """Where sentences are, below the root of a checkout, and how they are found there."""
 
 
-def said_in(root: Path) -> Catalog:
-    """Collect everything that the program in a checkout says."""
+def collect_messages(root: Path) -> Catalog:
+    """Collect all messages of a checkout."""
     found = Catalog()
-    for pattern, messages in PLACES.items():
+    for pattern, messages in SOURCE_PATTERNS.items():
         for place in sorted(root.glob(pattern)):
             if ".ipynb_checkpoints" not in place.parts:
                 where = [(place.relative_to(root).as_posix(), 0)]
@@ -139,7 +139,7 @@ def catalogue_files(root: Path) -> list[Path]:
     return sorted(root.glob("src/coalition/texts/locale/*/LC_MESSAGES/coalition.po"))
 
 
-def updated(catalogue: bytes, said: Catalog, language: str) -> bytes:
+def update_catalogue(catalogue: bytes, said: Catalog, language: str) -> bytes:
     """Bring a catalogue up to date, keeping every translation that still has a place.
 
     Parameters
@@ -162,7 +162,7 @@ def updated(catalogue: bytes, said: Catalog, language: str) -> bytes:
     new = read_po(BytesIO(header), locale=language)
     for message in said:
         if message.id:
-            words = _kept(old.get(message.id), message.id, old.num_plurals)
+            words = _keep_translation(old.get(message.id), message.id, old.num_plurals)
             new.add(message.id, words, locations=message.locations)
     body = BytesIO()
     write_po(
@@ -171,7 +171,9 @@ def updated(catalogue: bytes, said: Catalog, language: str) -> bytes:
     return header + body.getvalue()
 
 
-def _kept(known: Any, message: Message, forms: int) -> str | tuple[str, ...]:
+def _keep_translation(
+    known: Any, message: Message, forms: int
+) -> str | tuple[str, ...]:
     empty = "" if isinstance(message, str) else ("",) * forms
     fits = known is not None and not known.fuzzy and type(known.string) is type(empty)
     return known.string if fits else empty
@@ -189,10 +191,10 @@ def _header(catalogue: bytes, old: Catalog, language: str) -> bytes:
 
 def main(root: Path) -> None:
     """Update every catalogue of a checkout; say how many sentences wait for words."""
-    said = said_in(root)
+    said = collect_messages(root)
     for place in catalogue_files(root):
         language = place.parent.parent.name
-        place.write_bytes(updated(place.read_bytes(), said, language))
+        place.write_bytes(update_catalogue(place.read_bytes(), said, language))
         texts = read_po(BytesIO(place.read_bytes()), locale=language)
         waiting = sum(1 for m in texts if m.id and not _is_translated(m.string))
         sys.stdout.write(f"{language}: {len(texts)} sentences, {waiting} waiting\n")

@@ -1,4 +1,4 @@
-"""The fixed lines: what every question, phone and page says in the same words.
+"""Standard sentences that are worded once and used everywhere.
 
 They promise something (who sees an answer, whether it is safe), so they are written
 once, here, and said with ``t(fixed.NO_NAME_KEPT)``. A coalition may put its own words

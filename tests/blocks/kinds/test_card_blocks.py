@@ -4,7 +4,7 @@ from typing import Any
 
 from coalition.activities import Outcome, kind
 from coalition.activities.card import WHO_SEES, Result, Settings
-from coalition.analysis.counting import Turnout
+from coalition.analysis.turnout import Turnout
 from coalition.blocks import to_text
 from coalition.blocks.kinds import Seen, blocks_of, for_host, for_paper
 from coalition.domain import (

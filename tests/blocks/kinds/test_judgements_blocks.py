@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from coalition.activities import outcome
-from coalition.blocks import Finding, PageBreak, Table, to_text
+from coalition.blocks import Callout, PageBreak, Table, to_text
 from coalition.blocks.kinds import Seen
 from coalition.blocks.kinds.judgements import SHEETS, blank, filled
 from coalition.domain import Activity, Answer, Coalition, Organisation
@@ -53,7 +53,7 @@ def test_the_spread_is_said_in_words_and_says_what_it_counts() -> None:
     levels = [4, 4, 3, 3, 3, 2, 1, 1]  # five of eight are mostly or fully
     rows = [row(n, "xyz"[n % 3], word=level) for n, level in enumerate(levels)]
     blocks = laid_out([*rows, row(8, "x", word="unknown"), row(9, "y", work=3)])
-    (finding,) = [b for b in blocks if isinstance(b, Finding)]
+    (finding,) = [b for b in blocks if isinstance(b, Callout)]
     (table,) = [b for b in blocks if isinstance(b, Table)]
 
     assert finding.text == (
@@ -73,7 +73,7 @@ def test_only_the_highest_and_the_lowest_are_read_aloud() -> None:
         row(n, "xyz"[n % 3], word=high, work=low)
         for n, (high, low) in enumerate(zip(levels, lower, strict=True))
     ]
-    (finding,) = [b for b in laid_out(rows) if isinstance(b, Finding)]
+    (finding,) = [b for b in laid_out(rows) if isinstance(b, Callout)]
 
     assert finding.text == (
         "“It keeps its word” is said most often: 5 of 8 judgements say “Mostly” or "
@@ -110,7 +110,7 @@ def test_of_two_that_share_a_place_none_is_called_the_highest_or_the_lowest(
 
 def test_where_all_are_judged_alike_none_is_called_the_lowest() -> None:
     rows = [row(n, "xyz"[n % 3], word=4 - n % 4, work=4 - n % 4) for n in range(8)]
-    (finding,) = [b for b in laid_out(rows) if isinstance(b, Finding)]
+    (finding,) = [b for b in laid_out(rows) if isinstance(b, Callout)]
 
     assert finding.text == "No sentence is judged higher than the others."
 

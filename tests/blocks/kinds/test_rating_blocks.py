@@ -3,10 +3,18 @@ from datetime import UTC, datetime
 from typing import Any
 
 from coalition.activities import outcome
-from coalition.blocks import Ballot, Bars, Finding, Table, to_text
+from coalition.blocks import Ballot, Bars, Callout, Table, to_text
 from coalition.blocks.kinds import Seen, for_host
 from coalition.blocks.kinds.rating import blank, filled
-from coalition.domain import Activity, Answer, Coalition, Organisation, Role, Seat, Way
+from coalition.domain import (
+    Activity,
+    Answer,
+    AnswerChannel,
+    Coalition,
+    Organisation,
+    Role,
+    Seat,
+)
 from coalition.texts import Texts
 
 NOW = datetime(2026, 10, 14, tzinfo=UTC)
@@ -141,7 +149,7 @@ def test_a_line_that_nobody_answered_says_so_instead_of_nothing_of_nothing() -> 
 def test_what_more_than_half_say_is_read_aloud_first() -> None:
     said = laid_out(gaps(), [answer(1, "1"), answer(2, "1"), answer(3, "unknown")])[0]
 
-    assert isinstance(said, Finding)
+    assert isinstance(said, Callout)
     assert said.lead == "More than half say “Sentence 1”:"
     assert said.text == "Legal help in Aceh (2 of 3)."
 
@@ -149,7 +157,7 @@ def test_what_more_than_half_say_is_read_aloud_first() -> None:
 def test_exactly_half_is_not_more_than_half() -> None:
     blocks = laid_out(gaps(), [answer(1, "1"), answer(2, "2")])
 
-    assert not [block for block in blocks if isinstance(block, Finding)]
+    assert not [block for block in blocks if isinstance(block, Callout)]
 
 
 def test_names_stand_with_answers_only_where_that_was_said_before() -> None:
@@ -201,7 +209,7 @@ def test_an_organisation_whose_people_differ_is_named_to_the_host_alone() -> Non
 
 
 def test_where_all_was_keyed_in_no_organisation_is_said_to_be_missing() -> None:
-    keyed = [answer(1, "1", way=Way.PAPER)]
+    keyed = [answer(1, "1", way=AnswerChannel.PAPER)]
     came_to = outcome(gaps(), keyed, [], set(), expected=["org-1"], shown=True)
 
     text = to_text(filled(came_to, NOBODY, Texts()))
@@ -217,12 +225,12 @@ def test_the_small_print_says_how_answers_came_in() -> None:
         voter="t",
         revision=0,
         value={"people": 12, "totals": {"Aceh": {"1": 9, "2": 3}}},
-        way=Way.TALLY,
+        way=AnswerChannel.TALLY,
         people=12,
         recorded_at=NOW,
     )
 
-    text = to_text(laid_out(gaps(), [answer(1, "1", way=Way.PAPER), tally]))
+    text = to_text(laid_out(gaps(), [answer(1, "1", way=AnswerChannel.PAPER), tally]))
 
     assert "13 people answered." in text
     assert "On paper: 1." in text

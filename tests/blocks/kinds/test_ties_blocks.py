@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from coalition.activities import outcome
-from coalition.blocks import Ballot, Figure, Finding, Table, to_text
+from coalition.blocks import Ballot, Callout, Figure, Table, to_text
 from coalition.blocks.kinds import Room, Seen, for_host
 from coalition.blocks.kinds.ties import blank, filled, picture
 from coalition.blocks.model import BOX
@@ -92,7 +92,7 @@ def test_the_result_says_in_words_with_how_many_each_works_and_who_is_silent() -
     silent = to_text(laid_out(ring, seen(*"abcdefgh"), list("abcdef")))
 
     first = blocks[0]
-    assert isinstance(first, Finding)
+    assert isinstance(first, Callout)
     assert first.text == "Each organisation works with about 2 of the 3 others."
     assert any(isinstance(b, Figure) for b in blocks)
     assert "have not answered." not in to_text(blocks)

@@ -10,9 +10,9 @@ from playwright.sync_api import Page, Route, expect
 from coalition.domain import (
     Action,
     Decision,
-    Item,
     Listing,
     Organisation,
+    RunningOrderItem,
     SessionNote,
 )
 
@@ -63,10 +63,13 @@ def test_at_the_step_to_decide_the_form_is_one_press_away_and_wholly_there(
     server: Server, workshop: Workshop, day: str, open_host: Any, violations: Violations
 ) -> None:
     host = workshop.host
-    items = [Item(title={"en": f"Speech {n}"}) for n in range(12)]
-    items += [Item(title={"en": "Decide"}, decides=True), Item(title={"en": "Close"})]
+    items = [RunningOrderItem(title={"en": f"Speech {n}"}) for n in range(12)]
+    items += [
+        RunningOrderItem(title={"en": "Decide"}, decides=True),
+        RunningOrderItem(title={"en": "Close"}),
+    ]
     order = [*host.session.running_order, *items]
-    host.change_session(running_order=[item.model_dump() for item in order])
+    host.update_session(running_order=[item.model_dump() for item in order])
     page, seen = open_host(server, f"{day}/console?at=item-{len(order) - 2}")
 
     current = page.locator(".day [aria-current]")
@@ -93,8 +96,8 @@ def test_papers_can_be_keyed_in_from_a_break(
     server: Server, workshop: Workshop, day: str, open_host: Any
 ) -> None:
     host = workshop.host
-    order = [Item(title={"en": "Break"}), *host.session.running_order]
-    host.change_session(running_order=[item.model_dump() for item in order])
+    order = [RunningOrderItem(title={"en": "Break"}), *host.session.running_order]
+    host.update_session(running_order=[item.model_dump() for item in order])
     page, _ = open_host(server, f"{day}/console?at=item-0")
     expect(page.get_by_text("Key in paper for:")).to_have_count(0)
     host.open(workshop.trust)
@@ -311,8 +314,11 @@ def test_every_panel_saves_what_is_typed_into_it(
 def test_the_last_step_of_a_day_leads_to_its_closing(
     server: Server, workshop: Workshop, day: str, open_host: Any
 ) -> None:
-    order = [*workshop.host.session.running_order, Item(title={"en": "Goodbye"})]
-    workshop.host.change_session(running_order=[one.model_dump() for one in order])
+    order = [
+        *workshop.host.session.running_order,
+        RunningOrderItem(title={"en": "Goodbye"}),
+    ]
+    workshop.host.update_session(running_order=[one.model_dump() for one in order])
     page, _ = open_host(server, f"{day}/console")
     page.get_by_role("link", name="Goodbye").click()
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 import coalition_widgets.network as of_widget
 from coalition.domain import Activity, Coalition, Organisation, Tie, Wave, tie_id
 from coalition.texts import Texts
-from coalition.workbook.network import relations_of
+from coalition.workbooks.landscape.network import relations_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

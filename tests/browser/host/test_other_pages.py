@@ -15,10 +15,10 @@ from playwright.sync_api import Page, expect
 
 from coalition.domain import (
     Coalition,
-    Item,
     Listing,
     Offer,
     Organisation,
+    RunningOrderItem,
     Session,
     Term,
 )
@@ -110,11 +110,11 @@ def day(workshop: Workshop) -> str:
         )
     ]
     facts.put(where, [card, hidden, *offers])
-    workshop.host.decide("We meet in Mai", owner="Harbour House")
-    workshop.host.act("Write to the port", "Lantern Legal Aid", None)
-    song = Item(title={"en": "A song"}, minutes=10, weight="can-go")
+    workshop.host.record_decision("We meet in Mai", owner="Harbour House")
+    workshop.host.record_action("Write to the port", "Lantern Legal Aid", None)
+    song = RunningOrderItem(title={"en": "A song"}, minutes=10, weight="can-go")
     order = workshop.host.session.running_order
-    workshop.host.change_session(running_order=(*order, song))
+    workshop.host.update_session(running_order=(*order, song))
     return f"/coalitions/{where}/sessions/{workshop.session}"
 
 
@@ -276,7 +276,7 @@ def test_a_paper_is_corrected_by_keyboard_alone(
     page, seen = open_host(server, f"{day}/correct")
     expect(page.get_by_text("The paper goes out when")).to_be_visible()
     check(page, seen)
-    workshop.host.change_session(state="closed")
+    workshop.host.update_session(state="closed")
     page.reload()
     open_all(page)
     check(page, seen)

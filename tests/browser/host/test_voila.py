@@ -11,7 +11,7 @@ import psutil  # type: ignore[import-untyped]
 from playwright.sync_api import Page, expect
 
 from coalition.domain import Decision
-from coalition.server.host.early import early_scripts
+from coalition.server.voila.preload import list_preload_scripts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,8 +77,8 @@ def test_a_workbook_is_light_and_sound_and_is_told_early_what_it_will_ask_for(
     ready(page)
     page.wait_for_load_state("networkidle")
     told = of_voila(page.evaluate(TOLD))
-    assert told == sorted(early_scripts())
-    assert of_voila(page.evaluate("window.ran")) == told, "mend early.txt"
+    assert told == sorted(list_preload_scripts())
+    assert of_voila(page.evaluate("window.ran")) == told, "mend preload.txt"
     assert page.evaluate("document.documentElement.lang") == "en"
     expect(page.get_by_role("heading", level=1).first).to_be_visible()
     here = page.locator('nav [aria-current="page"]')
@@ -99,7 +99,7 @@ def test_a_dead_kernel_is_said_and_a_reload_brings_everything_back(
     server: Server, workshop: Workshop, open_host: Any,
     violations: Callable[[Page], list[str]],
 ) -> None:  # fmt: skip
-    workshop.host.decide("Lantern opens a desk in the east.", owner="Lantern")
+    workshop.host.record_decision("Lantern opens a desk in the east.", owner="Lantern")
     page, _ = open_host(server, book_of(workshop))
     ready(page)
     process = process_of(server, kernel_of(page))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import Page, ViewportSize, expect
 
-from coalition.domain import Activity, Item
+from coalition.domain import Activity, RunningOrderItem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,15 +66,17 @@ def test_every_scene_is_readable_and_breaks_no_rule(
     host.reveal(asked)
     expect(page.locator(".told .cw-blocks")).to_be_visible()
     good("revealed")
-    host.change_session(paused=True)
+    host.update_session(paused=True)
     expect(page.get_by_text("We pause")).to_be_visible()
     good("paused")
-    host.change_session(paused=False)
+    host.update_session(paused=False)
     host.reveal(asked, shown=False)
-    host.decide(f"We keep one list, and {XSS} is only a name.", owner="Lantern")
+    host.record_decision(
+        f"We keep one list, and {XSS} is only a name.", owner="Lantern"
+    )
     expect(page.get_by_text("What we decided today")).to_be_visible()
     good("decided")
-    host.change_session(state="closed")
+    host.update_session(state="closed")
     expect(page.get_by_text("Thank you all")).to_be_visible()
     good("closed")
     assert (seen.strangers, seen.errors) == ([], [])
@@ -101,10 +103,10 @@ def test_a_long_result_is_turned_like_pages_and_loses_no_line(
         settings={"lines": lines},
     )  # fmt: skip
     host = workshop.host
-    item = Item(title=activity.title, activity=activity.id)
+    item = RunningOrderItem(title=activity.title, activity=activity.id)
     host.store.facts.put(workshop.coalition, [activity])
     order = [*host.session.running_order, item]
-    host.change_session(running_order=[i.model_dump() for i in order])
+    host.update_session(running_order=[i.model_dump() for i in order])
     host.open(activity.id)
     host.close(activity.id)
     host.reveal(activity.id)

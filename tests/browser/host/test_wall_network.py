@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import Page, ViewportSize, expect
 
-from coalition.domain import Item, Organisation
+from coalition.domain import Organisation, RunningOrderItem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +39,7 @@ def star(workshop: Workshop, more: int = 0) -> str:
     others = (*OTHERS, *(card.id for card in cards))
     host = workshop.host
     host.store.facts.put(workshop.coalition, [*cards, asked])
-    host.change_session(expected=(HUB, *others))
+    host.update_session(expected=(HUB, *others))
     host.open(asked.id)
     for n, who in enumerate((HUB, *others)):
         partners = others if who == HUB else (HUB,)
@@ -128,10 +128,10 @@ def test_a_smaller_window_cuts_no_number_beside_a_drawing_that_is_not_shown_now(
 ) -> None:  # fmt: skip
     host = workshop.host
     host.reveal(star(workshop, more=18))
-    links = Item(title={"en": "Read together"}, reads="links")
+    links = RunningOrderItem(title={"en": "Read together"}, reads="links")
     order = [*host.session.running_order, links]
-    host.change_session(running_order=[item.model_dump() for item in order])
-    host.read_together("links")
+    host.update_session(running_order=[item.model_dump() for item in order])
+    host.show_section("links")
     page, seen = open_host(server, f"{day}/wall", viewport=SCREENS[0])
     expect(page.locator(".plan svg")).to_be_visible()
     settled(page)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
-from coalition.domain import Item, Offer, Term
+from coalition.domain import Offer, RunningOrderItem, Term
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,9 +69,12 @@ def furnish(workshop: Workshop, rehearsed: str | None = None) -> None:
     )
     host.store.facts.put(workshop.coalition, [more, *offers])
     parts = {"places": TITLE, "missing": "Who is missing here?"}
-    items = [Item(title={"en": title}, reads=part) for part, title in parts.items()]
+    items = [
+        RunningOrderItem(title={"en": title}, reads=part)
+        for part, title in parts.items()
+    ]
     order = [*host.session.running_order, *items]
-    host.change_session(running_order=[item.model_dump() for item in order])
+    host.update_session(running_order=[item.model_dump() for item in order])
 
 
 @pytest.mark.parametrize("rehearsed", [None, "real"], ids=["day", "rehearsal"])
@@ -82,7 +85,7 @@ def test_every_part_of_what_is_read_is_large_whole_and_breaks_no_rule(
     violations: Callable[[Page], list[str]], rehearsed: str | None,
 ) -> None:  # fmt: skip
     furnish(workshop, rehearsed)
-    workshop.host.read_together("places")
+    workshop.host.show_section("places")
     page, seen = open_host(server, f"{day}/wall")
     expect(page.locator(".told.reading h1")).to_have_text(TITLE)
     for screen in SCREENS:
@@ -142,7 +145,7 @@ def test_a_wall_whose_session_was_thrown_away_says_so_and_asks_seldom(
         page.reload()
         page.on("request", lambda request: asked.append(request.frame.page))
 
-    workshop.host.store.throw_away(workshop.coalition)
+    workshop.host.store.delete_rehearsal(workshop.coalition)
 
     expect(wall.locator("#scene")).to_have_text("This session is not here now.")
     expect(phone.get_by_text("This session is not here now.")).to_be_visible()
@@ -163,7 +166,7 @@ def test_a_wall_that_was_a_small_window_is_as_large_as_if_it_had_not_been(
 ) -> None:  # fmt: skip
     furnish(workshop)
     small, large = ({"width": 1280, "height": height} for height in (low, high))
-    workshop.host.read_together(part)
+    workshop.host.show_section(part)
     page, seen = open_host(server, f"{day}/wall", viewport=large)
     expect(page.locator(".told.reading h1")).to_be_visible()
     settled(page)

@@ -11,6 +11,7 @@ import pytest
 
 from coalition.domain import (
     Activity,
+    AnswerChannel,
     Attribution,
     Coalition,
     Listing,
@@ -21,15 +22,14 @@ from coalition.domain import (
     Session,
     Tie,
     Voice,
-    Way,
     tie_id,
 )
-from coalition.server.host.actions import admit
-from coalition.server.host.form import Form
-from coalition.server.host.register_past import put_back
-from coalition.store import Post, Receipt, Store
+from coalition.server.records.history import restore_card
+from coalition.server.run.commands import admit_late_answers
+from coalition.server.run.form import ConsoleForm
+from coalition.sessions.service import SessionService
+from coalition.store import Receipt, Store, Submission
 from coalition.texts import Texts
-from coalition.workbook.hosting import Host
 
 if TYPE_CHECKING:
     from tests.conftest import Clock
@@ -40,8 +40,8 @@ SHELTER = Offer(id="o1", organisation="harbour", service="shelter", place="port"
 
 
 @pytest.fixture
-def host(tmp_path: Path, clock_from: type[Clock]) -> Iterator[Host]:
-    store = Store.make(tmp_path / "store.db", clock_from(BEGAN))
+def host(tmp_path: Path, clock_from: type[Clock]) -> Iterator[SessionService]:
+    store = Store.open_or_create(tmp_path / "store.db", clock_from(BEGAN))
     of_organisations = {
         "session": DAY,
         "voice": Voice.ORGANISATIONS,
@@ -69,23 +69,25 @@ def host(tmp_path: Path, clock_from: type[Clock]) -> Iterator[Host]:
             ),
         ],
     )
-    yield Host(store, SLUG, DAY)
+    yield SessionService(store, SLUG, DAY)
     store.close()
 
 
-def says(host: Host, activity: str, who: str, seat: str = "1", **value: object) -> None:
+def says(
+    host: SessionService, activity: str, who: str, seat: str = "1", **value: object
+) -> None:
     sitting = Seat(
         id=f"seat-{who}-{seat}",
         session=DAY,
         number=1,
         role=Role.MEMBER,
         organisation=who,
-        way=Way.PHONE,
+        way=AnswerChannel.PHONE,
         joined_at=BEGAN,
     )
-    before = host.store.room.answer_of(host.activity(activity), sitting, "")
+    before = host.store.room.find_answer(host.activity(activity), sitting, "")
     revision = before.revision + 1 if before else 0
-    post = Post(
+    post = Submission(
         id=f"{activity}-{who}-{seat}-{revision}",
         coalition=SLUG,
         activity=activity,
@@ -93,22 +95,22 @@ def says(host: Host, activity: str, who: str, seat: str = "1", **value: object) 
         value=value,
         seat=sitting,
     )
-    (receipt,) = host.store.room.receive([post])
+    (receipt,) = host.store.room.accept_submissions([post])
     assert receipt in {Receipt.SAVED, Receipt.LATE}
 
 
-def card(host: Host, who: str = "harbour") -> Organisation:
+def card(host: SessionService, who: str = "harbour") -> Organisation:
     return host.store.facts.get(SLUG, Organisation, who)
 
 
-def put_back_what_was_closed(host: Host) -> None:
+def put_back_what_was_closed(host: SessionService) -> None:
     closed = host.activity(CARD).closed_at
     assert closed is not None
-    put_back(host.store, SLUG, "harbour", closed - timedelta(microseconds=1))
+    restore_card(host.store, SLUG, "harbour", closed - timedelta(microseconds=1))
 
 
 def test_another_ones_late_answer_does_not_bring_back_what_was_put_back(
-    host: Host,
+    host: SessionService,
 ) -> None:
     host.open(CARD)
     gone = {"service": "shelter", "place": "port", "keep": False}
@@ -128,7 +130,7 @@ def test_another_ones_late_answer_does_not_bring_back_what_was_put_back(
 
 @pytest.mark.parametrize("seat", ["1", "2"], ids=["the same seat", "a colleague"])
 def test_a_late_answer_from_before_it_was_put_back_is_not_written(
-    host: Host, seat: str
+    host: SessionService, seat: str
 ) -> None:
     host.open(CARD)
     says(host, CARD, "harbour", lends="two cars")
@@ -142,7 +144,7 @@ def test_a_late_answer_from_before_it_was_put_back_is_not_written(
 
 
 def test_a_late_answer_from_after_it_was_put_back_is_the_later_word(
-    host: Host,
+    host: SessionService,
 ) -> None:
     host.open(CARD)
     says(host, CARD, "harbour", lends="two cars")
@@ -156,7 +158,7 @@ def test_a_late_answer_from_after_it_was_put_back_is_the_later_word(
 
 
 def test_a_colleague_who_came_late_does_not_bring_back_what_the_first_said(
-    host: Host,
+    host: SessionService,
 ) -> None:
     host.open(CARD)
     says(host, CARD, "harbour", lends="two cars")
@@ -169,7 +171,9 @@ def test_a_colleague_who_came_late_does_not_bring_back_what_the_first_said(
     assert card(host).lends == ""
 
 
-def test_a_late_answer_is_written_where_nothing_was_put_back(host: Host) -> None:
+def test_a_late_answer_is_written_where_nothing_was_put_back(
+    host: SessionService,
+) -> None:
     host.open(CARD)
     says(host, CARD, "harbour", lends="two cars")
     host.close(CARD)
@@ -180,7 +184,9 @@ def test_a_late_answer_is_written_where_nothing_was_put_back(host: Host) -> None
     assert card(host).lends == "three cars"
 
 
-def test_ties_that_were_changed_since_stay_when_anothers_come_late(host: Host) -> None:
+def test_ties_that_were_changed_since_stay_when_anothers_come_late(
+    host: SessionService,
+) -> None:
     host.open(TIES)
     says(host, TIES, "harbour", partners={"lantern": 1, "garden": 1}, missing=[])
     host.close(TIES)
@@ -197,12 +203,12 @@ def test_ties_that_were_changed_since_stay_when_anothers_come_late(host: Host) -
     assert there == {("harbour", "lantern"), ("lantern", "harbour")}
 
 
-def test_the_host_is_told_that_the_later_word_stays(host: Host) -> None:
+def test_the_host_is_told_that_the_later_word_stays(host: SessionService) -> None:
     host.open(CARD)
     host.close(CARD)
     says(host, CARD, "harbour", lends="two cars")
 
-    said = admit(host, Form({"activity": [CARD]}, ["en"]), Texts())
+    said = admit_late_answers(host, ConsoleForm({"activity": [CARD]}, ["en"]), Texts())
 
     assert said == (
         "1 late answer was let in. A card that was changed after its answer stays as "

@@ -26,7 +26,7 @@ def text_of(pdf: bytes) -> str:
 def test_a_correction_reaches_the_phones_as_version_two(
     host: Phone, console: str, workshop: Workshop, server: Server
 ) -> None:
-    workshop.host.decide("We meet in Mai")
+    workshop.host.record_decision("We meet in Mai")
     phone = server.phone(workshop.code)
     phone.get(phone.at())
     phone.join()
@@ -91,8 +91,8 @@ def fields_of(page: str) -> dict[str, str]:
 def test_two_pages_that_correct_the_same_words_show_them_to_each_other(
     host: Phone, console: str, workshop: Workshop
 ) -> None:
-    one = workshop.host.decide("We meet on Mondey")
-    workshop.host.change_session(state="closed")
+    one = workshop.host.record_decision("We meet on Mondey")
+    workshop.host.update_session(state="closed")
     path = console.removesuffix("console") + "correct"
     mine = fields_of(host.get(path).text)
     field, name = f"decision~{one.id}", "name~lantern"
@@ -112,7 +112,7 @@ def test_two_pages_that_correct_the_same_words_show_them_to_each_other(
     assert (again[field], again["changed"]) == ("We meet on Monday", "all")
     assert again[name] == "Partner K"
     assert host.post(path, again).status == 303
-    (decision,) = workshop.host.written(Decision)
+    (decision,) = workshop.host.list_records(Decision)
     assert decision.text == "We meet on Monday"
     after = workshop.store.facts.get(workshop.coalition, Organisation, "lantern")
     assert (after.name, after.alias) == (card.name, "Partner K")

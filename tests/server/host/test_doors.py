@@ -35,7 +35,7 @@ BOOK = "/voila/render/phase1_initiate/12_landscape.ipynb"
 _ROUTES = """
 import json, sys
 from pathlib import Path
-from coalition.server.serving import workshop
+from coalition.server.app.serving import workshop
 
 def walk(router):
     for rule in router.rules:

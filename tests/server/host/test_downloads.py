@@ -11,9 +11,9 @@ import pytest
 from openpyxl import load_workbook
 
 from coalition.domain import Audience, Listing, Organisation
-from coalition.exchange.package import read_package
-from coalition.workbook.exporting import package
-from coalition.workbook.rehearsing import begin
+from coalition.exchange.package.archive import read_package
+from coalition.sessions.exports import export_package
+from coalition.sessions.rehearsal import start_rehearsal
 
 if TYPE_CHECKING:
     from tests.server.furnishing import Workshop
@@ -93,8 +93,8 @@ def test_the_files_are_those_that_the_command_writes(
     kumu = host.get(f"{door}/downloads/map-for-participants.json").body
     store, where = workshop.store, (workshop.coalition, Audience.FACILITATOR)
 
-    assert whole == package(store, *where)
-    assert of_day == package(store, *where, workshop.session)
+    assert whole == export_package(store, *where)
+    assert of_day == export_package(store, *where, workshop.session)
     assert SECRET in unpacked(whole)
     assert read_package(of_day).coalition == workshop.coalition
     cells = [
@@ -132,7 +132,7 @@ def test_a_pinned_facilitator_takes_out_their_own_coalition_alone(
 def test_nothing_of_a_rehearsal_is_taken_out(
     host: Phone, workshop: Workshop, door: str
 ) -> None:
-    slug, day = begin(workshop.store, workshop.coalition, workshop.session)
+    slug, day = start_rehearsal(workshop.store, workshop.coalition, workshop.session)
     there = door.replace(workshop.coalition, slug)
     for address in (
         *(f"{there}/downloads/{name}" for name in ALL),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from coalition.domain import Action, Decision, Item, Session, SessionNote
+from coalition.domain import Action, Decision, RunningOrderItem, Session, SessionNote
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.server.phones import Phone
     from tests.server.running import Server
 
-    from coalition.workbook.hosting import Host
+    from coalition.sessions.service import SessionService
 
 
 XSS = "<img src=x onerror=alert(1)>"
@@ -101,10 +101,10 @@ def test_only_words_are_read_back_and_in_a_break_they_wait(
     host: Phone, workshop: Workshop, console: str, scene: Scene
 ) -> None:
     blank = host.press(console, "read", text="  \n ")
-    workshop.host.change_session(paused=True)
+    workshop.host.update_session(paused=True)
     host.press(console, "read", text="We share one list.")
     said, hangs = host.get(console).text, scene()
-    workshop.host.change_session(paused=False)
+    workshop.host.update_session(paused=False)
 
     assert blank.status == 400
     assert "it is empty" in blank.text
@@ -184,7 +184,7 @@ def test_a_day_is_not_closed_over_a_decision_that_is_read_back(
 
 
 @pytest.fixture
-def answered(workshop: Workshop) -> Host:
+def answered(workshop: Workshop) -> SessionService:
     """The host's hands on a day whose last question is closed and not shown."""
     workshop.host.open(workshop.last)
     workshop.host.close(workshop.last)
@@ -192,7 +192,7 @@ def answered(workshop: Workshop) -> Host:
 
 
 def test_what_is_to_be_shown_waits_for_the_decision_that_is_read_back(
-    host: Phone, workshop: Workshop, answered: Host, console: str
+    host: Phone, workshop: Workshop, answered: SessionService, console: str
 ) -> None:
     host.press(console, "read", text="We share one list.")
 
@@ -222,9 +222,12 @@ def test_before_anything_is_shown_the_host_is_asked_who_should_not_see_it(
 ) -> None:
     asked = "Before you show it: is anyone here who should not see this?"
     hands = workshop.host
-    items = [Item(title={"en": part}, reads=part) for part in ("places", "missing")]
+    items = [
+        RunningOrderItem(title={"en": part}, reads=part)
+        for part in ("places", "missing")
+    ]
     order = [*items, *hands.session.running_order]
-    hands.change_session(running_order=[item.model_dump() for item in order])
+    hands.update_session(running_order=[item.model_dump() for item in order])
     for id_ in (workshop.vision, workshop.last):
         hands.open(id_)
         hands.close(id_)
@@ -234,7 +237,7 @@ def test_before_anything_is_shown_the_host_is_asked_who_should_not_see_it(
 
     for n, part in enumerate(("places", "missing")):
         assert asked in host.get(f"{console}?at=item-{n}").text
-        hands.read_together(part)
+        hands.show_section(part)
         assert asked not in host.get(f"{console}?at=item-{n}").text
     assert asked in host.get(f"{console}?at=item-0").text
 

@@ -6,7 +6,7 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING
 
-from coalition.domain import Item, Session
+from coalition.domain import RunningOrderItem, Session
 
 if TYPE_CHECKING:
     from tests.server.furnishing import Workshop
@@ -137,8 +137,8 @@ def test_a_row_that_is_left_out_twice_takes_no_other_row_with_it(
 ) -> None:
     day = console.removesuffix("/console")
     names = ("Welcome", "The mayor", "Survivors speak")
-    order = [Item(title={"en": name}) for name in names]
-    workshop.host.change_session(running_order=order)
+    order = [RunningOrderItem(title={"en": name}) for name in names]
+    workshop.host.update_session(running_order=order)
     press = row(host, day, 1, "drop")
 
     replies = [host.post(day, press), host.post(day, press)]

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coalition.domain import Coalition, Organisation, Tie
-from coalition.exchange.package import write_package
-from coalition.server.host.uploads import Uploads
+from coalition.exchange.package.archive import write_package
+from coalition.server.imports.uploads import UploadStore
 from coalition.store import Store
 
 if TYPE_CHECKING:
@@ -101,10 +101,10 @@ def test_that_a_package_cannot_be_taken_back_is_said_before_and_after(
     host: Phone, door: str, workshop: Workshop
 ) -> None:
     other = Store.in_memory()
-    other.take_in(workshop.store.holdings(workshop.coalition))
+    other.import_package(workshop.store.read_package_content(workshop.coalition))
     lamp = Organisation(id="lamp", name="Lamp Light")
     other.facts.put(workshop.coalition, [lamp])
-    package = write_package(other.holdings(workshop.coalition))
+    package = write_package(other.read_package_content(workshop.coalition))
 
     path = upload(host, door, "theirs.zip", package).headers["Location"]
     before = host.get(path)
@@ -233,7 +233,7 @@ def test_the_page_of_a_file_is_of_its_own_coalition_alone(
 
 def test_a_file_belongs_to_its_login_and_is_forgotten_after_an_hour() -> None:
     now = [0.0]
-    uploads = Uploads(lambda: now[0])
+    uploads = UploadStore(lambda: now[0])
     token = uploads.put("mine", "harbour", "a.csv", b"x")
 
     assert uploads.get(token, "mine", "harbour").data == b"x"

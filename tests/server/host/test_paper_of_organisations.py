@@ -139,7 +139,7 @@ def test_a_paper_of_judgements_is_not_kept_once_the_day_is_over(
     _, judgements = questions
     paper = {"who-1": "lantern", "say~1~word": "4", "organisation": "harbour-house"}
     workshop.host.open(judgements)
-    workshop.host.change_session(state="closed")
+    workshop.host.update_session(state="closed")
     reply = key_in(host, console, judgements, **paper, entry="paperafterwards")
 
     assert "not open now" in reply.text

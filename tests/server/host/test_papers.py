@@ -6,8 +6,8 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from coalition.domain import Listing, Organisation
-from coalition.server.host import papers
-from coalition.server.host.papers import Papers, TakenHome
+from coalition.server.sessions import papers
+from coalition.server.sessions.papers import PaperFiles, PaperPrinter
 
 if TYPE_CHECKING:
     import pytest
@@ -19,21 +19,24 @@ if TYPE_CHECKING:
 def test_whoever_asks_not_to_be_named_is_on_no_paper_that_is_taken_later(
     own_workshop: Workshop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def named(store: Store, coalition: str, *_day: str) -> TakenHome:
+    def named(store: Store, coalition: str, *_day: str) -> PaperFiles:
         cards = store.facts.all(coalition, Organisation)
         shown = [card.name for card in cards if card.listing is Listing.NAME]
-        return TakenHome(" ".join(shown).encode())
+        return PaperFiles(" ".join(shown).encode())
 
     monkeypatch.setattr(papers, "_print", named)
     store, where = own_workshop.store, (own_workshop.coalition, own_workshop.session)
     lantern = store.facts.get(own_workshop.coalition, Organisation, "lantern")
 
-    async def taken() -> list[TakenHome | None]:
-        kept = Papers()
-        first, again = await kept.take(store, *where), await kept.take(store, *where)
+    async def taken() -> list[PaperFiles | None]:
+        kept = PaperPrinter()
+        first, again = (
+            await kept.get_paper(store, *where),
+            await kept.get_paper(store, *where),
+        )
         hidden = lantern.model_copy(update={"listing": Listing.HIDDEN})
         store.facts.put(own_workshop.coalition, [hidden])
-        return [first, again, await kept.take(store, *where)]
+        return [first, again, await kept.get_paper(store, *where)]
 
     first, again, later = asyncio.run(taken())
 

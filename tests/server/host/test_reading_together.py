@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coalition.domain import (
-    Item,
     Listing,
     Offer,
     Organisation,
+    RunningOrderItem,
     Term,
 )
-from coalition.workbook.reading import PARTS
+from coalition.sessions.projection import PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,9 +62,11 @@ def read(workshop: Workshop) -> Workshop:
             offer("lantern", "legal", "bali"),
         ],
     )
-    items = [Item(title={"en": f"Read {part}"}, reads=part) for part in PARTS]
+    items = [
+        RunningOrderItem(title={"en": f"Read {part}"}, reads=part) for part in PARTS
+    ]
     order = [*host.session.running_order, *items]
-    host.change_session(running_order=[item.model_dump() for item in order])
+    host.update_session(running_order=[item.model_dump() for item in order])
     return workshop
 
 
@@ -73,7 +75,7 @@ def walls_and_phones(workshop: Workshop, host: Phone, phone: Phone) -> list[str]
     at = f"/coalitions/{workshop.coalition}/sessions/{workshop.session}/wall/state"
     pages = []
     for part in PARTS:
-        workshop.host.read_together(part)
+        workshop.host.show_section(part)
         for language in LANGUAGES:
             wide, narrow = (
                 host.get(f"{at}?lang={language}&across={across}").text
@@ -122,9 +124,9 @@ def test_nothing_is_read_on_phones_before_the_host_shows_it_nor_in_a_break(
 ) -> None:
     phone = phones()
     before = phone.get(phone.at("results")).text
-    read.host.read_together("places")
+    read.host.show_section("places")
     shown = phone.get(phone.at("results")).text
-    read.host.change_session(paused=True)
+    read.host.update_session(paused=True)
     paused = phone.get(phone.at("results")).text
 
     words = ["What we read together" in page for page in (before, shown, paused)]
@@ -140,7 +142,7 @@ def test_two_walls_read_each_in_its_language(
     read: Workshop, server: Server, sign_in: Callable[[Server], Phone]
 ) -> None:
     host = sign_in(server)
-    read.host.read_together("missing")
+    read.host.show_section("missing")
 
     walls = [wall_of(read, host, language) for language in LANGUAGES]
 
@@ -158,10 +160,10 @@ def test_no_drawing_hangs_beside_what_is_read_before_it_was_shown(
     answer = {"partners": {"harbour-house": 3}}
     read.host.key_in(asked.id, answer, "entry-one", organisation="lantern")
     read.host.close(asked.id)
-    read.host.read_together("links")
+    read.host.show_section("links")
     closed = wall_of(read, host)
     read.host.reveal(asked.id)
-    read.host.read_together("links")
+    read.host.show_section("links")
 
     assert ["<svg" in wall for wall in (closed, wall_of(read, host))] == [False, True]
 
@@ -180,7 +182,7 @@ def test_phones_that_wait_or_read_learn_at_once_what_is_read_and_what_changed(
         ]
 
     before = keys()
-    read.host.read_together("places")
+    read.host.show_section("places")
     reading = keys()
     read.host.store.facts.put(read.coalition, [offer("lantern", "legal", "batam")])
     changed = keys()

@@ -49,7 +49,7 @@ def offers(workshop: Workshop) -> dict[str, Offer]:
 
 def let_the_stroke_end(workshop: Workshop) -> None:
     """Wait until what is written now is a change of its own."""
-    records = workshop.store.facts.records(workshop.coalition)
+    records = workshop.store.facts.list_versions(workshop.coalition)
     newest = max(record.recorded_at for record in records)
     while datetime.now(UTC) <= newest + STROKE:
         time.sleep(0.01)
@@ -84,13 +84,13 @@ def test_the_list_is_searched_and_sifted(
 def test_a_card_sent_as_it_is_changes_nothing(
     register: str, host: Phone, workshop: Workshop
 ) -> None:
-    before = workshop.store.facts.records(workshop.coalition)
+    before = workshop.store.facts.list_versions(workshop.coalition)
     page = host.get(register + "/card/harbour-house")
 
     reply = host.post(register + "/card/harbour-house", fields_of(page))
 
     assert reply.status == 303
-    after = workshop.store.facts.records(workshop.coalition)
+    after = workshop.store.facts.list_versions(workshop.coalition)
     assert [r.kind for r in after[len(before) :]] == ["organisation"]
     assert after[-1].document == next(
         r.document for r in before if r.id == "harbour-house"

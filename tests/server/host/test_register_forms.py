@@ -1,7 +1,7 @@
 """What is typed into the form of a card."""
 
 from coalition.domain import Coalition, Term
-from coalition.server.host.register_forms import read_card
+from coalition.server.records.forms import read_card
 
 
 def test_a_province_typed_in_another_spelling_is_the_place_in_the_list() -> None:

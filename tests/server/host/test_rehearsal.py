@@ -75,7 +75,7 @@ def test_who_did_not_sign_in_begins_no_rehearsal(
     assert reply.status in {302, 403}
     assert all(
         card.rehearsal_of != workshop.coalition
-        for _, card in workshop.store.facts.everywhere(
+        for _, card in workshop.store.facts.read_all_coalitions(
             type(workshop.store.facts.coalition(workshop.coalition))
         )
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coalition.domain import Session
-from coalition.workbook.pack import Door, room_pack
+from coalition.sessions.pack import JoinDetails, build_session_pack
 
 if TYPE_CHECKING:
     from tests.server.furnishing import Workshop
@@ -62,8 +62,8 @@ def test_a_seat_card_from_the_hat_opens_a_seat_and_opens_it_again(
     server: Server, workshop: Workshop
 ) -> None:
     day = workshop.store.facts.get(workshop.coalition, Session, workshop.session)
-    door = Door("http://127.0.0.1/")
-    card, other = room_pack(
+    door = JoinDetails("http://127.0.0.1/")
+    card, other = build_session_pack(
         workshop.store, workshop.coalition, day.id, door, seats=2
     ).codes
     phone = server.phone(workshop.code)

@@ -19,16 +19,21 @@ from jupyter_client.session import Session as Wire
 from jupyter_server.services.kernels.kernelmanager import ServerKernelManager
 from nbclient import NotebookClient
 
-from coalition.server.host.addresses import join_addresses, page_code, wifi_code
-from coalition.server.host.kernels import WakingChannel, WakingClient, without_secrets
-from coalition.server.host.keys import cookie_secret, host_key, same_key
-from coalition.server.host.opening import NOT_SHOWN
-from coalition.server.host.welcome import welcome
-from coalition.server.may import Facilitator, may
-from coalition.server.serving import MESSAGES, PortTaken, configuration, serve
+from coalition.server.app.addresses import draw_join_qr, draw_wifi_qr, join_addresses
+from coalition.server.app.permissions import Facilitator, is_allowed
+from coalition.server.app.serving import (
+    ALLOWED_MESSAGE_TYPES,
+    PortTaken,
+    build_config,
+    serve,
+)
+from coalition.server.auth.keys import cookie_secret, host_key, same_key
+from coalition.server.system.banner import startup_lines
+from coalition.server.voila.kernels import WakingChannel, WakingClient, without_secrets
+from coalition.server.voila.prelaunch import CELL_ERROR_MESSAGE
+from coalition.sessions.rehearsal import start_rehearsal
 from coalition.store import Store
 from coalition.texts import Texts
-from coalition.workbook.rehearsing import begin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -127,20 +132,22 @@ def test_the_window_says_where_to_join_and_what_plain_http_exposes(
     workshop: Workshop,
 ) -> None:
     said = "\n".join(
-        welcome(workshop.store, Texts(), host="0.0.0.0", port=8866, public="")
+        startup_lines(workshop.store, Texts(), host="0.0.0.0", port=8866, public="")
     )
     assert re.search(r"(?m)http://\d+\.\d+\.\d+\.\d+:8866$", said)
     assert f"{workshop.code[:3]} {workshop.code[3:]}" in said
     assert "/login?key=" in said
     assert "could read along" in said
-    closed = welcome(workshop.store, Texts(), host="0.0.0.0", port=443, secure=True)
+    closed = startup_lines(
+        workshop.store, Texts(), host="0.0.0.0", port=443, secure=True
+    )
     assert not any("read along" in line for line in closed)
 
 
 def test_the_window_says_which_code_is_of_a_rehearsal(workshop: Workshop) -> None:
-    _, copy = begin(workshop.store, workshop.coalition, workshop.session)
+    _, copy = start_rehearsal(workshop.store, workshop.coalition, workshop.session)
 
-    said = welcome(workshop.store, Texts(), host="127.0.0.1", port=8866)
+    said = startup_lines(workshop.store, Texts(), host="127.0.0.1", port=8866)
 
     of = {code: line for line in said for code in (copy.code, workshop.code)
           if f"{code[:3]} {code[3:]}" in line}  # fmt: skip
@@ -156,7 +163,7 @@ def test_addresses_are_what_a_hand_must_type() -> None:
 
 
 def test_codes_are_drawings_without_anything_typed_in_their_markup() -> None:
-    for drawn in (page_code("http://a/", "123456"), wifi_code("<b>&;", 'p"\\;')):
+    for drawn in (draw_join_qr("http://a/", "123456"), draw_wifi_qr("<b>&;", 'p"\\;')):
         assert drawn.startswith("<svg")
         assert "<b>" not in drawn
 
@@ -164,13 +171,13 @@ def test_codes_are_drawings_without_anything_typed_in_their_markup() -> None:
 def test_only_a_facilitator_may_and_a_pinned_one_only_there() -> None:
     everywhere = Facilitator("host")
     pinned = Facilitator("host", pinned="safe-passage")
-    assert may(everywhere, "ebola", "host")
-    assert may(pinned, "safe-passage", "open")
-    assert may(pinned, "", "list")
-    assert not may(pinned, "ebola", "open")
-    assert not may(None, "ebola", "open")
-    assert not may("host", "ebola", "open")
-    assert not may(everywhere, "", "host")
+    assert is_allowed(everywhere, "ebola", "host")
+    assert is_allowed(pinned, "safe-passage", "open")
+    assert is_allowed(pinned, "", "list")
+    assert not is_allowed(pinned, "ebola", "open")
+    assert not is_allowed(None, "ebola", "open")
+    assert not is_allowed("host", "ebola", "open")
+    assert not is_allowed(everywhere, "", "host")
 
 
 def test_what_opens_a_door_is_taken_out_of_an_environment() -> None:
@@ -216,7 +223,7 @@ def test_a_step_that_fails_says_one_sentence_and_no_traceback(
     told: Server, sign_in: SignIn
 ) -> None:
     page = sign_in(told).get("/voila/render/fails.ipynb").text
-    assert NOT_SHOWN in page
+    assert CELL_ERROR_MESSAGE in page
     for leak in (PLANTED, "ValueError", "Traceback", "--show_tracebacks", "Voilà"):
         assert leak not in page
 
@@ -229,7 +236,7 @@ def test_a_workbook_gets_its_four_values_and_speaks_the_language(
     assert '<html lang="id" dir="ltr">' in page
     assert "Siapa melakukan apa" in page
     assert "Safe Passage" in page
-    assert NOT_SHOWN not in page
+    assert CELL_ERROR_MESSAGE not in page
 
 
 def test_a_page_learns_that_its_kernel_lives_or_is_gone(
@@ -245,18 +252,20 @@ def test_a_page_learns_that_its_kernel_lives_or_is_gone(
 
 
 def test_a_page_may_send_widget_messages_and_no_code() -> None:
-    assert "comm_msg" in MESSAGES
+    assert "comm_msg" in ALLOWED_MESSAGE_TYPES
     assert not {"execute_request", "complete_request", "inspect_request"} & set(
-        MESSAGES
+        ALLOWED_MESSAGE_TYPES
     )
-    assert not {"history_request", "debug_request", "input_reply"} & set(MESSAGES)
+    assert not {"history_request", "debug_request", "input_reply"} & set(
+        ALLOWED_MESSAGE_TYPES
+    )
 
 
 def test_the_kernels_of_the_server_are_talked_to_by_the_waking_client(
     workshop: Workshop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    manager = ServerKernelManager(config=configuration(workshop.path))
+    manager = ServerKernelManager(config=build_config(workshop.path))
     assert type(manager.client()) is WakingClient
     assert manager.autorestart is False
 
@@ -295,7 +304,7 @@ def test_a_figure_drawn_inside_an_output_widget_does_not_hang() -> None:
     ]
     # Not by ports: another process may take one before the kernel does.
     manager = AsyncKernelManager(
-        client_class="coalition.server.host.kernels.WakingClient",
+        client_class="coalition.server.voila.kernels.WakingClient",
         transport="ipc" if os.name == "posix" else "tcp",
     )
     client = NotebookClient(notebook(*cells), km=manager, timeout=60)
@@ -306,6 +315,6 @@ def test_a_figure_drawn_inside_an_output_widget_does_not_hang() -> None:
 def test_a_store_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(Exception, match="There is no store"):
         serve(tmp_path / "nothing.db", port=1)
-    Store.make(tmp_path / "some.db").close()
+    Store.open_or_create(tmp_path / "some.db").close()
     with pytest.raises(Exception, match="There is no coalition"):
         serve(tmp_path / "some.db", coalition="nowhere", port=1)

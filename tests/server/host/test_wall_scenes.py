@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from coalition.domain import Item, Listing, Organisation
+from coalition.domain import Listing, Organisation, RunningOrderItem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,11 +85,11 @@ def test_a_closed_day_shows_all_that_was_decided_in_its_order(
     host: Phone, workshop: Workshop, scene: Scene
 ) -> None:
     for number in ("One", "Two", "Three", "Four"):
-        workshop.host.decide(number)
-    workshop.host.decide("Five", owner="Ratih", by=date(2026, 12, 1))
-    workshop.host.decide("Six", by=date(2026, 12, 2))
+        workshop.host.record_decision(number)
+    workshop.host.record_decision("Five", owner="Ratih", by=date(2026, 12, 1))
+    workshop.host.record_decision("Six", by=date(2026, 12, 2))
     before = scene()
-    workshop.host.change_session(state="closed")
+    workshop.host.update_session(state="closed")
     closing = scene()
 
     # Six decisions leave no room for large digits, which stand in the bar as well.
@@ -102,7 +102,7 @@ def test_a_closed_day_shows_all_that_was_decided_in_its_order(
     assert "2 December 2026" in closing
     assert "more" not in closing
 
-    workshop.host.decide("Seven")
+    workshop.host.record_decision("Seven")
     assert "Seven" not in scene()
     assert "and 1 more" in scene()
 
@@ -112,7 +112,7 @@ def test_the_closing_wall_names_the_button_that_phones_have(
 ) -> None:
     phone = phones()
     phone.join("harbour-house")
-    workshop.host.change_session(state="closed")
+    workshop.host.update_session(state="closed")
     button = "Take it home (PDF)"
 
     assert f"“{button}”" in scene()
@@ -132,21 +132,24 @@ def test_what_was_read_is_taken_off_and_no_older_result_comes_back(
     host: Phone, workshop: Workshop, scene: Scene
 ) -> None:
     hands = workshop.host
-    items = [Item(title={"en": part}, reads=part) for part in ("places", "missing")]
+    items = [
+        RunningOrderItem(title={"en": part}, reads=part)
+        for part in ("places", "missing")
+    ]
     order = [*items, *hands.session.running_order]
-    hands.change_session(running_order=[item.model_dump() for item in order])
+    hands.update_session(running_order=[item.model_dump() for item in order])
     hands.open(workshop.last)
     hands.close(workshop.last)
     hands.reveal(workshop.last)
     assert 'class="told"' in scene()
 
-    hands.read_together("missing")
-    hands.take_off("missing")
+    hands.show_section("missing")
+    hands.hide_section("missing")
     assert "On your phone, open" in scene()
 
     hands.reveal(workshop.last)
     assert 'class="told"' in scene()
-    hands.take_off("missing")
+    hands.hide_section("missing")
     assert 'class="told"' in scene()
 
 
@@ -198,7 +201,7 @@ def test_what_is_read_back_gives_nobody_away_before_it_is_written_down(
 def test_the_name_of_a_day_gives_nobody_away_on_the_wall(
     workshop: Workshop, scene: Scene
 ) -> None:
-    workshop.host.change_session(title="At the Small Lamp")
+    workshop.host.update_session(title="At the Small Lamp")
     assert "At the Small Lamp" in scene()
     hidden = Organisation(id="lamp", name="Small Lamp", listing=Listing.HIDDEN)
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from coalition.domain import Audience, Way
-from coalition.workbook.results import results
+from coalition.domain import AnswerChannel, Audience
+from coalition.sessions.results import tally_activity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,7 +65,7 @@ def test_an_answer_after_closing_is_kept_apart_and_the_phone_says_so(
         "let it in."
     )
     assert workshop.counted(workshop.vision) == []
-    assert workshop.store.room.admit(workshop.coalition, workshop.vision) == 1
+    assert workshop.store.room.admit_late(workshop.coalition, workshop.vision) == 1
     assert len(workshop.counted(workshop.vision)) == 1
 
 
@@ -148,7 +148,7 @@ def test_an_answer_that_comes_in_a_break_is_told_in_the_break(
     workshop.host.open(workshop.vision)
     workshop.host.close(workshop.vision)
     workshop.host.open(workshop.last)
-    workshop.host.change_session(paused=True)
+    workshop.host.update_session(paused=True)
 
     late, older = (
         seated.get(f"{seated.at('room')}?said={said}&of={asked}").text
@@ -192,7 +192,9 @@ def test_here_are_those_whose_part_counts_and_tables_are_told_apart(
     turnout = table.get(table.at("state")).json["turnout"]
     store = workshop.store
     (asked,) = (a for a in workshop.host.activities() if a.id == workshop.vision)
-    counted = results(store, workshop.coalition, asked, Audience.PARTICIPANTS).turnout
+    counted = tally_activity(
+        store, workshop.coalition, asked, Audience.PARTICIPANTS
+    ).turnout
 
     assert turnout == (
         "Answered so far: 6 of 7 people here. At tables that answer together: 6."
@@ -212,7 +214,7 @@ def test_a_table_answers_for_the_people_who_sit_there(
 
     (answer,) = workshop.counted(workshop.vision)
     assert "You answer together, for a table of 6 people." in question.text
-    assert (answer.people, answer.way) == (6, Way.TABLE)
+    assert (answer.people, answer.way) == (6, AnswerChannel.TABLE)
 
 
 def test_a_colleague_is_told_who_has_answered_and_may_differ(

@@ -3,8 +3,8 @@
 import pytest
 
 from coalition.errors import InvalidInput, NotFound
-from coalition.server.host.kinds import host_kind
 from coalition.server.phone.kinds import card, phone_kind, rating
+from coalition.server.run.kinds import host_kind
 
 
 def test_a_kind_that_is_not_there_is_not_found() -> None:

@@ -68,7 +68,7 @@ def test_who_is_hidden_answers_for_nothing_on_a_phone(
 ) -> None:
     hidden = Organisation(id="unseen", name="Unseen Hands", listing=Listing.HIDDEN)
     workshop.store.facts.put(workshop.coalition, [hidden])
-    workshop.host.decide("Unseen Hands lends a room", owner="Unseen Hands")
+    workshop.host.record_decision("Unseen Hands lends a room", owner="Unseen Hands")
 
     assert "… lends a room. … answers for it." in seated.get(seated.at("room")).text
 
@@ -79,7 +79,7 @@ def test_whoever_asks_not_to_be_named_goes_from_a_waiting_phone_at_once(
     facts, here = workshop.store.facts, workshop.coalition
     lamp = Organisation(id="lamp", name="Small Lamp")
     facts.put(here, [lamp])
-    workshop.host.decide("Small Lamp keeps the list")
+    workshop.host.record_decision("Small Lamp keeps the list")
     before = seated.get(seated.at("state")).json["key"]
 
     facts.put(here, [lamp.model_copy(update={"listing": Listing.HIDDEN})])
@@ -92,7 +92,7 @@ def test_what_was_corrected_gives_nobody_away_on_a_phone(
     workshop: Workshop, seated: Phone
 ) -> None:
     facts, here = workshop.store.facts, workshop.coalition
-    workshop.host.change_session(
+    workshop.host.update_session(
         state="closed", version=2, changed="Small Lamp: the day was wrong"
     )
     hidden = Organisation(id="lamp", name="Small Lamp", listing=Listing.HIDDEN)

@@ -41,7 +41,7 @@ def test_a_phone_joins_answers_changes_its_mind_and_sees_the_end(
     blind = phone.get(phone.at("results"))
     host.reveal(workshop.vision)
     results = phone.get(phone.at("results"))
-    host.change_session(state="closed")
+    host.update_session(state="closed")
     end = phone.get(phone.at("room"))
 
     assert "Nothing to answer now" in waiting.text
@@ -96,12 +96,12 @@ def test_a_phone_that_knows_the_state_gets_304_until_something_changes(
 def test_a_pause_and_a_decision_reach_the_phones(
     workshop: Workshop, seated: Phone
 ) -> None:
-    workshop.host.decide(f"We meet on Tuesdays. {XSS}")
+    workshop.host.record_decision(f"We meet on Tuesdays. {XSS}")
 
     waiting = seated.get(seated.at("room"))
-    workshop.host.change_session(paused=True)
+    workshop.host.update_session(paused=True)
     paused = seated.get(seated.at("room"))
-    workshop.host.change_session(state="closed")
+    workshop.host.update_session(state="closed")
     closed = seated.get(seated.at("room"))
 
     assert "We meet on Tuesdays." in waiting.text
@@ -115,12 +115,12 @@ def test_a_closed_phone_says_all_that_was_decided_who_answers_and_by_when(
     workshop: Workshop, seated: Phone
 ) -> None:
     for number in ("One", "Two", "Three", "Four"):
-        workshop.host.decide(number)
-    workshop.host.decide("Five", owner="Ratih", by=date(2026, 12, 1))
-    workshop.host.change_session(state="closed")
+        workshop.host.record_decision(number)
+    workshop.host.record_decision("Five", owner="Ratih", by=date(2026, 12, 1))
+    workshop.host.update_session(state="closed")
     before = seated.get(seated.at("room")).text
-    workshop.host.decide("Six")
-    workshop.host.decide("Seven")
+    workshop.host.record_decision("Six")
+    workshop.host.record_decision("Seven")
     after = seated.get(seated.at("room")).text
 
     said = "Five. Ratih answers for it. By 1 December 2026."
@@ -152,7 +152,7 @@ def test_the_paper_comes_after_the_session_is_closed(seated: Phone) -> None:
 def test_the_paper_is_a_file_that_says_which_day_it_is_of(
     workshop: Workshop, seated: Phone
 ) -> None:
-    workshop.host.change_session(state="closed")
+    workshop.host.update_session(state="closed")
 
     reply = seated.get(seated.at("paper"))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coalition.domain import Item, Listing, Offer, Organisation, Term
+from coalition.domain import Listing, Offer, Organisation, RunningOrderItem, Term
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,9 +34,9 @@ def test_a_break_and_taking_a_result_down_reach_the_page_of_results(
         keys.append(phone.get(page, Accept="application/json").json["key"])
 
     look()
-    host.change_session(paused=True)
+    host.update_session(paused=True)
     look()
-    host.change_session(paused=False)
+    host.update_session(paused=False)
     host.reveal(workshop.vision, shown=False)
     look()
 
@@ -58,10 +58,12 @@ def test_the_page_of_results_turns_only_when_what_it_shows_is_another(
     card = facts.coalition(workshop.coalition).model_copy(update=lists)
     house = facts.get(workshop.coalition, Organisation, "harbour-house")
     host.store.facts.put(workshop.coalition, [card])
-    host.change_session(
-        running_order=[Item(title={"en": "Places"}, reads="places").model_dump()]
+    host.update_session(
+        running_order=[
+            RunningOrderItem(title={"en": "Places"}, reads="places").model_dump()
+        ]
     )
-    host.read_together("places")
+    host.show_section("places")
 
     def key() -> str:
         reply = phone.get(phone.at("results"), Accept="application/json")

@@ -274,7 +274,7 @@ def test_nobody_joins_a_session_that_is_closed(
 ) -> None:
     phone = phones()
     phone.get(phone.at())
-    workshop.host.change_session(state="closed")
+    workshop.host.update_session(state="closed")
 
     page = phone.get(phone.at())
     reply = phone.post(phone.at("seat"), {"organisation": "none"})

@@ -3,7 +3,7 @@
 import re
 from importlib.resources import files
 
-from coalition.server.phone.static import asset
+from coalition.server.phone.static import read_phone_asset
 
 _QUOTED = re.compile(r"""(["'])(.*?)\1""")
 
@@ -11,7 +11,7 @@ _QUOTED = re.compile(r"""(["'])(.*?)\1""")
 def test_nothing_in_quotes_is_changed_on_its_way_to_a_phone() -> None:
     written = (files("coalition.server.phone") / "assets" / "phone.css").read_text()
     bare = re.sub(r"/\*.*?\*/", "", written, flags=re.S)
-    sent = asset("phone.css").decode()
+    sent = read_phone_asset("phone.css").decode()
 
     assert _QUOTED.findall(sent) == _QUOTED.findall(bare)
     assert ('"', "Segoe UI") in _QUOTED.findall(sent)

@@ -16,9 +16,9 @@ import pytest
 from tests.server.furnishing import furnish
 from tests.server.phones import Phone
 
-from coalition.server.phone.tries import Arrivals, Tries
-from coalition.server.serving import Workshop as App
-from coalition.server.serving import workshop as make_app
+from coalition.server.app.serving import CoalitionServerApp as App
+from coalition.server.app.serving import create_server_app as make_app
+from coalition.server.phone.rate_limit import CodeRateLimiter, SeatRateLimiter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,8 +38,8 @@ class Throttle:
     def __init__(self) -> None:
         self.now = 0.0
         self.waits: list[float] = []
-        self.tries = Tries(by_address=3, clock=self.clock, sleep=self.sleep)
-        self.arrivals = Arrivals(most=3, clock=self.clock)
+        self.tries = CodeRateLimiter(by_address=3, clock=self.clock, sleep=self.sleep)
+        self.arrivals = SeatRateLimiter(most=3, clock=self.clock)
 
     def clock(self) -> float:
         return self.now

@@ -2,7 +2,7 @@
 
 from coalition.activities.judgements import Settings
 from coalition.blocks import Block, Items, Text
-from coalition.domain import Activity, said
+from coalition.domain import Activity, localise
 from coalition_widgets.view import QuestionView
 
 
@@ -12,5 +12,5 @@ class View(QuestionView):
     def plan(self, activity: Activity) -> list[Block]:
         """Lay out the statements."""
         settings = Settings.model_validate(activity.settings)
-        texts = [said(s.text, self.t.language) for s in settings.statements]
+        texts = [localise(s.text, self.t.language) for s in settings.statements]
         return [Items(items=tuple((Text.of(text),) for text in texts))]

@@ -2,7 +2,7 @@
 
 from coalition.activities.rating import Settings
 from coalition.blocks import Block, Items, Text
-from coalition.domain import Activity, said
+from coalition.domain import Activity, localise
 from coalition_widgets.view import QuestionView
 
 
@@ -12,5 +12,5 @@ class View(QuestionView):
     def plan(self, activity: Activity) -> list[Block]:
         """Lay out the sentences."""
         settings = Settings.model_validate(activity.settings)
-        titles = [said(line.title, self.t.language) for line in settings.lines]
+        titles = [localise(line.title, self.t.language) for line in settings.lines]
         return [Items(items=tuple((Text.of(title),) for title in titles))]

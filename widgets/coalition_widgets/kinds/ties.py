@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from coalition.activities.ties import Settings
-from coalition.blocks import Block, Finding, Items, Text
-from coalition.domain import Activity, said
+from coalition.blocks import Block, Callout, Items, Text
+from coalition.domain import Activity, localise
 from coalition_widgets.view import QuestionView
 
 
@@ -14,7 +14,7 @@ class View(QuestionView):
     def plan(self, activity: Activity) -> list[Block]:
         """Lay out the words for how often."""
         settings = Settings.model_validate(activity.settings)
-        words = [said(option.text, self.t.language) for option in settings.often]
+        words = [localise(option.text, self.t.language) for option in settings.often]
         return [
             Text.of(self.t("First all partners are ticked, then how often:")),
             Items(items=tuple((Text.of(word),) for word in words)),
@@ -22,4 +22,4 @@ class View(QuestionView):
 
     def came_to(self, result: Sequence[Block]) -> Sequence[Block]:
         """Leave the drawing to the page's own, in which one can walk."""
-        return [block for block in result if isinstance(block, Finding | Text)]
+        return [block for block in result if isinstance(block, Callout | Text)]

@@ -6,8 +6,8 @@ from coalition.activities import Outcome, who_sees
 from coalition.activities.card import Answer
 from coalition.blocks.cards import blank_sheet
 from coalition.blocks.kinds import Seen
-from coalition.blocks.model import Bars, Block, Finding, Text
-from coalition.domain import Activity, said
+from coalition.blocks.model import Bars, Block, Callout, Text
+from coalition.domain import Activity, localise
 from coalition.texts import Texts
 
 _FEWEST = 3
@@ -16,7 +16,7 @@ _FEWEST = 3
 
 def blank(activity: Activity, _seen: Seen, t: Texts) -> list[Block]:
     """Lay out a card with nothing on it; see `coalition.blocks.cards.card_sheet`."""
-    title = said(activity.question, t.language)
+    title = localise(activity.question, t.language)
     return blank_sheet(t, title, who_sees(activity, t))
 
 
@@ -31,7 +31,7 @@ def short(outcome: Outcome, _seen: Seen, t: Texts) -> list[Block]:
     sentence = _confirmed(outcome, t)
     if outcome.result is None:
         return [Text.of(sentence, tone="gold")]
-    return [Finding(lead=t("Our cards"), text=sentence, tone="teal")]
+    return [Callout(lead=t("Our cards"), text=sentence, tone="teal")]
 
 
 def _counts(outcome: Outcome, seen: Seen, t: Texts) -> list[Block]:
@@ -51,7 +51,7 @@ def _counts(outcome: Outcome, seen: Seen, t: Texts) -> list[Block]:
     title = t("The cards of the organisations expected")
     bars = Bars(title=title, labels=labels, counts=counts, of=turnout.expected)
     plain = [answer for id_, answer in by_whom.items() if _is_placed(id_, answer, seen)]
-    return [bars, *_lines(plain, seen.coalition.sensitive, t)]
+    return [bars, *_lines(plain, seen.coalition.sensitive_services, t)]
 
 
 def _is_placed(id_: str, answer: Answer, seen: Seen) -> bool:

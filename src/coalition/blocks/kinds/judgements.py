@@ -10,9 +10,9 @@ from coalition.blocks.model import (
     BOX,
     Ballot,
     Block,
+    Callout,
     Cell,
     Column,
-    Finding,
     Note,
     PageBreak,
     Row,
@@ -20,7 +20,7 @@ from coalition.blocks.model import (
     Text,
 )
 from coalition.blocks.turnout import waiting_text
-from coalition.domain import Activity, said
+from coalition.domain import Activity, localise
 from coalition.errors import _
 from coalition.texts import Texts, fixed
 
@@ -61,7 +61,7 @@ def _sheet(
     )
     return [
         Ballot(
-            title=said(activity.question, t.language),
+            title=localise(activity.question, t.language),
             who_sees=who_sees(activity, t),
             how=how,
             lines=(),
@@ -77,7 +77,7 @@ def _to_tick(settings: Settings, n: int, t: Texts) -> Table:
     columns = (Column(text=""), *(Column(text=w, align="center") for w in words))
     boxes = tuple(Cell(text=BOX) for _ in words)
     rows = tuple(
-        Row(cells=(Cell(text=said(s.text, t.language)), *boxes))
+        Row(cells=(Cell(text=localise(s.text, t.language)), *boxes))
         for s in settings.statements
     )
     return Table(caption=partner, columns=columns, rows=rows, whole=True)
@@ -96,7 +96,7 @@ def filled(outcome: Outcome, seen: Seen, t: Texts) -> list[Block]:
     pairs = list(zip(settings.statements, result.spreads, strict=True))
     text = _aloud(pairs, settings, fewest, t)
     lead = t("How it is to work together.")
-    blocks: list[Block] = [Finding(lead=lead, text=text, tone="teal")] if text else []
+    blocks: list[Block] = [Callout(lead=lead, text=text, tone="teal")] if text else []
     how = t(
         "Numbers count judgements: what one organisation says of one partner, drawn at "
         "random. No name is kept, and nothing here is of one organisation alone."
@@ -136,10 +136,12 @@ def _said(
     sentence: str, statement: Statement, spread: Spread, settings: Settings, t: Texts
 ) -> str:
     upper = _upper(settings)
-    words = [said(option.text, t.language) for option in settings.options[upper - 1 :]]
+    words = [
+        localise(option.text, t.language) for option in settings.options[upper - 1 :]
+    ]
     return t(
         sentence,
-        statement=said(statement.text, t.language).rstrip("."),
+        statement=localise(statement.text, t.language).rstrip("."),
         n=t.number(spread.at_least(upper)),
         of=t.number(spread.judged),
         words=_either(words, t),
@@ -171,7 +173,7 @@ def _counts(
         *(Column(text=word, align="center") for word in _words(settings, t)),
     )
     rows = tuple(
-        Row(cells=(Cell(text=said(s.text, t.language)), *_cells(spread, fewest, t)))
+        Row(cells=(Cell(text=localise(s.text, t.language)), *_cells(spread, fewest, t)))
         for s, spread in pairs
     )
     return Table(columns=columns, rows=rows)
@@ -186,5 +188,5 @@ def _cells(spread: Spread, fewest: int, t: Texts) -> list[Cell]:
 
 
 def _words(settings: Settings, t: Texts) -> list[str]:
-    own = [said(option.text, t.language) for option in settings.options]
+    own = [localise(option.text, t.language) for option in settings.options]
     return [*own, t(fixed.DO_NOT_KNOW), t(fixed.RATHER_NOT_SAY)]

@@ -4,23 +4,23 @@ from collections.abc import Mapping, Sequence
 
 from coalition.activities import Outcome, who_sees
 from coalition.activities.rating import UNKNOWN, UNSAID, LineResult, Result, Settings
-from coalition.blocks.coverage import named
+from coalition.blocks.coverage import name_some
 from coalition.blocks.kinds import Seen
 from coalition.blocks.model import (
     Ballot,
     BallotLine,
     Bars,
     Block,
+    Callout,
     Cell,
     Column,
-    Finding,
     Note,
     Row,
     Table,
     Text,
 )
 from coalition.blocks.turnout import turnout_note, waiting_text
-from coalition.domain import Activity, said
+from coalition.domain import Activity, localise
 from coalition.texts import Texts, fixed
 
 
@@ -29,10 +29,10 @@ def blank(activity: Activity, _seen: Seen, t: Texts) -> list[Block]:
     settings = Settings.model_validate(activity.settings)
     lines = tuple(
         BallotLine(
-            title=said(line.title, t.language),
-            text=said(line.context, t.language),
+            title=localise(line.title, t.language),
+            text=localise(line.context, t.language),
             options=(
-                *(said(option.text, t.language) for option in line.options),
+                *(localise(option.text, t.language) for option in line.options),
                 t(fixed.DO_NOT_KNOW),
                 t(fixed.RATHER_NOT_SAY),
             ),
@@ -41,7 +41,7 @@ def blank(activity: Activity, _seen: Seen, t: Texts) -> list[Block]:
     )
     return [
         Ballot(
-            title=said(activity.question, t.language),
+            title=localise(activity.question, t.language),
             who_sees=who_sees(activity, t),
             how=t("Tick one box in each part. You may leave a part out."),
             lines=lines,
@@ -86,16 +86,16 @@ def _aloud(settings: Settings, result: Result, t: Texts) -> list[Block]:
             if 2 * n > counted.answered:
                 part = t(
                     "{title} ({n} of {of})",
-                    title=said(line.title, t.language),
+                    title=localise(line.title, t.language),
                     n=t.number(n),
                     of=t.number(counted.answered),
                 )
-                sentence = said(option.text, t.language)
+                sentence = localise(option.text, t.language)
                 of_sentence.setdefault(sentence, []).append((-n, part))
     return [
-        Finding(
+        Callout(
             lead=t("More than half say “{sentence}”:", sentence=sentence),
-            text=f"{named([part for _, part in sorted(parts)], t)}.",
+            text=f"{name_some([part for _, part in sorted(parts)], t)}.",
             tone="teal",
         )
         for sentence, parts in of_sentence.items()
@@ -109,20 +109,22 @@ def _counts(settings: Settings, result: Result, t: Texts) -> list[Block]:
     return [
         _bars(settings, index, line_result, t)
         if line_result.answered
-        else _nobody(said(settings.lines[index].title, t.language), t)
+        else _nobody(localise(settings.lines[index].title, t.language), t)
         for index, line_result in enumerate(result.lines)
     ]
 
 
 def _table(settings: Settings, result: Result, t: Texts) -> Table:
-    options = [said(option.text, t.language) for option in settings.lines[0].options]
+    options = [
+        localise(option.text, t.language) for option in settings.lines[0].options
+    ]
     heads = ["", *options, t(fixed.DO_NOT_KNOW), t(fixed.RATHER_NOT_SAY)]
     columns = tuple(
         Column(text=head, align="center" if i else "left")
         for i, head in enumerate(heads)
     )
     rows = tuple(
-        _row(said(line.title, t.language), line_result, t)
+        _row(localise(line.title, t.language), line_result, t)
         for line, line_result in zip(settings.lines, result.lines, strict=True)
     )
     return Table(columns=columns, rows=rows)
@@ -150,11 +152,11 @@ def _nobody(title: str, t: Texts) -> Text:
 
 def _bars(settings: Settings, index: int, result: LineResult, t: Texts) -> Bars:
     line = settings.lines[index]
-    labels = [said(option.text, t.language) for option in line.options]
+    labels = [localise(option.text, t.language) for option in line.options]
     order = [option.id for option in line.options]
     middle = () if result.median is None else (order.index(result.median),)
     return Bars(
-        title=said(line.title, t.language),
+        title=localise(line.title, t.language),
         labels=(*labels, t(fixed.DO_NOT_KNOW), t(fixed.RATHER_NOT_SAY)),
         counts=(*result.counts.values(), result.unknown, result.unsaid),
         of=result.answered,
@@ -170,7 +172,7 @@ def _by_name(
 ) -> Table:
     columns = (
         Column(text=t("Organisation")),
-        *(Column(text=said(line.title, t.language)) for line in settings.lines),
+        *(Column(text=localise(line.title, t.language)) for line in settings.lines),
     )
     shown = sorted((names[o], value) for o, value in named.items() if o in names)
     rows = tuple(
@@ -188,7 +190,7 @@ def _chosen(
     beside = {UNKNOWN: t(fixed.DO_NOT_KNOW), UNSAID: t(fixed.RATHER_NOT_SAY)}
     return [
         Cell(
-            text={o.id: said(o.text, t.language) for o in line.options}.get(
+            text={o.id: localise(o.text, t.language) for o in line.options}.get(
                 chosen.get(line.id, ""), beside.get(chosen.get(line.id, ""), "–")
             )
         )

@@ -4,30 +4,30 @@ from collections.abc import Sequence
 
 from coalition.activities import Outcome, who_sees
 from coalition.activities.ties import MOST_MISSING, Reported, Settings
-from coalition.analysis.network import Network, network
+from coalition.analysis.networks.measures import Network, make_network
 from coalition.blocks.kinds import Picture, Room, Seen
 from coalition.blocks.model import (
     BOX,
     Ballot,
     Block,
+    Callout,
     Cell,
     Column,
-    Finding,
     Note,
     Row,
     Table,
     Text,
 )
-from coalition.blocks.network import (
+from coalition.blocks.network_section import (
     PAPER,
-    how_many_others,
+    describe_not_asked,
+    describe_partner_count,
     network_facts,
     network_figure,
     network_numbers,
-    not_asked,
 )
 from coalition.blocks.turnout import waiting_text
-from coalition.domain import Activity, said
+from coalition.domain import Activity, localise
 from coalition.texts import Texts, fixed
 
 FACTS = 3
@@ -39,7 +39,7 @@ def blank(activity: Activity, seen: Seen, t: Texts) -> list[Block]:
     """Lay out the paper form: all names by the alphabet, with boxes for how often."""
     settings = Settings.model_validate(activity.settings)
     words = [
-        f"{t.number(place)} {said(option.text, t.language)}"
+        f"{t.number(place)} {localise(option.text, t.language)}"
         for place, option in enumerate(settings.often, start=1)
     ]
     how = t(
@@ -50,7 +50,7 @@ def blank(activity: Activity, seen: Seen, t: Texts) -> list[Block]:
     names = sorted(seen.names.values(), key=str.casefold)
     return [
         Ballot(
-            title=said(activity.question, t.language),
+            title=localise(activity.question, t.language),
             who_sees=who_sees(activity, t),
             how=how,
             lines=(),
@@ -84,7 +84,7 @@ def filled(outcome: Outcome, seen: Seen, t: Texts) -> list[Block]:
     result: Reported = outcome.result
     shown = _network(result, outcome.expected, seen)
     outside = _named_outside(shown, result, seen)
-    others = " ".join(not_asked(outside, t)) if outside else ""
+    others = " ".join(describe_not_asked(outside, t)) if outside else ""
     if not shown.arcs:
         nobody = t("Nobody has named anybody yet.")
         return [Text.of(others or nobody, tone="muted")]
@@ -158,7 +158,7 @@ def _network(result: Reported, expected: Sequence[str], seen: Seen) -> Network:
     `activities.ties.written`, so that the room counts as its paper does.
     """
     asked = {*(expected or seen.organisations), *result.answered}
-    return network(result.arcs, asked & seen.organisations.keys(), result.answered)
+    return make_network(result.arcs, asked & seen.organisations.keys(), result.answered)
 
 
 def _strengths(shown: Network, result: Reported) -> dict[tuple[str, str], int | None]:
@@ -177,15 +177,15 @@ def _facts(shown: Network, outside: int, t: Texts) -> tuple[tuple[str, str], ...
     facts = network_facts(shown, t, aloud=True)
     if not outside:
         return tuple(facts[:FACTS])
-    return *facts[: FACTS - 1], not_asked(outside, t)
+    return *facts[: FACTS - 1], describe_not_asked(outside, t)
 
 
-def _aloud(shown: Network, t: Texts) -> Finding:
+def _aloud(shown: Network, t: Texts) -> Callout:
     """Say with how many others each works; either naming is a link."""
-    text = how_many_others(shown, t) or t(
+    text = describe_partner_count(shown, t) or t(
         "Too many have not answered yet to say with how many others each works."
     )
-    return Finding(lead=t("Who works with whom."), text=text, tone="teal")
+    return Callout(lead=t("Who works with whom."), text=text, tone="teal")
 
 
 def _how(shown: Network, others: str, t: Texts) -> Note:

@@ -1,4 +1,4 @@
-"""From the address on the wall to a seat: the code, the seat, the way back to it."""
+"""Joining: the session code, the seat form, and resuming a seat."""
 
 import re
 import secrets
@@ -9,19 +9,19 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado.escape import utf8
 from tornado.web import HTTPError
 
-from coalition.domain import Organisation, Role, Seat, Way
+from coalition.domain import AnswerChannel, Organisation, Role, Seat
 from coalition.errors import CoalitionError, InvalidInput, NotOpen, _
-from coalition.server.base import VERSION, Page
+from coalition.server.app.pages import VERSION, BaseHandler
+from coalition.server.phone.base import NoSuchCode, PhoneHandler
 from coalition.server.phone.kinds import organisation_key
-from coalition.server.phone.seated import NoSuchCode, PhonePage
-from coalition.server.phone.tries import TooManySeats
-from coalition.server.phone.view import ROLES, organisation_of
-from coalition.workbook.seat_codes import is_printed
+from coalition.server.phone.rate_limit import TooManySeats
+from coalition.server.phone.view import ROLES, organisation_name
+from coalition.sessions.seat_codes import is_valid_seat_code
 
 _WAYS = {
-    Way.PHONE: _("I answer on my own phone"),
-    Way.SHARED: _("We pass this phone from person to person"),
-    Way.TABLE: _("We answer together as a table"),
+    AnswerChannel.PHONE: _("I answer on my own phone"),
+    AnswerChannel.SHARED: _("We pass this phone from person to person"),
+    AnswerChannel.TABLE: _("We answer together as a table"),
 }
 _ANOTHER, _NONE = "another", "none"
 _FIELDS = ("organisation", "other", "role", "way", "people")
@@ -37,7 +37,7 @@ class TableTooLarge(CoalitionError):
     )
 
 
-class Health(Page):
+class HealthHandler(BaseHandler):
     """Whether the server is there, and which version of the program it runs."""
 
     @allow_unauthenticated
@@ -46,7 +46,7 @@ class Health(Page):
         self.show_json({"ok": True, "version": VERSION})
 
 
-class NotHere(PhonePage):
+class PhoneNotFoundHandler(PhoneHandler):
     """Any other address below ours; a mistyped code lands here."""
 
     @allow_unauthenticated
@@ -55,8 +55,8 @@ class NotHere(PhonePage):
         raise HTTPError(404)
 
 
-class Join(PhonePage):
-    """The six digits."""
+class JoinHandler(PhoneHandler):
+    """The form of the six-digit session code."""
 
     @allow_unauthenticated
     def get(self) -> None:
@@ -69,29 +69,34 @@ class Join(PhonePage):
         try:
             self.enter(code)
         except NoSuchCode as error:
-            self.show("phone/join.html", 404, typed=code[:6], trouble=self.say(error))
+            self.show(
+                "phone/join.html",
+                404,
+                typed=code[:6],
+                trouble=self.explain_error(error),
+            )
         else:
-            self.redirect(self.in_session())
+            self.redirect(self.session_url())
 
 
-class Sit(PhonePage):
-    """Taking a seat: for whom, in which part, in which way."""
+class SeatFormHandler(PhoneHandler):
+    """The form for taking a seat: organisation, role and way of answering."""
 
     @allow_unauthenticated
     def get(self, code: str) -> None:
         """Ask; a phone that has a seat goes straight to the room."""
         room = self.enter(code)
-        if self.seat() is not None:
-            self.redirect(self.in_session("room"))
+        if self.find_seat() is not None:
+            self.redirect(self.session_url("room"))
         elif room.session.state == "closed":
             self.show("phone/ended.html", room=room)
         else:
             passing = self.get_query_argument("next", "")
-            self.ask(Way.SHARED if passing else Way.PHONE)
+            self.render_form(AnswerChannel.SHARED if passing else AnswerChannel.PHONE)
 
-    def ask(
+    def render_form(
         self,
-        way: Way = Way.PHONE,
+        way: AnswerChannel = AnswerChannel.PHONE,
         *,
         trouble: str = "",
         status: int = 200,
@@ -132,7 +137,7 @@ class Sit(PhonePage):
         return expected, [o for o in named if o.id not in invited]
 
 
-class TakeSeat(Sit):
+class TakeSeatHandler(SeatFormHandler):
     """Sending the form of the seat."""
 
     @allow_unauthenticated
@@ -142,23 +147,29 @@ class TakeSeat(Sit):
         if room.session.state == "closed":
             raise NotOpen
         try:
-            wishes = self._wishes()
+            wishes = self._read_seat()
         except CoalitionError as error:
-            self.ask(trouble=self.say(error), status=400, seat_code=self._ticket())
+            self.render_form(
+                trouble=self.explain_error(error),
+                status=400,
+                seat_code=self._read_seat_code(),
+            )
             return
-        seat_code = self._ticket()
+        seat_code = self._read_seat_code()
         secret = await self.secret_of(seat_code)
         where = (room.coalition.id, room.session.id)
         seat = self.store.room.seat(*where, secret)
         if seat is None:
             try:
-                self.arrivals.begin("/".join(where), self.address)
+                self.seat_limiter.count_seat("/".join(where), self.address)
             except TooManySeats as error:
-                self.ask(trouble=self.say(error), status=429, seat_code=seat_code)
+                self.render_form(
+                    trouble=self.explain_error(error), status=429, seat_code=seat_code
+                )
                 return
             take = partial(self.store.room.take_seat, *where, secret, **wishes)
-            seat = await self.inbox.write(take)
-        self.keep(secret)
+            seat = await self.submissions.run_exclusively(take)
+        self.store_secret(secret)
         self._welcome(seat, seat_code)
 
     @allow_unauthenticated
@@ -166,30 +177,30 @@ class TakeSeat(Sit):
         """Come back to the form: the address of sending it says nothing by itself."""
         self.enter(code)
         self.keep_language()
-        self.redirect(self.in_session())
+        self.redirect(self.session_url())
 
-    def _ticket(self) -> str:
+    def _read_seat_code(self) -> str:
         ticket: bytes | None = self.get_signed_cookie(
             "seat", value=self.get_body_argument("ticket", ""), max_age_days=1
         )
         return ticket.decode() if ticket else f"{secrets.randbelow(10**10):010d}"
 
-    def _wishes(self) -> dict[str, Any]:
+    def _read_seat(self) -> dict[str, Any]:
         try:
             role = Role(self.get_body_argument("role", Role.UNSAID))
-            way = Way(self.get_body_argument("way", Way.PHONE))
+            way = AnswerChannel(self.get_body_argument("way", AnswerChannel.PHONE))
             people = int(self.get_body_argument("people", "") or 1)
         except ValueError:
-            raise _unclear() from None
+            raise _invalid_choice_error() from None
         if role not in ROLES or way not in _WAYS or people < 1:
-            raise _unclear()
-        if way is Way.TABLE and people > LARGEST_TABLE:
+            raise _invalid_choice_error()
+        if way is AnswerChannel.TABLE and people > LARGEST_TABLE:
             raise TableTooLarge
         return {
             "role": role,
             "organisation": self._organisation(),
             "way": way,
-            "people": people if way is Way.TABLE else 1,
+            "people": people if way is AnswerChannel.TABLE else 1,
         }
 
     def _organisation(self) -> str | None:
@@ -200,7 +211,7 @@ class TakeSeat(Sit):
             return None
         ids = {self._key(id_): id_ for id_ in self.room.organisations}
         if chosen not in ids:
-            raise _unclear()
+            raise _invalid_choice_error()
         return ids[chosen]
 
     def _welcome(self, seat: Seat, seat_code: str) -> None:
@@ -209,39 +220,41 @@ class TakeSeat(Sit):
             "phone/welcome.html",
             title=self.room.session.title,
             seat=seat,
-            name=organisation_of(self.room, seat),
+            name=organisation_name(self.room, seat),
             seat_code=shown,
         )
 
 
-class PassOn(PhonePage):
-    """Giving a shared phone to the next person."""
+class PassPhoneHandler(PhoneHandler):
+    """Passing a shared phone on to the next person."""
 
     @allow_unauthenticated
     def post(self, code: str) -> None:
         """Leave the seat: nobody goes back to it without the seat's code."""
         self.enter(code)
-        seat = self.seat()
-        if seat is not None and seat.way is Way.SHARED:
-            self.leave()
-        self.redirect(self.in_session() + "?next=1", status=303)
+        seat = self.find_seat()
+        if seat is not None and seat.way is AnswerChannel.SHARED:
+            self.clear_secret()
+        self.redirect(self.session_url() + "?next=1", status=303)
 
     @allow_unauthenticated
     def get(self, code: str) -> None:
         """Come back to the room: looking at the address takes nobody's seat."""
         self.enter(code)
         self.keep_language()
-        self.redirect(self.in_session("room"))
+        self.redirect(self.session_url("room"))
 
 
-class Resume(Sit):
+class ResumeSeatHandler(SeatFormHandler):
     """Going on with a seat from another phone, or with a card that was dealt."""
 
     @allow_unauthenticated
     def get(self, code: str) -> None:
         """Ask for the seat code; the code on a seat card fills it in."""
         self.enter(code)
-        self.ask_code(re.sub(r"\D", "", self.get_query_argument("seat", ""))[:10])
+        self.render_code_form(
+            re.sub(r"\D", "", self.get_query_argument("seat", ""))[:10]
+        )
 
     @allow_unauthenticated
     async def post(self, code: str) -> None:
@@ -251,25 +264,25 @@ class Resume(Sit):
         secret = await self.secret_of(typed)
         if self.store.room.seat(room.coalition.id, room.session.id, secret) is None:
             over = room.session.state == "closed"
-            if is_printed(typed, room.session.seat_key) and not over:
-                self.ask(seat_code=typed)
+            if is_valid_seat_code(typed, room.session.seat_key) and not over:
+                self.render_form(seat_code=typed)
                 return
-            self.tries.begin(self.address)
+            self.code_limiter.count_attempt(self.address)
             t = self.texts
             unknown = t("We do not know this seat code. Look at the digits once more.")
-            self.ask_code(typed, unknown)
+            self.render_code_form(typed, unknown)
             return
-        self.keep(secret)
-        self.redirect(self.in_session("room"), status=303)
+        self.store_secret(secret)
+        self.redirect(self.session_url("room"), status=303)
 
-    def ask_code(self, typed: str = "", trouble: str = "") -> None:
+    def render_code_form(self, typed: str = "", trouble: str = "") -> None:
         """Show the form, and what was wrong with it."""
         title, status = self.room.session.title, 404 if trouble else 200
         names = {"title": title, "trouble": trouble, "typed": typed}
         self.show("phone/resume.html", status, **names)
 
 
-def _unclear() -> InvalidInput:
+def _invalid_choice_error() -> InvalidInput:
     return InvalidInput(
         what=_("Your seat"), problem=_("choose from what is on the page.")
     )

@@ -1,4 +1,4 @@
-"""What a phone shows now, as data: decided here, laid out in the templates."""
+"""The state of a phone's screen, as data; laid out in the templates."""
 
 import hashlib
 import unicodedata
@@ -11,22 +11,22 @@ from zoneinfo import ZoneInfo
 from coalition import activities
 from coalition.domain import (
     Activity,
+    AnswerChannel,
     Attribution,
     Audience,
-    Notice,
+    NamingNotice,
     Role,
     Seat,
     Voice,
-    Way,
-    said,
+    localise,
 )
 from coalition.errors import _
-from coalition.server.pulse import RoomState
+from coalition.server.app.cache import RoomState
+from coalition.sessions.results import may_see
 from coalition.store import Receipt
 from coalition.texts import Texts, fixed
-from coalition.workbook.results import may_see
 
-Screen = Literal["question", "saved", "waiting", "paused", "closed"]
+ScreenName = Literal["question", "saved", "waiting", "paused", "closed"]
 
 ROLES = {
     Role.MEMBER: _("A member of the coalition"),
@@ -51,8 +51,8 @@ RECEIPTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """What one seat's phone shows now.
+class PhoneScreen:
+    """The screen that one seat's phone shows, with its change key.
 
     Attributes
     ----------
@@ -60,13 +60,15 @@ class View:
         Another key means that the phone should show something else.
     """
 
-    screen: Screen
+    screen: ScreenName
     activity: Activity | None
     key: str
 
 
-def view_of(room: RoomState, seat: Seat, *, changing: bool = False) -> View:
-    """Decide what a seat's phone shows.
+def choose_screen(
+    room: RoomState, seat: Seat, *, changing: bool = False
+) -> PhoneScreen:
+    """Choose the screen of a seat's phone.
 
     Parameters
     ----------
@@ -80,22 +82,22 @@ def view_of(room: RoomState, seat: Seat, *, changing: bool = False) -> View:
         parts.append(str(room.session.version))
     if screen != "question":
         # Whole, not by their ids: whoever asks not to be named any more goes at once.
-        parts += [room.session.title, organisation_of(room, seat)]
+        parts += [room.session.title, organisation_name(room, seat)]
         parts += [decision.model_dump_json() for decision in room.decisions]
-        parts += [a.id for a in revealed(room)] + [*room.session.read]
+        parts += [a.id for a in list_revealed(room)] + [*room.session.read]
         # No id in it: who guesses at an organisation's name could try each guess.
-        parts += [n.finding + n.state + str(n.text) for n in told(room, seat)]
-    return View(screen, activity, _key(*parts))
+        parts += [n.finding + n.state + str(n.text) for n in list_notices(room, seat)]
+    return PhoneScreen(screen, activity, _key(*parts))
 
 
-def told(room: RoomState, seat: Seat) -> list[Notice]:
-    """List the findings that name this seat's organisation and that it was told of."""
-    if seat.organisation is None or room.session.state == "closed" or paused(room):
+def list_notices(room: RoomState, seat: Seat) -> list[NamingNotice]:
+    """List the notices to this seat's organisation about findings that name it."""
+    if seat.organisation is None or room.session.state == "closed" or is_paused(room):
         return []
     return [n for n in room.notices if n.organisation == seat.organisation]
 
 
-def paused(room: RoomState) -> bool:
+def is_paused(room: RoomState) -> bool:
     """Tell whether the room takes a break; a day that is over takes none."""
     return room.session.paused and room.session.state != "closed"
 
@@ -105,7 +107,7 @@ def results_key(
     read: Iterable[tuple[str, str, bool]],
     mark: Callable[[str], int],
 ) -> str:
-    """Give a key that is another when the page of results should show something else.
+    """Return a key that changes when the results page must be reloaded.
 
     Parameters
     ----------
@@ -115,42 +117,42 @@ def results_key(
     mark : callable
         Gives a mark of a question's answers: those let in later change the result.
     """
-    results = [] if paused(room) else revealed(room)
+    results = [] if is_paused(room) else list_revealed(room)
     by_name = any(a.attribution is Attribution.ORGANISATION for a in results)
     # Whoever asks not to be named any more goes from the phones at once.
     names = sorted(o.shown_name for o in room.organisations.values()) if by_name else []
     pages = [str(each) for part in read for each in part]
-    state = "paused" if paused(room) else "shown"
+    state = "paused" if is_paused(room) else "shown"
     # Whole, as on the other pages: a name may go from a question's words too.
     shown = [f"{a.model_dump_json()} {mark(a.id)}" for a in results]
     return _key(state, *shown, *names, *pages)
 
 
-def named(activity: Activity, sentence: str, t: Texts) -> str:
+def name_question(activity: Activity, sentence: str, t: Texts) -> str:
     """Say a sentence of a question by name: another may be on the screen by now."""
-    return f"“{said(activity.title, t.language)}” {sentence}"
+    return f"“{localise(activity.title, t.language)}” {sentence}"
 
 
 def _key(*parts: str) -> str:
     return hashlib.sha256("|".join(parts).encode()).hexdigest()[:12]
 
 
-def _screen(room: RoomState, seat: Seat, changing: bool) -> Screen:
+def _screen(room: RoomState, seat: Seat, changing: bool) -> ScreenName:
     if room.session.state == "closed":
         return "closed"
-    if paused(room):
+    if is_paused(room):
         return "paused"
     if room.open is None:
         return "waiting"
     return "saved" if seat.id in room.answered and not changing else "question"
 
 
-def revealed(room: RoomState) -> list[Activity]:
+def list_revealed(room: RoomState) -> list[Activity]:
     """List the questions whose result everyone in the room may see."""
     return [a for a in room.activities if may_see(a, Audience.PARTICIPANTS)]
 
 
-def place(room: RoomState, activity: Activity, t: Texts) -> str:
+def position_sentence(room: RoomState, activity: Activity, t: Texts) -> str:
     """Say which question of the day this is; nothing if it is the only one."""
     ids = [a.id for a in room.activities]
     if len(ids) < 2:
@@ -158,10 +160,10 @@ def place(room: RoomState, activity: Activity, t: Texts) -> str:
     return t("{n} of {of}", n=t.number(ids.index(activity.id) + 1), of=len(ids))
 
 
-def for_whom(room: RoomState, activity: Activity, seat: Seat, t: Texts) -> str:
+def voice_sentence(room: RoomState, activity: Activity, seat: Seat, t: Texts) -> str:
     """Say for whom this seat answers."""
-    name = _within(organisation_of(room, seat))
-    if seat.way is Way.TABLE:
+    name = _isolate_direction(organisation_name(room, seat))
+    if seat.way is AnswerChannel.TABLE:
         return t.count(
             "You answer for a table of {n} person.",
             "You answer together, for a table of {n} people.",
@@ -174,10 +176,10 @@ def for_whom(room: RoomState, activity: Activity, seat: Seat, t: Texts) -> str:
     return t("You answer for {name}.", name=name)
 
 
-def who_sees(room: RoomState, activity: Activity, seat: Seat, t: Texts) -> str:
+def audience_sentence(room: RoomState, activity: Activity, seat: Seat, t: Texts) -> str:
     """Say who will see the answer."""
     named = activity.attribution is Attribution.ORGANISATION
-    if named and not organisation_of(room, seat):
+    if named and not organisation_name(room, seat):
         return t("You named no organisation, so no name is shown with this answer.")
     return activities.who_sees(activity, t)
 
@@ -196,7 +198,7 @@ def remarks(room: RoomState, activity: Activity, seat: Seat, t: Texts) -> list[s
                 "Seat {n} has answered for {name}. If you see it differently, answer "
                 "too: your host sees that you differ.",
                 n=colleague.number,
-                name=_within(organisation_of(room, seat)),
+                name=_isolate_direction(organisation_name(room, seat)),
             )
         )
     return found
@@ -216,19 +218,19 @@ def _colleague(room: RoomState, activity: Activity, seat: Seat) -> Seat | None:
     return next(spoke, None)
 
 
-def organisation_of(room: RoomState, seat: Seat) -> str:
+def organisation_name(room: RoomState, seat: Seat) -> str:
     """Give the shown name of a seat's organisation; nothing if it has none."""
     organisation = room.organisations.get(seat.organisation or "")
     return organisation.shown_name if organisation else ""
 
 
-def _within(name: str) -> str:
-    """Keep a name that is written from right to left from turning its sentence."""
+def _isolate_direction(name: str) -> str:
+    """Isolate a right-to-left name from the direction of its sentence."""
     turns = any(unicodedata.bidirectional(c) in {"R", "AL"} for c in name)
     return f"\u2068{name}\u2069" if turns else name
 
 
-def turnout(room: RoomState, t: Texts) -> str:
+def turnout_sentence(room: RoomState, t: Texts) -> str:
     """Say how many of those who are here have answered the open question."""
     if room.open is None:
         return ""
@@ -240,7 +242,7 @@ def turnout(room: RoomState, t: Texts) -> str:
         n=t.number(answered),
         of=t.number(of),
     )
-    at_tables = sum(seat.people for seat in here if seat.way is Way.TABLE)
+    at_tables = sum(seat.people for seat in here if seat.way is AnswerChannel.TABLE)
     if not at_tables:
         return sentence
     return (
@@ -248,7 +250,7 @@ def turnout(room: RoomState, t: Texts) -> str:
     )
 
 
-def until(room: RoomState, t: Texts) -> str:
+def closing_sentence(room: RoomState, t: Texts) -> str:
     """Say when the timer runs out, in the coalition's own time; nothing without one."""
     ends: datetime | None = room.open.ends_at if room.open else None
     if ends is None:

@@ -32,11 +32,11 @@ from coalition.domain import (
     Seat,
     Term,
     Tie,
-    offers_shown,
-    places_shown,
+    visible_offers,
+    visible_places,
 )
 from coalition.errors import NotFound
-from coalition.server.pulse import RoomState
+from coalition.server.app.cache import RoomState
 from coalition.store import Store
 from coalition.texts import Texts
 
@@ -90,7 +90,7 @@ class Around:
         """What this seat answered to the question before, if anything."""
         if self.activity is None:
             return None
-        return self.store.room.answer_of(self.activity, self.seat, self.secret)
+        return self.store.room.find_answer(self.activity, self.seat, self.secret)
 
     @property
     def said(self) -> Mapping[str, Any]:
@@ -109,12 +109,12 @@ class Around:
         Where a service must stay safe, those of their table of who is where: another
         may be in the list for the sake of its shelter alone.
         """
-        if not self.coalition.sensitive:
+        if not self.coalition.sensitive_services:
             return self.coalition.places
-        standing = [o for o in self._every if o.stands_on(self.room.session.day)]
+        standing = [o for o in self._every if o.is_active_on(self.room.session.day)]
         known, whole = self.room.organisations.values(), self.coalition
-        shown = offers_shown(standing, known, whole, Audience.PARTICIPANTS)
-        return places_shown(whole, shown)
+        shown = visible_offers(standing, known, whole, Audience.PARTICIPANTS)
+        return visible_places(whole, shown)
 
     @cached_property
     def _every(self) -> list[Offer]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from coalition.activities.card import Answer, Card, Line, Settings, card_of
 from coalition.blocks.cards import (
-    LISTED,
+    LISTING_LABELS,
     capacity_words,
     confirmed_words,
     offer_words,
@@ -27,11 +27,11 @@ from coalition.domain import (
     Offer,
     Organisation,
     Term,
-    cleaned,
+    clean_text,
+    localise,
     one_line,
-    said,
 )
-from coalition.domain.audience import sector_shown
+from coalition.domain.audience import visible_sector
 from coalition.errors import InvalidInput, _
 from coalition.server.phone.kinds import Around
 from coalition.texts import Texts
@@ -103,7 +103,7 @@ def read_changes(fields: Fields, card: Card, around: Around) -> dict[str, Any]:
     added = [line.model_dump() for line in _added(fields, around)]
     own = card.organisation
     named = {
-        "lends": cleaned(text_of(fields, "lends", own.lends)),
+        "lends": clean_text(text_of(fields, "lends", own.lends)),
         "listing": text_of(fields, "listing", own.listing),
         "alias": one_line(text_of(fields, "alias", own.alias)),
         "print_place": text_of(fields, "places", "yes" if own.print_place else "no")
@@ -137,7 +137,9 @@ def context(
     places = own.print_place if answer.print_place is None else answer.print_place
     coalition, lines = around.coalition, _open(card, around)
     # Where nothing is kept back, no sector can say what.
-    sector = sector_shown(own, shows_service=bool(lines) or not coalition.sensitive)
+    sector = visible_sector(
+        own, shows_service=bool(lines) or not coalition.sensitive_services
+    )
     return {
         "own": own.model_copy(update={"name": own.shown_name}),
         "choice": choice,
@@ -146,20 +148,20 @@ def context(
         "lines": [_shown(offer, answer, around, t) for offer in lines],
         "short": _short(lines, around, t),
         # Said of everybody or of nobody, so that it marks none.
-        "some_kept": bool(coalition.sensitive) or not own.print_place,
+        "some_kept": bool(coalition.sensitive_services) or not own.print_place,
         "rows": _rows(answer),
         "services": choices_of(coalition.services, t),
         "places": choices_of(_places(around), t),
         "lends": own.lends if answer.lends is None else answer.lends,
         "ways": [
-            (way.value, t(LISTED[way]))
+            (way.value, t(LISTING_LABELS[way]))
             for way in Listing
             if not (own.listing is Listing.ALIAS and way is Listing.NAME)
         ],
         "listing": listing.value,
         "alias": own.alias if answer.alias is None else answer.alias,
         "print_place": "yes" if places else "no",
-        "now": t(LISTED[own.listing]),
+        "now": t(LISTING_LABELS[own.listing]),
     }
 
 
@@ -171,7 +173,9 @@ def _card(around: Around) -> Card | None:
 
 def _open(card: Card, around: Around) -> list[Offer]:
     """Leave of a card the lines that a phone may show: none that must stay safe."""
-    return [o for o in card.offers if o.service not in around.coalition.sensitive]
+    return [
+        o for o in card.offers if o.service not in around.coalition.sensitive_services
+    ]
 
 
 def _guarded(around: Around) -> bool:
@@ -278,7 +282,7 @@ def _rows(answer: Answer) -> list[dict[str, Any]]:
 
 def choices_of(terms: Iterable[Term], t: Texts) -> list[tuple[str, str]]:
     """Give the id and the name of each term of a list, by name."""
-    named = [(term.id, said(term.name, t.language) or term.id) for term in terms]
+    named = [(term.id, localise(term.name, t.language) or term.id) for term in terms]
     return sorted(named, key=lambda pair: pair[1].casefold())
 
 

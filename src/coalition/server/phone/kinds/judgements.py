@@ -7,7 +7,7 @@ from typing import Any
 from coalition.activities import kind
 from coalition.activities.judgements import Settings
 from coalition.activities.rating import UNKNOWN, UNSAID
-from coalition.domain import Activity, Organisation, Way, said
+from coalition.domain import Activity, AnswerChannel, Organisation, localise
 from coalition.errors import InvalidInput
 from coalition.server.phone.kinds import Around
 from coalition.texts import Texts, fixed
@@ -79,16 +79,18 @@ def context(
 ) -> dict[str, Any]:
     """Give the partners that were drawn, each with all statements."""
     # A phone that is passed on, or lies on a table, does not show what was said.
-    own = given.get("of", {}) if around.seat.way is Way.PHONE else {}
+    own = given.get("of", {}) if around.seat.way is AnswerChannel.PHONE else {}
     t = texts
     return {
         "partners": [
             (around.key_of(o.id), o.shown_name, own.get(o.id, {}))
             for o in drawn(activity, around)
         ],
-        "statements": [(s.id, said(s.text, t.language)) for s in settings.statements],
+        "statements": [
+            (s.id, localise(s.text, t.language)) for s in settings.statements
+        ],
         "options": [
-            (str(place), said(option.text, t.language))
+            (str(place), localise(option.text, t.language))
             for place, option in enumerate(settings.options, start=1)
         ],
         "beside": [(UNKNOWN, t(fixed.DO_NOT_KNOW)), (UNSAID, t(fixed.RATHER_NOT_SAY))],

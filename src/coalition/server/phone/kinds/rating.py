@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from coalition.activities.rating import UNKNOWN, UNSAID, Line, Settings
-from coalition.domain import Activity, said
+from coalition.domain import Activity, localise
 from coalition.errors import InvalidInput
 from coalition.server.phone.kinds import Around
 from coalition.texts import Texts, fixed
@@ -50,12 +50,12 @@ def context(
 
 
 def _line(line: Line, t: Texts, chosen: Mapping[str, str]) -> dict[str, Any]:
-    sentences = [(o.id, said(o.text, t.language)) for o in line.options]
+    sentences = [(o.id, localise(o.text, t.language)) for o in line.options]
     beside = [(UNKNOWN, t(fixed.DO_NOT_KNOW)), (UNSAID, t(fixed.RATHER_NOT_SAY))]
     return {
         "field": f"{_FIELD}{line.id}",
-        "title": said(line.title, t.language),
-        "context": said(line.context, t.language),
+        "title": localise(line.title, t.language),
+        "context": localise(line.context, t.language),
         "sentences": sentences,
         "beside": beside,
         "chosen": chosen.get(line.id),

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from coalition.activities.ties import MOST_MISSING, Settings
-from coalition.domain import Activity, Organisation, said
+from coalition.domain import Activity, Organisation, localise
 from coalition.domain.wording import one_line
 from coalition.errors import InvalidInput
 from coalition.server.phone.kinds import Around
@@ -111,7 +111,7 @@ def in_order(organisations: Sequence[Organisation]) -> list[Organisation]:
 def often_words(settings: Settings, t: Texts) -> list[tuple[str, str]]:
     """Give each place of the scale with its words, from seldom to often."""
     return [
-        (str(place), said(option.text, t.language))
+        (str(place), localise(option.text, t.language))
         for place, option in enumerate(settings.often, start=1)
     ]
 

@@ -1,0 +1,1 @@
+"""Networks: measures, bounds, and where dots and names lie."""

@@ -1,0 +1,125 @@
+"""Detect what kind of file an upload is and dispatch it to its reader."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path, PurePath
+from typing import Literal
+
+from coalition.errors import InvalidInput, _
+from coalition.exchange.changeset import Changeset, CoalitionState
+from coalition.exchange.geojson import is_map
+from coalition.exchange.kumu.files import is_kumu
+from coalition.exchange.kumu.reader import read_kumu
+from coalition.exchange.map_import import read_outlines
+from coalition.exchange.package.archive import is_package
+from coalition.exchange.schemas.organisations import read_organisations
+from coalition.exchange.schemas.ties import read_ties
+from coalition.exchange.tabular.mapping import looks_like_ties, suggest_mapping
+from coalition.exchange.tabular.reader import SourceTable, read_table
+
+RowSubject = Literal["organisations", "ties"]
+FileKind = Literal["package", "kumu", "map", "table"]
+
+_ONLY_ORGANISATIONS = _("services are marked only in a file of organisations.")
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """Options for reading an uploaded file.
+
+    Attributes
+    ----------
+    about : {"organisations", "ties"} or None
+        What the rows are about; None to go by the headings.
+    columns, fixed : mapping of str to str
+        Field to column, and field to the value of every row. Without columns, they are
+        guessed.
+    sensitive, not_sensitive, provinces, within
+        See `coalition.exchange.schemas.organisations.read_organisations`.
+    """
+
+    about: RowSubject | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    sheet: str | None = None
+    partial: bool = False
+    sensitive: Sequence[str] = ()
+    not_sensitive: Sequence[str] = ()
+    provinces: Sequence[str] = ()
+    within: Mapping[str, str] = field(default_factory=dict)
+
+
+def detect_file_kind(source: Path | bytes, name: str) -> FileKind:
+    """Detect the kind of a file from its name and first bytes."""
+    if is_package(source):
+        return "package"
+    if is_map(PurePath(name)):
+        return "map"
+    return "kumu" if is_kumu(source, PurePath(name).name) else "table"
+
+
+def detect_row_subject(table: SourceTable) -> RowSubject:
+    """Guess from table headings whether it lists organisations or ties."""
+    named = "name" in suggest_mapping(table)
+    return "ties" if looks_like_ties(table) and not named else "organisations"
+
+
+def read_changeset(
+    source: Path | bytes,
+    name: str,
+    held: CoalitionState,
+    wishes: ImportOptions,
+    *,
+    today: date,
+    then: Callable[[datetime], CoalitionState | None] = lambda _moment: None,
+) -> Changeset:
+    """Read a table, a Kumu map or a GeoJSON map into a changeset.
+
+    Parameters
+    ----------
+    name : str
+        The file's name.
+    held : Held
+        What the coalition holds.
+    then : callable
+        Gives what it held at a moment, for a Kumu file that was made from it.
+    """
+    kind = detect_file_kind(source, name)
+    if kind == "map":
+        return read_outlines(source, name, held, today=today)
+    if kind == "kumu":
+        return read_kumu(source, name, held, wishes.fixed, today=today, then=then,
+                         partial=wishes.partial)  # fmt: skip
+    return read_table_changeset(
+        read_table(source, name, sheet=wishes.sheet), held, wishes, today
+    )
+
+
+def read_table_changeset(
+    table: SourceTable, held: CoalitionState, wishes: ImportOptions, today: date
+) -> Changeset:
+    """Read a table of organisations or ties into a changeset."""
+    what = wishes.about or detect_row_subject(table)
+    columns = wishes.columns or suggest_mapping(table, what)
+    if what == "ties":
+        if wishes.sensitive or wishes.not_sensitive:
+            raise InvalidInput(what=table.file, problem=_ONLY_ORGANISATIONS)
+        return read_ties(
+            table, columns, wishes.fixed, held, today=today, partial=wishes.partial
+        )
+    return read_organisations(
+        table,
+        # Who names columns names all that count; nothing is guessed beside them.
+        columns,
+        wishes.fixed,
+        held.coalition,
+        held.organisations,
+        held.offers,
+        today=today,
+        partial=wishes.partial,
+        sensitive=wishes.sensitive,
+        not_sensitive=wishes.not_sensitive,
+        provinces=wishes.provinces,
+        within=wishes.within,
+    )

@@ -1,0 +1,1 @@
+"""Maps of Kumu, written and read."""

@@ -1,0 +1,1 @@
+"""Data packages: archive, preview of an import, one session's slice, redaction."""

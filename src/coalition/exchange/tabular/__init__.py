@@ -1,0 +1,1 @@
+"""Tables from files: reading, limits, column mapping, row checks, matching."""

@@ -1,0 +1,292 @@
+"""Fuzzy matching of organisation names and detection of misspelt terms.
+
+What is found here is only ever listed for a person to decide; nothing is merged.
+"""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+from itertools import combinations, takewhile
+
+from coalition.errors import _
+
+SAME_LETTERS = _("only capitals, accents, punctuation or words like “Ltd” differ")
+IN_BRACKETS = _("one stands in brackets in the other")
+BUT_FOR_BRACKETS = _("without the words in brackets they are the same")
+INITIALS = _("one is the initials of the other")
+SPELLING = _("the spelling is nearly the same")
+CONTINUES = _("one begins with the whole of the other")
+
+_NEARLY = 0.9
+_NEARLY_A_WORD = 0.8
+_COMPARED = 120
+_SHORTEST = 4
+_LETTERS_APART = 4
+_LARGEST_BLOCK = 60
+
+_LEGAL = {
+    "the", "inc", "incorporated", "ltd", "limited", "llc", "plc", "gmbh", "ev", "asbl",
+    "pt", "cv", "tbk", "yayasan", "perkumpulan", "lsm", "ngo", "cso", "co", "corp",
+}  # fmt: skip
+_SMALL_WORDS = {"of", "the", "and", "for", "in", "to", "de", "la", "dan", "untuk"}
+_USUAL = (
+    "Government", "National Government", "Local Government", "International NGO",
+    "National NGO", "Local NGO", "Business", "Private sector", "Faith",
+    "Faith organisation", "Community organisation", "Academia", "University",
+    "Foundation", "Donor", "UN Agency", "International Organisation", "Survivors",
+    "Media", "Health", "Police", "Shelter", "Prevention", "Intervention", "Aftercare",
+    "Legal aid", "Pemerintah", "Lembaga swadaya masyarakat", "Swasta", "Keagamaan",
+    "Akademisi", "Yayasan", "Kepolisian", "Kesehatan", "Rumah aman", "Bantuan hukum",
+    "Pencegahan",
+)  # fmt: skip
+_IN_ENGLISH = {
+    "jawa": "java", "sumatera": "sumatra", "barat": "west", "timur": "east",
+    "utara": "north", "selatan": "south", "tengah": "central", "kepulauan": "islands",
+    "rumah": "house", "aman": "safe", "penampungan": "shelter", "bantuan": "aid",
+    "help": "aid", "hukum": "legal", "konseling": "counselling",
+    "counseling": "counselling", "kesehatan": "health", "pencegahan": "prevention",
+    "pemerintah": "government", "kepolisian": "police", "polisi": "police",
+    "pendidikan": "education", "pelatihan": "training", "penjangkauan": "outreach",
+}  # fmt: skip
+"""Words by which a name in one language is found to be known in the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class _NameForms:
+    """Normalised forms of a name, for comparison."""
+
+    name: str
+    folded: str
+    words: tuple[str, ...]
+    outside: str
+    inside: str
+    initials: str
+
+
+def find_similar_names(
+    names: Iterable[str], among: Collection[str] | None = None
+) -> list[tuple[str, str, str]]:
+    """List pairs of names that may mean the same organisation, with the reason.
+
+    Parameters
+    ----------
+    names : iterable of str
+        Different names.
+    among : collection of str, optional
+        Only pairs in which one of these takes part.
+
+    Returns
+    -------
+    list of (str, str, str)
+        Two names and the reason, an English sentence part; sorted.
+
+    Notes
+    -----
+    Compared are names that share a word, their first or last letters, all their
+    letters, or their initials; two spellings are near from a Ratcliff-Obershelp ratio of 0.9.
+    """
+    forms = [_forms(name) for name in sorted(set(names))]
+    found = []
+    for a, b in sorted(_candidate_pairs(forms)):
+        one, other = forms[a], forms[b]
+        if among is not None and one.name not in among and other.name not in among:
+            continue
+        if reason := _reason(one, other):
+            found.append((one.name, other.name, reason))
+    return found
+
+
+def suggest_spelling(term: str, others: Iterable[str]) -> str | None:
+    """Give the usual or known term that a term is nearly spelt like, if there is one.
+
+    Examples
+    --------
+    >>> likely_meant("Goverment", [])
+    'Government'
+    >>> likely_meant("Government", []) is None
+    True
+    """
+    folded, others = _normalise_name(term), list(others)
+    if len(folded) < _SHORTEST or len(folded) > _COMPARED or term in others:
+        return None
+    for other in others:
+        if _is_misspelling(folded, _normalise_name(other)) or _translate_words(
+            term
+        ) == _translate_words(other):
+            return other
+    if any(_normalise_name(usual) == folded for usual in _USUAL):
+        return None
+    usual = [u for u in _USUAL if _normalise_name(u).rstrip("s") != folded.rstrip("s")]
+    return next((u for u in usual if _is_misspelling(folded, _normalise_name(u))), None)
+
+
+def find_misspelling_pairs(names: Iterable[str]) -> list[tuple[str, str]]:
+    """Find pairs of terms in one file of which one may be a misspelling.
+
+    Examples
+    --------
+    >>> slips(["East Java", "West Java", "East Jva"])
+    [('East Java', 'East Jva')]
+    """
+    forms = [_forms(name) for name in sorted(set(names))]
+    pairs = [(forms[a], forms[b]) for a, b in sorted(_candidate_pairs(forms))]
+    return [
+        (one.name, other.name)
+        for one, other in pairs
+        if _SHORTEST <= len(one.folded) <= _COMPARED
+        and _is_misspelling(one.folded, other.folded)
+    ]
+
+
+def _is_misspelling(one: str, other: str) -> bool:
+    """Tell whether two normalised terms differ by a plural or a small typo."""
+    # Most terms are far apart; see that by what costs least.
+    if not one or not other or len({*one} ^ {*other}) > _LETTERS_APART:
+        return False
+    # British and American spelling are both right.
+    a, b = _american(one), _american(other)
+    close = a != b and (_is_one_edit_apart(a, b) or _is_spelt_similarly(a, b))
+    plural = one.rstrip("s") == other.rstrip("s")
+    return (close or plural) and not _differ_in_a_word(one, other)
+
+
+def _is_one_edit_apart(one: str, other: str) -> bool:
+    """Tell whether two terms are one edit apart (Damerau-Levenshtein).
+
+    The Damerau-Levenshtein distance (optimal string alignment) is then 1.
+    """
+    longer = max(len(one), len(other)) > _SHORTEST  # "Bali" and "Mali" are two places
+    start = _common_prefix_length(one, other)
+    one, other = one[start:], other[start:]
+    end = _common_prefix_length(one[::-1], other[::-1])
+    one, other = one[: len(one) - end], other[: len(other) - end]
+    if len(one) == 2:
+        return one == other[::-1]
+    return longer and max(len(one), len(other)) == 1
+
+
+def _common_prefix_length(one: str, other: str) -> int:
+    pairs = zip(one, other, strict=False)
+    return len(list(takewhile(lambda pair: pair[0] == pair[1], pairs)))
+
+
+def _differ_in_a_word(one: str, other: str) -> bool:
+    """Tell “West Kalimantan” from “East Kalimantan”, and “Zone A” from “Zone B”."""
+    words, others = one.split(), other.split()
+    if any(len(word) == 1 or word.isdigit() for word in set(words) ^ set(others)):
+        return True
+    return len(words) == len(others) and any(
+        not _is_one_edit_apart(a, b)
+        and SequenceMatcher(None, a, b).ratio() < _NEARLY_A_WORD
+        for a, b in zip(words, others, strict=True)
+        if a != b
+    )
+
+
+@lru_cache(maxsize=10_000)
+def _translate_words(term: str) -> tuple[str, ...]:
+    return tuple(sorted(_IN_ENGLISH.get(w, w) for w in _normalise_name(term).split()))
+
+
+def _american(word: str) -> str:
+    return word.replace("isation", "ization")
+
+
+def _forms(name: str) -> _NameForms:
+    start = name[: _COMPARED * 2]
+    brackets = re.search(r"\(([^()]*)\)", start)
+    inside = re.sub(
+        r"(?i)^\s*(a\.?k\.?a\.?|also|or)\s+", "", brackets[1] if brackets else ""
+    )
+    outside = re.sub(r"\([^()]*\)", " ", start) if brackets else start
+    words = tuple(_normalise_name(start).split())
+    initials = "".join(
+        w[0] for w in _normalise_name(outside).split() if w not in _SMALL_WORDS
+    )
+    return _NameForms(
+        name,
+        " ".join(words),
+        words,
+        _normalise_name(outside),
+        _normalise_name(inside),
+        initials,
+    )
+
+
+@lru_cache(maxsize=10_000)
+def _normalise_name(name: str) -> str:
+    """Small letters without accents, punctuation and legal words."""
+    plain = "".join(
+        letter
+        for letter in unicodedata.normalize("NFKD", name[: _COMPARED * 2].casefold())
+        if not unicodedata.combining(letter)
+    )
+    words = re.sub(r"[\W_]+", " ", re.sub(r"['’.]", "", plain)).split()
+    return " ".join([word for word in words if word not in _LEGAL] or words)
+
+
+def _candidate_pairs(forms: list[_NameForms]) -> set[tuple[int, int]]:
+    """List candidate pairs by blocking keys; comparing all would take minutes."""
+    blocks: dict[str, list[int]] = defaultdict(list)
+    for place, form in enumerate(forms):
+        joined = form.folded.replace(" ", "")
+        keys = {*form.words, *form.inside.split(), f"^{joined[:3]}", f"{joined[-3:]}$"}
+        # Short words with a slip share neither start nor end, but these.
+        keys |= {f"{joined[:2]}…{joined[-2:]}", "=" + "".join(sorted(joined))}
+        if len(form.initials) > 2:
+            keys.add(form.initials)
+        for key in keys - _SMALL_WORDS:
+            blocks[key].append(place)
+    return {
+        pair
+        for block in blocks.values()
+        if len(block) <= _LARGEST_BLOCK
+        for pair in combinations(block, 2)
+    }
+
+
+def _reason(one: _NameForms, other: _NameForms) -> str | None:
+    if not one.folded or not other.folded:
+        return None
+    if one.folded == other.folded:
+        return SAME_LETTERS
+    if one.folded == other.inside or other.folded == one.inside:
+        return IN_BRACKETS
+    if one.outside == other.outside and one.outside:
+        return BUT_FOR_BRACKETS
+    if _abbreviates(one, other) or _abbreviates(other, one):
+        return INITIALS
+    if _is_spelt_similarly(one.folded, other.folded):
+        return SPELLING
+    if _is_prefix_of(one, other) or _is_prefix_of(other, one):
+        return CONTINUES
+    return None
+
+
+def _abbreviates(short: _NameForms, long: _NameForms) -> bool:
+    return (
+        len(short.words) == 1
+        and len(long.words) > 2
+        and len(short.folded) > 2
+        and short.folded == long.initials
+    )
+
+
+def _is_prefix_of(short: _NameForms, long: _NameForms) -> bool:
+    size = len(short.words)
+    return size > 2 and len(long.words) > size and long.words[:size] == short.words
+
+
+def _is_spelt_similarly(one: str, other: str) -> bool:
+    if re.findall(r"\d+", one) != re.findall(r"\d+", other):
+        return False  # "Group 12" and "Group 13" are two groups
+    match = SequenceMatcher(None, one[:_COMPARED], other[:_COMPARED], autojunk=False)
+    return (
+        match.real_quick_ratio() >= _NEARLY
+        and match.quick_ratio() >= _NEARLY
+        and match.ratio() >= _NEARLY
+    )

@@ -1,0 +1,1 @@
+"""Any notebook as blocks: Markdown, outputs, pictures, formulas."""

@@ -1,0 +1,1 @@
+"""What all pages share: settings, handlers, cache, permissions, limits."""

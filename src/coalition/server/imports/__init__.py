@@ -1,0 +1,1 @@
+"""Importing files: upload, mapping, preview."""

@@ -1,0 +1,1 @@
+"""Running a day: the console, its commands and what belongs to them."""

@@ -1,0 +1,1 @@
+"""Preparing a day and its papers: pages, packs, downloads, rehearsal."""

@@ -1,0 +1,1 @@
+"""The glue to Voila and its kernels."""

@@ -1,0 +1,1 @@
+"""The wall: one thing at a time, large, and nothing to press."""

@@ -1,0 +1,1 @@
+"""One day of work: planning, running, rehearsing, reporting."""

@@ -1,0 +1,296 @@
+"""Base workbook: the facade that a notebook works with."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import partial
+from typing import Any, Self, TypeVar
+
+from coalition.blocks import Block, Callout, Items, Span, Text
+from coalition.blocks.kinds import Seen, blocks_of, for_paper
+from coalition.blocks.registers import (
+    DECISIONS_SHOWN,
+    action_table,
+    decision_sentence,
+    decision_table,
+)
+from coalition.domain import (
+    Action,
+    Activity,
+    Audience,
+    Decision,
+    Fact,
+    Indicator,
+    Observation,
+    Offer,
+    Organisation,
+    Session,
+    Tie,
+    Wave,
+    apply_current_sensitivity,
+    for_audience,
+    validate_slug,
+    visible_offers,
+)
+from coalition.errors import InvalidInput, NotFound
+from coalition.sessions.example import EXAMPLE
+from coalition.sessions.question import QuestionHandle
+from coalition.sessions.results import tally_activity
+from coalition.sessions.service import SessionService
+from coalition.store import Store
+from coalition.views.as_of import parse_as_of
+from coalition.views.audience_view import AudienceView
+from coalition.workbooks.cover import WorkbookPage
+from coalition.workbooks.parameters import (
+    open_store_for,
+    parse_audience,
+    validate_language,
+)
+
+F = TypeVar("F", bound=Fact)
+
+_LIST = 3
+"""Decisions from which on they are a list: more large sentences would fill a page."""
+
+
+class Workbook(WorkbookPage):
+    """One coalition, read for one audience as of one moment; one notebook's work."""
+
+    @classmethod
+    def open(
+        cls,
+        coalition: str = EXAMPLE,
+        *,
+        session: str | None = None,
+        language: str | None = None,
+        as_of: str | date | None = None,
+        audience: str = "participants",
+        store: str | None = None,
+    ) -> Self:
+        """Open the workbook for a coalition.
+
+        Parameters
+        ----------
+        coalition : str
+            Its slug. The example, where the store does not hold it, is shown from
+            memory.
+        session : str, optional
+            The day to work on.
+        language : str, optional
+            Two-letter code; the coalition's own if not given.
+        as_of : str, optional
+            Read everything as it stood then; a bare day means its end.
+        audience : {"participants", "room", "facilitator"}
+        store : str, optional
+            Where the store is; see :func:`coalition.store.store_path`.
+
+        Raises
+        ------
+        CoalitionError
+            If one of these cannot be used; in one sentence.
+        """
+        opened = open_store_for(validate_slug(coalition, "coalition"), store)
+        card = opened.facts.coalition(coalition)
+        moment = parse_as_of(as_of, card.time_zone)
+        day = None
+        if session:
+            name = validate_slug(session, "session")
+            day = opened.facts.get(coalition, Session, name, moment)
+        return cls.from_store(
+            opened,
+            coalition,
+            session=day,
+            language=validate_language(language or (day or card).language),
+            as_of=moment,
+            audience=parse_audience(audience),
+        )
+
+    @classmethod
+    def from_store(
+        cls,
+        store: Store,
+        coalition: str,
+        *,
+        session: Session | None,
+        language: str,
+        as_of: datetime | None = None,
+        audience: Audience = Audience.ROOM,
+    ) -> Self:
+        """Create the workbook from an open store."""
+        card = store.facts.coalition(coalition)
+        return cls(
+            store,
+            apply_current_sensitivity(store.facts.coalition(coalition, as_of), card),
+            session=session,
+            language=language,
+            as_of=as_of,
+            audience=audience,
+        )
+
+    def read(self, model: type[F]) -> list[F]:
+        """Read the facts of one kind, as this audience may see them."""
+        facts = self._store.facts.all(self.coalition.id, model, self.as_of)
+        if self.audience is Audience.FACILITATOR:
+            return facts
+        if self.as_of is None and model is Organisation:
+            return for_audience(facts, self.audience)
+        # Read anew each time: a wish made a minute ago holds on a page opened before.
+        wishes = AudienceView(self._store, self.coalition.id, self.audience, self.as_of)
+        if model in _FREE_TEXT_FACTS:
+            return wishes.redact_facts(facts)
+        shown: list[F] = wishes.filter_facts(facts)
+        if model is Offer:
+            shown = self._offers(shown)
+        return for_audience(shown, self.audience)
+
+    def _offers(self, offers: list[Any]) -> list[Any]:
+        cards = self.read(Organisation)
+        return list(visible_offers(offers, cards, self.coalition, self.audience))
+
+    def names(self) -> dict[str, str]:
+        """Tell the names that organisations show, by their ids."""
+        return {o.id: o.shown_name for o in self.read(Organisation)}
+
+    def viewer_context(self) -> Seen:
+        """Return what the viewer may know, for rendering activity kinds."""
+        return Seen(self.coalition, {o.id: o for o in self.read(Organisation)})
+
+    def activity(self, key: str) -> Activity | None:
+        """Find this notebook's activity of that name: of the session, or the last.
+
+        The newest round that was asked; one that is only planned, where none was.
+        """
+        found = [
+            activity
+            for activity in self._store.facts.all(
+                self.coalition.id, Activity, self.as_of
+            )
+            if (activity.workbook, activity.key) == (self.name, key)
+            and self.session in (None, self._session_of(activity))
+        ]
+        newest = max(found, key=self._recency_key, default=None)
+        return None if newest is None else self._mask_names(newest)
+
+    def question(self, key: str) -> QuestionHandle:
+        """Return an activity of this notebook with its callbacks."""
+        activity = self.activity(key)
+        if activity is None:
+            return QuestionHandle(None, read=_nothing_to_read)
+        read = partial(self._read_again, activity.id)
+        if self.session is None or self.as_of is not None:
+            return QuestionHandle(activity, read)
+        host = self.session_service()
+        return QuestionHandle(
+            activity,
+            read,
+            watch=self._watch,
+            on_open=partial(host.open, activity.id),
+            on_close=partial(host.close, activity.id),
+            on_show=partial(host.reveal, activity.id),
+        )
+
+    def results(self, activity: Activity) -> list[Block]:
+        """Lay out what an activity came to, as far as this audience may see it."""
+        came_to = tally_activity(
+            self._store, self.coalition.id, activity, self.audience, self.as_of
+        )
+        host = self.audience is Audience.FACILITATOR
+        return for_paper(came_to, self.viewer_context(), self.t, host=host)
+
+    def ballot(self, activity: Activity) -> list[Block]:
+        """Lay out an activity's paper form."""
+        return blocks_of(activity.activity).blank(
+            activity, self.viewer_context(), self.t
+        )
+
+    def decisions(self) -> list[Decision]:
+        """List the decisions of the session, or of the coalition; newest first."""
+        of_it = self.read(Decision)
+        if self.session is not None:
+            of_it = [d for d in of_it if d.session == self.session.id]
+        came = self._store.facts.first_recorded(self.coalition.id, Decision)
+        return sorted(of_it, key=lambda d: (d.day, came[d.id]), reverse=True)
+
+    def session_service(self) -> SessionService:
+        """Return the session service for the session of this page.
+
+        Raises
+        ------
+        InvalidInput
+            If no session was named, or the page shows the past.
+        """
+        if self.session is None:
+            raise InvalidInput(
+                what="Session", problem="choose or start one on the home page first."
+            )
+        if self.as_of is not None:
+            raise InvalidInput(
+                what="as_of", problem="what was cannot be changed; open today's page."
+            )
+        return SessionService(self._store, self.coalition.id, self.session.id)
+
+    def decisions_aloud(self) -> list[Block]:
+        """Render the decisions as they are read aloud."""
+        made = self.decisions()
+        if self.session is not None:
+            made.reverse()
+        lead = self.t("What we decided.")
+        aloud = [decision_sentence(one, self.t) for one in made[:DECISIONS_SHOWN]]
+        if len(aloud) < _LIST:
+            return [Callout(lead=lead, text=text, tone="teal") for text in aloud]
+        more = len(made) - DECISIONS_SHOWN
+        if more > 0:
+            aloud.append(self.t("and {n} more", n=self.t.number(more)))
+        return [
+            Text(spans=(Span(text=lead, bold=True),)),
+            Items(items=tuple((Text.of(text),) for text in aloud)),
+        ]
+
+    def decision_register(self) -> list[Block]:
+        """Render the tables of decisions and actions."""
+        return [*decision_table(self.decisions(), self.t), *self.actions()]
+
+    def result_findings(self, key: str) -> list[Block]:
+        """Render the spoken findings of the result of a question."""
+        activity = self.activity(key)
+        said_aloud = self.results(activity) if activity is not None else []
+        return [block for block in said_aloud if isinstance(block, Callout)]
+
+    def actions(self) -> list[Block]:
+        """Lay out who does what by when; empty if nobody does anything yet."""
+        actions = self.read(Action)
+        if self.session is not None:
+            actions = [a for a in actions if a.session == self.session.id]
+        return action_table(actions, self.t, self.day)
+
+    def decide(self, text: str, **more: Any) -> Decision:
+        """Write down a decision of the room; see :meth:`SessionService.record_decision`."""
+        return self.session_service().record_decision(text, workbook=self.name, **more)
+
+    def _read_again(self, activity_id: str) -> tuple[Activity, list[Block]]:
+        asked = self._store.facts.get(
+            self.coalition.id, Activity, activity_id, self.as_of
+        )
+        activity = self._mask_names(asked)
+        return activity, self.results(activity)
+
+    def _watch(self) -> Callable[[], bool]:
+        return self._store.watch_changes().has_changed
+
+    def _session_of(self, activity: Activity) -> Session | None:
+        if self.session is not None and activity.session == self.session.id:
+            return self.session
+        return None
+
+    def _recency_key(self, activity: Activity) -> tuple[Any, ...]:
+        session = self._store.facts.get(self.coalition.id, Session, activity.session)
+        return activity.state != "planned", session.day, activity.round, activity.id
+
+
+def _nothing_to_read() -> tuple[Activity, list[Block]]:
+    raise NotFound(what="question", name="", hint="Start a session first.")
+
+
+_FREE_TEXT_FACTS: frozenset[type[Fact]] = frozenset(
+    {Action, Activity, Decision, Indicator, Observation, Tie, Wave}
+)
+"""Facts in whose words somebody may have named an organisation."""

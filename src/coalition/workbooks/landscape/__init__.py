@@ -1,0 +1,1 @@
+"""Who does what, where, and with whom: the landscape workbook."""
