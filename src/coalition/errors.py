@@ -9,10 +9,10 @@ The tree::
     │   ├── UnreadableFile  a file that is not what it claims
     │   └── UnknownMapping  a column or field that does not exist
     ├── NotOpen             an activity that does not take answers now
-    ├── SomeoneSavedMeanwhile   a newer version than the one that was changed
-    ├── StoreTrouble        the store cannot be used as it is
-    │   ├── OtherSchema     made by another version of the program
-    │   └── ReadOnly        the example shown from memory cannot be changed
+    ├── VersionConflict     a newer version than the one that was changed
+    ├── StoreError          the store cannot be used as it is
+    │   ├── SchemaMismatch  made by another version of the program
+    │   └── ReadOnlyStore   the example shown from memory cannot be changed
     ├── NotAllowed          this person may not do this
     └── PrintingFailed      a page could not be laid out
 
@@ -47,7 +47,7 @@ def placeholder_names(sentence: str) -> frozenset[str]:
 
     Examples
     --------
-    >>> sorted(fields("{n} of {of} people"))
+    >>> sorted(placeholder_names("{n} of {of} people"))
     ['n', 'of']
     """
     found = set()

@@ -86,7 +86,7 @@ SECTIONS: Laid = {
     "14-missing": lambda w: w.missing(),
     "15-case": lambda w: w.making_the_case(),
     "16-agreed": lambda w: w.agreed(),
-    "17-register": lambda w: w.register(),
+    "17-register": lambda w: w.decision_register(),
     "18-how-it-was-counted": lambda w: w.how_it_was_counted(),
 }
 

@@ -101,16 +101,16 @@ _WRITER = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from coalition.store import Post, Store
+from coalition.store import Store, Submission
 store = Store.open(Path(sys.argv[1]))
 seat = store.room.seat("harbour", "day-one", "the-secret")
 for batch in range(100_000):
     posts = [
-        Post(id=f"answer-{batch}-{n}", coalition="harbour", activity=sys.argv[2],
+        Submission(id=f"answer-{batch}-{n}", coalition="harbour", activity=sys.argv[2],
              revision=0, value={"choices": {"a": "b"}}, way="paper")
         for n in range(5)
     ]
-    store.room.receive(posts)
+    store.room.accept_submissions(posts)
     print(*(post.id for post in posts), flush=True)
 """
 

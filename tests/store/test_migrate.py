@@ -249,7 +249,7 @@ def test_a_backup_replaces_an_earlier_one_only_when_it_is_whole(
     bench.store.backup(to)
     before = to.read_bytes()
     with monkeypatch.context() as patch:
-        patch.setattr("coalition.store.backup.cut_everything", lambda *_: 1 / 0)
+        patch.setattr("coalition.store.backup.unlink_all_answers", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             bench.store.backup(to)
     assert to.read_bytes() == before

@@ -63,7 +63,7 @@ def test_the_sentences_come_first_then_the_empty_squares_the_table_and_the_map(
 ) -> None:
     kinds = [type(b).__name__ for b in read(host, "places", Audience.ROOM)]
 
-    assert kinds[0] == "Finding"
+    assert kinds[0] == "Callout"
     assert kinds.index("Table") < kinds.index("Figure")
     assert kinds.count("Table") == 2
 

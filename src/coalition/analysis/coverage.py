@@ -96,7 +96,7 @@ def count_coverage(
     >>> offers = pd.DataFrame({
     ...     "organisation": ["a", "b", "a"], "service": ["shelter", "shelter", "legal"],
     ...     "place": ["riau", "riau", "riau"], "capacity": [4.0, None, None]})
-    >>> coverage(offers, ["shelter", "legal"], ["riau", "bali"]).counts
+    >>> count_coverage(offers, ["shelter", "legal"], ["riau", "bali"]).counts
           shelter  legal
     riau        2      1
     bali        0      0

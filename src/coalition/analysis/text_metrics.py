@@ -40,8 +40,8 @@ def wrap_name(text: str, ems: float, most: int) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> lines_of("Catholic Agency For Overseas Development", 14, 3)
-    ('Catholic Agency', 'For Overseas', 'Development')
+    >>> wrap_name("Catholic Agency For Overseas Development", 14, 3)
+    ('Catholic Agency For', 'Overseas Development')
     """
     words = " ".join(text.split())
     if text_width(words, 1) <= ems:

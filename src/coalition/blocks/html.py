@@ -113,7 +113,7 @@ def is_safe_link(address: str) -> bool:
 
     Examples
     --------
-    >>> may_link("https://example.org"), may_link("javascript:alert(1)")
+    >>> is_safe_link("https://example.org"), is_safe_link("javascript:alert(1)")
     (True, False)
     """
     try:

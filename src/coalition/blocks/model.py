@@ -68,7 +68,7 @@ def end_sentence(text: str) -> str:
 
     Examples
     --------
-    >>> ended("We meet every month"), ended("They say “we stay.”"), ended("Who else? ")
+    >>> end_sentence("We meet every month"), end_sentence("They say “we stay.”"), end_sentence("Who else? ")
     ('We meet every month.', 'They say “we stay.”', 'Who else?')
     """
     text = text.rstrip()

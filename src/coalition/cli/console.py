@@ -87,7 +87,7 @@ def strip_control_characters(text: str) -> str:
 
     Examples
     --------
-    >>> plain("Harbour\x1b[2J House")
+    >>> strip_control_characters("Harbour\x1b[2J House")
     'Harbour[2J House'
     """
     return "".join(c for c in text if c in "\n\t" or c.isprintable())

@@ -53,9 +53,9 @@ def make_slug(name: str, taken: Container[str] = (), fallback: str = "item") -> 
 
     Examples
     --------
-    >>> slug_of("Rumah Aman & Co.")
+    >>> make_slug("Rumah Aman & Co.")
     'rumah-aman-co'
-    >>> slug_of("مأوى", taken={"organisation"}, fallback="organisation")
+    >>> make_slug("مأوى", taken={"organisation"}, fallback="organisation")
     'organisation-2'
     """
     ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()

@@ -61,7 +61,7 @@ def fold_name(name: str) -> str:
 
     Examples
     --------
-    >>> folded("Café  Groß\u2013Haus") == folded("CAFE GROSS-HAUS")
+    >>> fold_name("Café  Groß\u2013Haus") == fold_name("CAFE GROSS-HAUS")
     True
     """
     return "".join(letter for letter, _place in _letters(name)).strip()

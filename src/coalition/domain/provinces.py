@@ -76,9 +76,9 @@ def find_province(*names: str) -> Province | None:
 
     Examples
     --------
-    >>> province_called("KEP, RIAU").code, province_called("Riau Islands").code
+    >>> find_province("KEP, RIAU").code, find_province("Riau Islands").code
     ('ID-KR', 'ID-KR')
-    >>> province_called("Batam") is None
+    >>> find_province("Batam") is None
     True
     """
     found = {_code(name) for name in names} - {None}
@@ -144,7 +144,7 @@ def normalise_place_name(name: str) -> str:
 
     Examples
     --------
-    >>> comparable("Prov. KEP. BANGKA-BELITUNG") == comparable("Kepulauan Bangka Belitung")
+    >>> normalise_place_name("Prov. KEP. BANGKA-BELITUNG") == normalise_place_name("Kepulauan Bangka Belitung")
     True
     """
     joined = re.sub(r"\.(?=\w\b)", "", unicodedata.normalize("NFKC", name))

@@ -167,7 +167,7 @@ def assess_gate(
 
     Examples
     --------
-    >>> gate({"CH1": 3, "CH2": 2, "CH3": 4}, asked=["CH1", "CH2", "CH3"]).because
+    >>> assess_gate({"CH1": 3, "CH2": 2, "CH3": 4}, asked=["CH1", "CH2", "CH3"]).because
     ('CH2',)
     """
     asked = [x.id for x in lines("precondition")] if asked is None else list(asked)

@@ -23,9 +23,9 @@ def localise(wording: Mapping[str, str], language: str) -> str:
 
     Examples
     --------
-    >>> said({"en": "Shelter", "id": "Rumah aman"}, "id")
+    >>> localise({"en": "Shelter", "id": "Rumah aman"}, "id")
     'Rumah aman'
-    >>> said({"id": "Rumah aman"}, "en")
+    >>> localise({"id": "Rumah aman"}, "en")
     'Rumah aman'
     """
     if wording.get(language):
@@ -43,7 +43,7 @@ def clean_text(text: str) -> str:
 
     Examples
     --------
-    >>> cleaned("Caritas\xa0Liberia\x00 ")
+    >>> clean_text("Caritas\xa0Liberia\x00 ")
     'Caritas Liberia'
     """
     # Letters meet their accents only once nothing unreadable stands between them.

@@ -38,7 +38,7 @@ class CharacterFilter:
 
     Examples
     --------
-    >>> letters = Characters()
+    >>> letters = CharacterFilter()
     >>> letters("rice \U0001f33e and\x00 fish"), sorted(letters.missing)
     ('rice □ and fish', ['🌾'])
     """

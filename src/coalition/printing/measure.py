@@ -58,7 +58,7 @@ def truncate_to_width(text: str, width: float, size: float) -> str:
 
     Examples
     --------
-    >>> shortened("Safe Passage Network", 60, 8.5)
+    >>> truncate_to_width("Safe Passage Network", 60, 8.5)
     'Safe Passag…'
     """
     if text_width(text, size) <= width:
@@ -76,9 +76,9 @@ def insert_breaks(text: str, width: float, size: float, *, bold: bool = False) -
 
     Examples
     --------
-    >>> breakable("short words", 100, 10)
+    >>> insert_breaks("short words", 100, 10)
     'short words'
-    >>> breakable("aaaa", 10, 10).replace(BREAK, "|")
+    >>> insert_breaks("aaaa", 10, 10).replace(ZERO_WIDTH_SPACE, "|")
     'a|a|a|a'
     """
 

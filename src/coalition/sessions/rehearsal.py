@@ -46,7 +46,7 @@ def rehearsal_slug(coalition: str) -> str:
 
     Examples
     --------
-    >>> rehearsal_of("safe-passage")
+    >>> rehearsal_slug("safe-passage")
     'safe-passage-rehearsal'
     """
     return f"{coalition[:_LONGEST].rstrip('-')}{_ENDING}"
@@ -194,7 +194,7 @@ def _assign_seats(
 
     Examples
     --------
-    >>> [len(_parts(map(str, range(n)), ())) for n in (3, 11, 29, 500)]
+    >>> [len(_assign_seats(map(str, range(n)), ())) for n in (3, 11, 29, 500)]
     [12, 12, 27, 100]
     """
     there = list(known)

@@ -23,7 +23,7 @@ def parse_as_of(as_of: str | date | None, time_zone: str) -> datetime | None:
 
     Examples
     --------
-    >>> moment_of("2026-01-31", "Asia/Jakarta").isoformat()
+    >>> parse_as_of("2026-01-31", "Asia/Jakarta").isoformat()
     '2026-01-31T23:59:59.999999+07:00'
     """
     if as_of is None or as_of == "":

@@ -128,7 +128,7 @@ def _name_variants(name: str) -> list[str]:
 
     Examples
     --------
-    >>> _parts_of("Yayasan Melati (YM)"), _parts_of("Lamp House (Batam)")
+    >>> _name_variants("Yayasan Melati (YM)"), _name_variants("Lamp House (Batam)")
     (['Yayasan Melati', 'YM'], ['Lamp House'])
     """
     found = _BRACKETS.fullmatch(name)

@@ -35,7 +35,7 @@ BOOK = "/voila/render/phase1_initiate/12_landscape.ipynb"
 _ROUTES = """
 import json, sys
 from pathlib import Path
-from coalition.server.app.serving import workshop
+from coalition.server.app.serving import create_server_app
 
 def walk(router):
     for rule in router.rules:
@@ -44,7 +44,7 @@ def walk(router):
         elif hasattr(rule.matcher, "regex"):
             yield rule.matcher.regex.pattern, rule.target.__name__
 
-app = workshop(Path(sys.argv[1]), port=0)
+app = create_server_app(Path(sys.argv[1]), port=0)
 print("ROUTES" + json.dumps(sorted(set(walk(app.web_app.default_router)))))
 """
 
@@ -111,7 +111,12 @@ def nobody(server: Server) -> Phone:
 
 def test_the_routing_table_is_the_whole_server(routes: list[tuple[str, str]]) -> None:
     names = {name for _, name in routes}
-    assert {"Console", "Wall", "KernelWatch", "TakeSeat"} <= names
+    assert {
+        "ConsoleHandler",
+        "WallHandler",
+        "KernelStatusHandler",
+        "TakeSeatHandler",
+    } <= names
     assert {
         "TornadoVoilaHandler",
         "KernelWebsocketHandler",
@@ -134,7 +139,7 @@ def test_every_route_is_closed_to_strangers_but_those_listed(
             elif reply.status not in CLOSED or not to_login(reply):
                 wrong.append((method, path, name, reply.status))
     assert wrong == []
-    assert {"Login", "Sit", "MultiStaticFileHandler"} <= found_open
+    assert {"LoginHandler", "SeatFormHandler", "MultiStaticFileHandler"} <= found_open
 
 
 def to_login(reply: Reply) -> bool:

@@ -93,7 +93,7 @@ def make_network(
 
     Examples
     --------
-    >>> made = network([("b", "a"), ("a", "a"), ("a", "x")], ["b", "a"], ["b"])
+    >>> made = make_network([("b", "a"), ("a", "a"), ("a", "x")], ["b", "a"], ["b"])
     >>> made.members, sorted(made.arcs), made.silent
     (('a', 'b'), [('b', 'a')], ('a',))
     """

@@ -230,7 +230,7 @@ def suggest_mapping(table: SourceTable, about: str = "organisations") -> dict[st
     --------
     >>> from coalition.exchange.tabular.reader import read_table
     >>> table = read_table(b"Nama Lembaga;Provinsi;Umur\nA;Aceh;3", "a.csv")
-    >>> suggested_mapping(table)
+    >>> suggest_mapping(table)
     {'name': 'Nama Lembaga', 'place': 'Provinsi'}
     """
     hints = _ALL_HINTS[about]

@@ -105,9 +105,9 @@ def suggest_spelling(term: str, others: Iterable[str]) -> str | None:
 
     Examples
     --------
-    >>> likely_meant("Goverment", [])
+    >>> suggest_spelling("Goverment", [])
     'Government'
-    >>> likely_meant("Government", []) is None
+    >>> suggest_spelling("Government", []) is None
     True
     """
     folded, others = _normalise_name(term), list(others)
@@ -129,7 +129,7 @@ def find_misspelling_pairs(names: Iterable[str]) -> list[tuple[str, str]]:
 
     Examples
     --------
-    >>> slips(["East Java", "West Java", "East Jva"])
+    >>> find_misspelling_pairs(["East Java", "West Java", "East Jva"])
     [('East Java', 'East Jva')]
     """
     forms = [_forms(name) for name in sorted(set(names))]

@@ -62,7 +62,7 @@ def parse_formulas(tex: str) -> list[Block]:
 
     Examples
     --------
-    >>> [f.tex for f in formulas(r"\begin{align} a &= b \\ c &= d \end{align}")]
+    >>> [f.tex for f in parse_formulas(r"\begin{align} a &= b \\ c &= d \end{align}")]
     ['a = b', 'c = d']
     """
     laid = _DISPLAY_ENVIRONMENT.match(tex)

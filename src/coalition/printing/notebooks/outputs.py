@@ -51,7 +51,7 @@ def strip_ansi(text: str) -> str:
 
     Examples
     --------
-    >>> plain_letters("\x1b[31mred\x1b[0m 10%\r50%")
+    >>> strip_ansi("\x1b[31mred\x1b[0m 10%\r50%")
     '50%'
     """
     lines = _ANSI.sub("", text).replace("\r\n", "\n").split("\n")

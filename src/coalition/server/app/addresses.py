@@ -93,7 +93,7 @@ def shorten_address(address: str) -> str:
 
     Examples
     --------
-    >>> typed("http://192.168.1.5:8866/")
+    >>> shorten_address("http://192.168.1.5:8866/")
     '192.168.1.5:8866'
     """
     return address.removeprefix("http://").rstrip("/")

@@ -97,8 +97,8 @@ class RoomCache:
 
         Examples
         --------
-        >>> pulse = Pulse(Store.in_memory())
-        >>> pulse.remembered("n", lambda: 1), pulse.remembered("n", lambda: 2)
+        >>> pulse = RoomCache(Store.in_memory())
+        >>> pulse.get_or_compute("n", lambda: 1), pulse.get_or_compute("n", lambda: 2)
         (1, 1)
         """
         if self._changes.has_changed():

@@ -173,7 +173,7 @@ def _schedule_scrubbing(app: CoalitionServerApp) -> None:
     async def tidy() -> None:
         # A store in trouble says so where somebody writes to it.
         with suppress(CoalitionError, SQLAlchemyError, OSError):
-            done = await asyncio.to_thread(settings["coalition_store"].scrub_owed)
+            done = await asyncio.to_thread(settings["coalition_store"].scrub_pending)
             settings["coalition_scrub_owed"] = not done
 
     app.io_loop.add_callback(PeriodicCallback(tidy, _SCRUB_INTERVAL_MS).start)

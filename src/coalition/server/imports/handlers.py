@@ -342,7 +342,7 @@ def strip_cli_hints(sentence: str) -> str:
 
     Examples
     --------
-    >>> plainly("2 rows cannot be used. Add --partial to take the others.")
+    >>> strip_cli_hints("2 rows cannot be used. Add --partial to take the others.")
     '2 rows cannot be used.'
     """
     parts = re.split(r"(?<=[.?]) (?=\S)", sentence)
