@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from coalition.domain import Coalition, Organisation, Session, Tie, Wave, tie_id
+from coalition.domain import Coalition, Organisation, Tie, Wave, tie_id
 from coalition.errors import InvalidInput
 from coalition.exchange.changeset import CoalitionState
 from coalition.exchange.schemas.ties import (
@@ -13,7 +13,7 @@ from coalition.exchange.schemas.ties import (
 from coalition.exchange.tabular.mapping import suggest_mapping
 from coalition.exchange.tabular.reader import read_table
 from coalition.texts import LANGUAGES, Texts
-from coalition.workbooks.landscape.agenda import plan_agenda, tie_settings
+from coalition.workbooks.landscape.questions import tie_settings
 
 DAY = date(2026, 11, 21)
 CARD = Coalition(id="harbour", name="Harbour")
@@ -76,9 +76,7 @@ def test_the_id_is_made_of_what_the_tie_says() -> None:
 
 
 def test_a_strength_may_be_said_in_the_words_of_our_question() -> None:
-    day = Session(id="day", title="Day", day=DAY, code="123456")
-    plan = plan_agenda(CARD, (LAMP, BOAT), (), day)
-    (asked,) = (a.settings for a, _item in plan if a and a.activity == "ties")
+    asked = tie_settings().model_dump(mode="json")
     for n, option in enumerate(asked["often"], 1):
         for words in (*option["text"].values(), option["text"]["en"].upper()):
             (tie,) = draft(f"source,target,strength\nlamp,boat,{words}\n").ties

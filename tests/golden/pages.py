@@ -38,7 +38,7 @@ from coalition.sessions import exports
 from coalition.sessions.example import EXAMPLE, load_example
 from coalition.sessions.pack import JoinDetails, build_session_pack
 from coalition.sessions.planning import start_session
-from coalition.sessions.projection import PARTS, render_section
+from coalition.sessions.projection import render_section
 from coalition.sessions.report import SessionReport
 from coalition.sessions.service import SessionService
 from coalition.store import Store, Submission
@@ -46,6 +46,7 @@ from coalition.texts import LANGUAGES, Texts
 from coalition.workbooks.landscape.organisation_reports import (
     OrganisationReportsWorkbook,
 )
+from coalition.workbooks.landscape.sections import SECTIONS as WALL_SECTIONS
 from coalition.workbooks.landscape.workbook import LandscapeWorkbook
 
 from .normalise import (
@@ -212,7 +213,7 @@ def _wall(scene: Scene) -> Made:
         "phones": (Audience.PARTICIPANTS, True),
     }
     for language in LANGUAGES:
-        for part in PARTS:
+        for part in WALL_SECTIONS:
             laid = {
                 name: html(
                     to_html(

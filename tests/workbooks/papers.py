@@ -18,11 +18,12 @@ from coalition.domain import (
     Wave,
 )
 from coalition.sessions import exports
-from coalition.sessions.projection import PARTS, render_section
+from coalition.sessions.projection import render_section
 from coalition.store import Store
 from coalition.texts import LANGUAGES
-from coalition.workbooks.landscape.agenda import gap_settings
 from coalition.workbooks.landscape.map import map_blocks
+from coalition.workbooks.landscape.questions import gap_settings
+from coalition.workbooks.landscape.sections import SECTIONS
 from coalition.workbooks.landscape.workbook import LandscapeWorkbook
 from coalition_widgets import CoverageScreen
 
@@ -101,7 +102,7 @@ def _read(
     day = Session(
         id="day", title="Day", day=date(2026, 10, 1), code="123456", expected=everybody
     )
-    for part in PARTS:
+    for part in SECTIONS:
         blocks = render_section(store, slug, day, part, language, audience, wide=False)
         yield f"read {part}", to_html(blocks)
     asked = gap_settings(workbook.landscape)

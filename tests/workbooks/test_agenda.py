@@ -4,31 +4,23 @@ from coalition.activities import kind
 from coalition.domain import (
     Activity,
     Attribution,
-    Audience,
     Coalition,
-    Offer,
-    Organisation,
     RunningOrderItem,
     Session,
     Voice,
-    for_audience,
 )
-from coalition.sessions.planning import start_session
+from coalition.sessions.opening import ParticipantsReader
+from coalition.sessions.planning import Plan, plan_workbook, start_session
 from coalition.store import Store
-from coalition.workbooks.landscape.agenda import Plan, plan_agenda
 
 DAY = date(2026, 10, 14)
 HALF_A_DAY = 180
+SESSION = Session(id="day", title="Day", day=DAY, code="123456")
 
 
 def plan(store: Store) -> Plan:
-    cards = store.facts.all("safe-passage", Organisation)
-    return plan_agenda(
-        store.facts.coalition("safe-passage"),
-        for_audience(cards, Audience.PARTICIPANTS),
-        store.facts.all("safe-passage", Offer),
-        Session(id="day", title="Day", day=DAY, code="123456"),
-    )
+    reader = ParticipantsReader(store, store.facts.coalition("safe-passage"))
+    return plan_workbook("12_landscape", reader, SESSION)
 
 
 def asked(made: Plan) -> dict[str, Activity]:
@@ -87,9 +79,8 @@ def test_short_of_time_the_links_and_the_decision_stay(store: Store) -> None:
 
 def test_where_no_square_is_empty_nobody_is_asked_about_one(store: Store) -> None:
     nothing = Coalition(id="safe-passage", name="S")
-    made = plan_agenda(
-        nothing, [], [], Session(id="d", title="D", day=DAY, code="123456")
-    )
+    reader = ParticipantsReader(Store.in_memory(), nothing)
+    made = plan_workbook("12_landscape", reader, SESSION)
 
     assert list(asked(made)) == ["card", "ties", "judgements"]
 

@@ -16,12 +16,12 @@ from coalition.domain import (
 from coalition.sessions.planning import start_session
 from coalition.store import Store
 from coalition.texts import Texts
-from coalition.workbooks.landscape.agenda import gap_settings
 from coalition.workbooks.landscape.coverage import landscape_of
 from coalition.workbooks.landscape.coverage_findings import (
     list_coverage_findings,
     names_in_sentence,
 )
+from coalition.workbooks.landscape.questions import gap_settings
 from coalition.workbooks.landscape.workbook import LandscapeWorkbook
 
 DAY = date(2026, 10, 14)

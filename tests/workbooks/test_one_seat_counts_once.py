@@ -21,7 +21,7 @@ from coalition.domain import (
 from coalition.sessions.results import tally_activity
 from coalition.sessions.service import SessionService
 from coalition.store import Receipt, Submission
-from coalition.workbooks.landscape.agenda import judgement_settings
+from coalition.workbooks.landscape.questions import judgement_settings
 
 from .days import DAY, SLUG, day_of
 

@@ -17,7 +17,6 @@ from coalition.errors import InvalidInput
 from coalition.sessions.service import SessionService
 from coalition.store import Store
 from coalition.texts import Texts
-from coalition.workbooks.landscape.agenda import judgement_settings
 from coalition.workbooks.landscape.organisation_report import (
     Link,
     build_organisation_report,
@@ -26,6 +25,7 @@ from coalition.workbooks.landscape.organisation_report import (
 from coalition.workbooks.landscape.organisation_reports import (
     OrganisationReportsWorkbook,
 )
+from coalition.workbooks.landscape.questions import judgement_settings
 
 from .networks import read, tie, wave
 

@@ -24,13 +24,14 @@ from coalition.domain import (
     Term,
 )
 from coalition.errors import InvalidInput
-from coalition.sessions import projection as laying
+from coalition.sessions.opening import refresh_settings
 from coalition.sessions.planning import start_session
-from coalition.sessions.projection import PARTS, render_section, section_title
+from coalition.sessions.projection import render_section, section_title
 from coalition.sessions.service import SessionService
 from coalition.store import Store
 from coalition.texts import LANGUAGES, Texts
-from coalition.workbooks.landscape.agenda import refresh_settings
+from coalition.workbooks.landscape.sections import SECTIONS
+from coalition.workbooks.spec import Section
 
 DAY = date(2026, 10, 14)
 SAFE = "safe-passage"
@@ -53,7 +54,7 @@ def test_each_item_that_is_read_together_says_what_it_reads(
 ) -> None:
     order = host.session.running_order
 
-    assert [item.reads for item in order if item.reads] == list(PARTS)
+    assert [item.reads for item in order if item.reads] == list(SECTIONS)
     assert section_title(host.session, "missing")["en"] == "Who is missing here?"
     assert not any(item.activity for item in order if item.reads)
 
@@ -110,7 +111,7 @@ def test_a_table_too_wide_for_the_wall_is_read_in_parts(
     parts: list[int],
 ) -> None:
     whole = table_of(others)
-    monkeypatch.setattr(laying, "PARTS", {"places": lambda *_: [whole]})
+    monkeypatch.setitem(SECTIONS, "places", Section(lambda *_: [whole]))
 
     tables = [
         block
@@ -158,7 +159,7 @@ def test_the_case_has_no_heading_beside_that_of_the_running_order(
     assert not any(isinstance(block, Heading) for block in blocks)
 
 
-@pytest.mark.parametrize("part", list(PARTS))
+@pytest.mark.parametrize("part", list(SECTIONS))
 @pytest.mark.parametrize("audience", [Audience.ROOM, Audience.PARTICIPANTS])
 def test_what_is_hidden_makes_no_difference_to_what_is_read(
     host: SessionService, part: str, audience: Audience

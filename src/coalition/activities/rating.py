@@ -66,6 +66,10 @@ class Settings(_Model):
             lines.insert(place, self.left_out[place])
         return tuple(lines)
 
+    def as_asked(self) -> Self:
+        """Return the settings without what the host took out."""
+        return self.model_copy(update={"left_out": {}})
+
     def allowed(self) -> dict[str, set[str]]:
         """Tell which choices each line allows."""
         return {

@@ -64,12 +64,14 @@ class Step(_Entry):
     """One workbook's step: the question its room answers.
 
     The check-up belongs to no phase: its `phase` and `position` are ``None``.
-    `serves` holds the ids of the conditions that the step strengthens.
+    `title` is its short name on pages and in links; `serves` holds the ids of the
+    conditions that the step strengthens.
     """
 
     name: str
     phase: int | None
     position: int | None
+    title: Wording
     question: Wording
     component: Wording
     serves: tuple[str, ...]

@@ -60,6 +60,9 @@ class RunningOrderItem(BaseModel):
         gives it; empty where nothing is read.
     decides : bool
         Whether decisions are written down then.
+    workbook, step : str
+        The workbook and the step of its agenda that it was planned from, where its
+        script stands; empty for what the host put in.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -70,6 +73,8 @@ class RunningOrderItem(BaseModel):
     weight: Literal["must", "shorter", "can-go"] = "must"
     reads: str = ""
     decides: bool = False
+    workbook: str = ""
+    step: str = ""
 
 
 class Session(Fact):

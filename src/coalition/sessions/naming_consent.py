@@ -9,7 +9,7 @@ from coalition.sessions.service import SessionService
 from coalition.store import Store
 from coalition.texts import LANGUAGES
 from coalition.workbooks.findings import RuleFinding
-from coalition.workbooks.landscape.workbook import LandscapeWorkbook
+from coalition.workbooks.registry import find_question, find_workbook
 
 REPLIES = ("said-yes", "not-yet")
 """What a phone can say; anybody can hold it, so its yes is not an agreement yet."""
@@ -50,13 +50,14 @@ def findings_of(
     store: Store, coalition: str, activity: Activity, language: str
 ) -> list[RuleFinding]:
     """Give what rules say of a closed question's result, as the room may know it."""
-    if (activity.activity, activity.state) != ("ties", "closed"):
+    step, spec = find_question(activity), find_workbook(activity.workbook)
+    if not (step and step.findings and spec) or activity.state != "closed":
         return []
     session = store.facts.get(coalition, Session, activity.session)
-    book = LandscapeWorkbook.from_store(
+    workbook = spec.reader().from_store(
         store, coalition, session=session, language=language
     )
-    return list(book.link_findings)
+    return list(step.findings(workbook))
 
 
 def findings_by_language(

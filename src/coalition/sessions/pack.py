@@ -40,6 +40,7 @@ from coalition.store import Store
 from coalition.texts import LANGUAGES, Texts
 from coalition.views.audience_view import AudienceView
 from coalition.workbooks.cover import REHEARSAL
+from coalition.workbooks.registry import find_workbook
 
 MOST_SEATS = 200
 LARGE_PRINT_SCALE = 1.9
@@ -48,10 +49,6 @@ LARGE_PRINT_SCALE = 1.9
 _BLANK_LINES, _DECISIONS, _TABLES = 12, 8, 6
 
 _WORDS = (
-    (_("works with"), _("two organisations did something together in the time asked")),
-    (_("nobody"), _("as far as our cards say, nobody does this work in this place")),
-    (_("1 only"), _("one organisation does it, and nobody could step in")),
-    (_("not confirmed"), _("the organisation has not yet said that its card is right")),
     (_("affected people"), _("those whose lives this is about")),
     (_("the backbone"), _("the team that holds us together")),
     (_("can we live with it?"), _("nobody has to love it; nobody must be hurt by it")),
@@ -221,7 +218,9 @@ class SessionPack:
         """Render the glossary, with the terms of the coalition."""
         t = self.t
         own = self.coalition.words.get(t.language, {})
-        rows = [(t(word), t(meaning)) for word, meaning in _WORDS]
+        named = [w for name in self.session.notebooks if (w := find_workbook(name))]
+        terms = [term for workbook in named for term in workbook.glossary]
+        rows = [(t(word), t(meaning)) for word, meaning in (*terms, *_WORDS)]
         rows += [
             (theirs, t("our word for “{word}”", word=w)) for w, theirs in own.items()
         ]

@@ -1,30 +1,25 @@
 """Starting a day: its code, its running order, and what the workbooks will ask."""
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
+from coalition.activities import kinds
 from coalition.domain import (
-    Audience,
-    Coalition,
-    Offer,
-    Organisation,
+    Activity,
     RunningOrderItem,
     Session,
-    for_audience,
     make_slug,
+    new_id,
 )
+from coalition.sessions.opening import ParticipantsReader
 from coalition.store import Store
-from coalition.workbooks.landscape import agenda
-from coalition.workbooks.landscape.agenda import Plan
+from coalition.texts import translate_all
+from coalition.workbooks.registry import find_workbook, workbooks
+from coalition.workbooks.spec import Ask, Decide, FactReader, Read, Talk
 
-_Planner = Callable[
-    [Coalition, Sequence[Organisation], Sequence[Offer], Session],
-    Plan,
-]
-
-PLANNERS: dict[str, _Planner] = {agenda.NOTEBOOK_NAME: agenda.plan_agenda}
-"""What each notebook asks the room; the notebooks that can be worked on in a day."""
+Plan = list[tuple[Activity | None, RunningOrderItem]]
+"""What a workbook does on a day: questions, and what is done between them."""
 
 
 def start_session(
@@ -33,7 +28,7 @@ def start_session(
     *,
     title: str,
     day: date,
-    notebooks: Sequence[str] = (agenda.NOTEBOOK_NAME,),
+    notebooks: Sequence[str] | None = None,
     expected: Sequence[str] = (),
     items: Sequence[RunningOrderItem] = (),
     place: str = "",
@@ -44,11 +39,11 @@ def start_session(
 
     Parameters
     ----------
-    notebooks : sequence of str
-        Whose activities are planned, in this order.
+    notebooks : sequence of str, optional
+        Whose activities are planned, in this order; None plans all that there are.
     expected : sequence of str
         Ids of the organisations that were invited.
-    items : sequence of Item
+    items : sequence of RunningOrderItem
         Speeches, meals and breaks; they stand before the activities until moved.
     wave : str, optional
         The round of asking that this day belongs to, if others belong to it too; else
@@ -61,6 +56,7 @@ def start_session(
     """
     card = store.facts.coalition(coalition)
     taken = {session.id for session in store.facts.all(coalition, Session)}
+    names = tuple(workbooks()) if notebooks is None else tuple(notebooks)
     session = Session(
         id=make_slug(f"{title} {day:%Y-%m}", taken, fallback="session"),
         title=title,
@@ -69,14 +65,12 @@ def start_session(
         place=place,
         language=language or card.language,
         wave=wave,
-        notebooks=tuple(notebooks),
+        notebooks=names,
         expected=tuple(expected),
     )
-    plans = [
-        plan
-        for name in notebooks
-        for plan in _plan_notebook(store, card, name, session)
-    ]
+    # What is asked stands on phones, so it is worked out from what participants may see.
+    reader = ParticipantsReader(store, card)
+    plans = [step for name in names for step in plan_workbook(name, reader, session)]
     order = (*items, *(item for _, item in plans))
     session = session.model_copy(update={"running_order": order})
     store.facts.put(
@@ -85,14 +79,60 @@ def start_session(
     return session
 
 
-def _plan_notebook(
-    store: Store, card: Coalition, notebook: str, session: Session
-) -> Plan:
-    if notebook not in PLANNERS:
-        return []
-    # What is asked stands on phones, so it is worked out from what participants may see.
-    shown = for_audience(store.facts.all(card.id, Organisation), Audience.PARTICIPANTS)
-    return PLANNERS[notebook](card, shown, store.facts.all(card.id, Offer), session)
+def plan_workbook(name: str, reader: FactReader, session: Session) -> Plan:
+    """Plan what a workbook does on a day.
+
+    Returns
+    -------
+    list of (Activity or None, RunningOrderItem)
+        None where nothing is asked: a break, reading together. A question that has
+        nothing to ask about is left out, and so is one of a kind that is not there.
+    """
+    spec = find_workbook(name)
+    plan: Plan = []
+    for step in spec.agenda if spec else ():
+        activity = None
+        if isinstance(step, Ask):
+            activity = _plan_question(name, step, reader, session)
+            if activity is None:
+                continue
+        plan.append((activity, _order_item(name, step, activity)))
+    return plan
+
+
+def _plan_question(
+    workbook: str, step: Ask, reader: FactReader, session: Session
+) -> Activity | None:
+    settings = step.settings(reader, session) if step.settings else None
+    if step.kind not in kinds() or (step.settings and settings is None):
+        return None
+    return Activity(
+        id=new_id(),
+        session=session.id,
+        activity=step.kind,
+        workbook=workbook,
+        key=step.id,
+        title=translate_all(step.title),
+        question=translate_all(step.question),
+        settings=settings.model_dump(mode="json") if settings else {},
+        attribution=step.attribution,
+        voice=step.voice,
+    )
+
+
+def _order_item(
+    workbook: str, step: Talk, activity: Activity | None
+) -> RunningOrderItem:
+    return RunningOrderItem(
+        title=translate_all(step.title),
+        minutes=step.minutes,
+        weight=step.weight,
+        activity=activity.id if activity else None,
+        reads=step.id if isinstance(step, Read) else "",
+        decides=isinstance(step, Decide),
+        workbook=workbook,
+        step=step.id,
+    )
 
 
 def free_code(store: Store) -> str:

@@ -1,12 +1,11 @@
 """Sections of a workbook that are shown on the wall and on phones."""
 
-from collections.abc import Callable, Mapping
 from math import ceil
 
 from coalition.blocks import Block, Figure, Row, Table, Text
 from coalition.domain import Activity, Audience, Session, Wording
 from coalition.store import Store
-from coalition.workbooks.landscape.workbook import LandscapeWorkbook
+from coalition.workbooks.registry import find_section
 
 _WIDE, _NARROW = 10, 6
 """Columns beside the first that can be read from a wall."""
@@ -27,32 +26,39 @@ def render_section(
     Parameters
     ----------
     part : str
-        One of `PARTS`; of another, such as one of a later version, nothing is laid out.
+        Name of a section; of one that no workbook has, such as one of a later version,
+        nothing is laid out.
     audience : {Audience.ROOM, Audience.PARTICIPANTS}
         For the room, drawings stand without the tables that one can open behind them.
     wide : bool, default True
         Whether the room's wall has room for the whole country side by side.
     """
-    if part not in PARTS:
+    found = find_section(session, part)
+    if found is None:
         return []
-    workbook = LandscapeWorkbook.from_store(
+    spec, section = found
+    workbook = spec.reader().from_store(
         store, coalition, session=session, language=language, audience=audience
     )
-    if part in _OF_LINKS and _awaits_reveal(store, coalition, session, part):
+    if section.awaits and _awaits_reveal(
+        store, coalition, session, part, section.awaits
+    ):
         waiting = workbook.t("The host has not shown this yet.")
         return [Text.of(waiting, tone="muted")]
-    blocks = PARTS[part](workbook, wide)
+    blocks = section.blocks(workbook, wide)
     if audience is not Audience.ROOM:
         return blocks
     return [one for block in blocks for one in _for_wall(block, wide)]
 
 
-def _awaits_reveal(store: Store, coalition: str, session: Session, part: str) -> bool:
-    """Tell whether network answers of today still wait to be revealed."""
+def _awaits_reveal(
+    store: Store, coalition: str, session: Session, part: str, kind: str
+) -> bool:
+    """Tell whether today's answers of a kind still wait to be revealed."""
     asked = [
         a
         for a in store.facts.all(coalition, Activity)
-        if (a.session, a.activity, a.state) == (session.id, "ties", "closed")
+        if (a.session, a.activity, a.state) == (session.id, kind, "closed")
     ]
     newest = max(asked, key=lambda a: (str(a.closed_at or ""), a.round), default=None)
     if newest is None or newest.revealed or session.reading == part:
@@ -100,36 +106,3 @@ def section_title(session: Session, part: str) -> Wording:
     """Name a part as the running order does; empty if it stands there no longer."""
     named = (item.title for item in session.running_order if item.reads == part)
     return next(named, {}) if part else {}
-
-
-def _places(workbook: LandscapeWorkbook, wide: bool) -> list[Block]:
-    """Lay out the sentences first, then the empty squares, the table and the map."""
-    return [
-        *workbook.coverage_finding_blocks(),
-        *workbook.empty_squares(),
-        *workbook.table(),
-        *workbook.map(narrow=not wide),
-    ]
-
-
-def _links(workbook: LandscapeWorkbook, _wide: bool) -> list[Block]:
-    """Lay out what the network tells; its drawing is the result of the question."""
-    told = [*workbook.what_the_network_tells(), *workbook.since_last_time()]
-    nothing = workbook.t("Nobody was asked yet with whom they work.")
-    return told or [Text.of(nothing, tone="muted")]
-
-
-LINKS = "links"
-"""The part to which the drawing of who works with whom belongs."""
-
-_OF_LINKS = {LINKS, "case"}
-"""Parts that tell of the links: what was asked today is in them once it was shown."""
-
-PARTS: Mapping[str, Callable[[LandscapeWorkbook, bool], list[Block]]] = {
-    "places": _places,
-    LINKS: _links,
-    "missing": lambda workbook, _wide: workbook.missing(live=True),
-    # Its heading says what the item of the running order says.
-    "case": lambda workbook, _wide: workbook.making_the_case()[1:],
-}
-"""By what an item of the running order reads; see `Item.reads`."""

@@ -26,8 +26,8 @@ from coalition.domain import (
     new_id,
 )
 from coalition.errors import InvalidInput, NotFound, NotOpen
+from coalition.sessions.opening import refresh_settings
 from coalition.store import ClosingEffects, Receipt, Store, Submission, Unlinker
-from coalition.workbooks.landscape.agenda import refresh_settings
 
 SessionRecord = TypeVar("SessionRecord", Decision, Action, SessionNote)
 """What a host writes down in a session."""

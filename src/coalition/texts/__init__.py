@@ -4,6 +4,12 @@ English sentences are the message ids; the catalogues lie in ``locale/`` as ``.p
 files and are read as they are, so that a translator needs no build step.
 """
 
-from coalition.texts.catalogue import LANGUAGES, Texts, explain, is_right_to_left
+from coalition.texts.catalogue import (
+    LANGUAGES,
+    Texts,
+    explain,
+    is_right_to_left,
+    translate_all,
+)
 
-__all__ = ["LANGUAGES", "Texts", "explain", "is_right_to_left"]
+__all__ = ["LANGUAGES", "Texts", "explain", "is_right_to_left", "translate_all"]

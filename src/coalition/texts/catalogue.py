@@ -143,3 +143,12 @@ def explain(error: CoalitionError, texts: Texts) -> str:
 def is_right_to_left(language: str) -> bool:
     """Tell whether a language is written from right to left."""
     return language in _RIGHT_TO_LEFT
+
+
+def translate_all(sentence: str) -> dict[str, str]:
+    """Translate a marked sentence into every shipped language."""
+    return (
+        {language: Texts(language)(sentence) for language in LANGUAGES}
+        if sentence
+        else {}
+    )

@@ -36,7 +36,8 @@ OTHERS = ("lantern", "sea-gate", "blue-line", "far-shore", "markets")
 
 
 def planned(workshop: Workshop) -> Activity:
-    return workshop.question("ties", ("seldom", "often"))
+    planned = {"workbook": "12_landscape", "key": "ties"}
+    return workshop.question("ties", ("seldom", "often"), **planned)
 
 
 def star(workshop: Workshop) -> str:

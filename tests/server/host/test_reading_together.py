@@ -14,7 +14,7 @@ from coalition.domain import (
     RunningOrderItem,
     Term,
 )
-from coalition.sessions.projection import PARTS
+from coalition.workbooks.landscape.sections import SECTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,7 +63,7 @@ def read(workshop: Workshop) -> Workshop:
         ],
     )
     items = [
-        RunningOrderItem(title={"en": f"Read {part}"}, reads=part) for part in PARTS
+        RunningOrderItem(title={"en": f"Read {part}"}, reads=part) for part in SECTIONS
     ]
     order = [*host.session.running_order, *items]
     host.update_session(running_order=[item.model_dump() for item in order])
@@ -74,7 +74,7 @@ def walls_and_phones(workshop: Workshop, host: Phone, phone: Phone) -> list[str]
     """Show each part on the wall; give each wall, and then the phone, as it stands."""
     at = f"/coalitions/{workshop.coalition}/sessions/{workshop.session}/wall/state"
     pages = []
-    for part in PARTS:
+    for part in SECTIONS:
         workshop.host.show_section(part)
         for language in LANGUAGES:
             wide, narrow = (
@@ -84,7 +84,7 @@ def walls_and_phones(workshop: Workshop, host: Phone, phone: Phone) -> list[str]
             assert 'class="told reading"' in wide
             pages += [wide, narrow]
     phones = [phone.get(phone.at(f"results?lang={each}")).text for each in LANGUAGES]
-    assert all(page.count('<details class="part"') == len(PARTS) for page in phones)
+    assert all(page.count('<details class="part"') == len(SECTIONS) for page in phones)
     # Tokens of forms and keys of pages are other ones each time.
     return pages + [page.partition("<main>")[2] for page in phones]
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coalition.domain import Action, Decision
-from coalition.workbooks.landscape.agenda import NOTEBOOK_NAME
 
 if TYPE_CHECKING:
     from tests.server.furnishing import Workshop
@@ -20,7 +19,7 @@ PORT = "Port <b>Authority"
 @pytest.fixture
 def open_ties(workshop: Workshop) -> str:
     """Who works with whom is asked; two names were typed under "not on the list"."""
-    activity = workshop.question("ties", ("Seldom", "Often"), workbook=NOTEBOOK_NAME)
+    activity = workshop.question("ties", ("Seldom", "Often"), workbook="12_landscape")
     workshop.store.facts.put(workshop.coalition, [activity])
     host = workshop.host
     host.open(activity.id)
@@ -76,7 +75,7 @@ def test_a_name_is_put_on_the_invitation_list_once_though_pressed_twice(
 
     (decision,) = written(workshop)
     assert (decision.text, decision.topic) == (f"Invite {PORT}", "invite")
-    assert (decision.workbook, decision.session) == (NOTEBOOK_NAME, workshop.session)
+    assert (decision.workbook, decision.session) == ("12_landscape", workshop.session)
     assert "No name waits" in host.get(f"{console}/uninvited").text
     assert "Not on the list: 0" in host.get(console).text
 
@@ -97,7 +96,7 @@ def test_a_decision_says_what_it_is_about_and_its_first_step(
     host.press(console, "decide", **typed)
 
     (decision,) = written(workshop)
-    assert (decision.topic, decision.workbook) == ("link", NOTEBOOK_NAME)
+    assert (decision.topic, decision.workbook) == ("link", "12_landscape")
     (action,) = workshop.store.facts.all(workshop.coalition, Action)
     assert (action.what, action.owner) == ("Find a room", "Ratih")
     assert host.press(console, "decide", text="No", topic="odd").status == 400

@@ -44,7 +44,7 @@ from coalition.store import Store
 from coalition.texts import LANGUAGES, Texts
 from coalition.views import audience_view
 from coalition.workbooks import base as reading
-from coalition.workbooks.landscape.agenda import gap_settings
+from coalition.workbooks.landscape.questions import gap_settings
 from coalition.workbooks.landscape.workbook import LandscapeWorkbook
 
 if TYPE_CHECKING:

@@ -8,6 +8,8 @@ from coalition.activities import Outcome
 from coalition.domain import Activity, Audience, RunningOrderItem, Seat, localise
 from coalition.server.app.cache import RoomCache, RoomState
 from coalition.sessions.results import tally_activity
+from coalition.workbooks.registry import find_script
+from coalition.workbooks.spec import NO_SCRIPT, Script
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,8 @@ class AgendaItem:
         What the room reads together there; see `Item.reads`.
     decides : bool
         Whether decisions are written down there.
+    script : Script
+        What to say there, and what to watch for.
     """
 
     key: str
@@ -33,6 +37,7 @@ class AgendaItem:
     skipped: bool = False
     reads: str = ""
     decides: bool = False
+    script: Script = NO_SCRIPT
 
     @property
     def state(self) -> str:
@@ -69,7 +74,13 @@ def _agenda_item(
     key = activity.id if activity else f"item-{n}"
     title = activity.title if activity else item.title
     return AgendaItem(
-        key, title, item.minutes, activity, reads=item.reads, decides=item.decides
+        key,
+        title,
+        item.minutes,
+        activity,
+        reads=item.reads,
+        decides=item.decides,
+        script=find_script(item),
     )
 
 

@@ -23,12 +23,12 @@ from coalition.server.run.kinds import host_kind
 from coalition.server.run.log import remove_entry
 from coalition.server.sessions.home import parse_minutes
 from coalition.server.wall.handlers import read_wall_history
+from coalition.sessions.decisions import decision_topics, workbook_of_topic
 from coalition.sessions.reschedule import order_fingerprint, shorten_running_order
 from coalition.sessions.service import SessionService
 from coalition.store import Receipt, Store
 from coalition.texts import Texts
-from coalition.workbooks.landscape.agenda import NOTEBOOK_NAME
-from coalition.workbooks.landscape.decisions import INVITE, topics
+from coalition.workbooks.landscape.decisions import INVITE
 
 _FEWEST_LATE = 3
 
@@ -206,14 +206,14 @@ def park(host: SessionService, form: ConsoleForm, t: Texts) -> str:
 
 def decide(host: SessionService, form: ConsoleForm, t: Texts) -> str:
     """Write down what the room decided."""
-    topic = form.text("topic")
-    if topic not in topics(t):
+    topic, asked = form.text("topic"), host.activities()
+    if topic and topic not in decision_topics(asked):
         raise InvalidInput(what="This choice", problem="we do not know it.")
     host.record_decision(
         _require_text(form, "text"),
         entry=_read_entry_id(form),
         topic=topic,
-        workbook=NOTEBOOK_NAME if topic else "",
+        workbook=workbook_of_topic(asked, topic),
         first_step=form.text("first_step"),
         owner=one_line(form.text("owner")),
         by=form.day("by"),
@@ -231,7 +231,9 @@ def invite(host: SessionService, form: ConsoleForm, t: Texts) -> str:
     text = in_room("Invite {name}", name=name)
     # A button is soon pressed twice.
     if text not in {decision.text for decision in host.list_records(Decision)}:
-        host.record_decision(text, topic=INVITE, workbook=NOTEBOOK_NAME)
+        host.record_decision(
+            text, topic=INVITE, workbook=workbook_of_topic(host.activities(), INVITE)
+        )
     return t("{name} stands on the invitation list.", name=name)
 
 

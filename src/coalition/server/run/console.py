@@ -44,11 +44,10 @@ from coalition.server.run.naming_consent import (
 from coalition.server.run.unlisted import list_unlisted_names
 from coalition.server.sessions.home import list_session_workbooks
 from coalition.server.sessions.papers import get_papers
+from coalition.sessions.decisions import decision_topics
 from coalition.sessions.naming_consent import first_finding_text
 from coalition.sessions.results import tally_activity
 from coalition.texts import Texts, fixed
-from coalition.workbooks.landscape.agenda import NOTEBOOK_NAME
-from coalition.workbooks.landscape.decisions import topics
 
 FLASH_COOKIE = "said"
 """The cookie with what the last button said."""
@@ -182,8 +181,8 @@ class ConsoleHandler(ConsoleBaseHandler):
 
     def _topics(self) -> dict[str, str]:
         """Give what a decision may be about, where the day's workbook asks for that."""
-        of_it = any(a.workbook == NOTEBOOK_NAME for a in self.room.activities)
-        return topics(self.texts) if of_it else {}
+        named = decision_topics(self.room.activities)
+        return {topic: self.texts(words) for topic, words in named.items()}
 
     def _count_unlisted_names(self) -> int | None:
         """Count the names under "not on the list"; None where none could be typed."""

@@ -26,7 +26,6 @@ from coalition.server.app.host_pages import (
 )
 from coalition.server.app.permissions import is_allowed
 from coalition.server.app.write_lock import get_write_lock
-from coalition.server.voila.prelaunch import STEP_NAMES
 from coalition.sessions.planning import start_session
 from coalition.sessions.rehearsal import find_rehearsal, rehearsal_slug
 from coalition.sessions.reschedule import order_fingerprint
@@ -285,4 +284,4 @@ def list_session_workbooks(page: SessionHandler) -> list[tuple[str, str]]:
 
 
 def _step_label(page: HostHandler, step: Step) -> str:
-    return f"{step.number} {page.texts(STEP_NAMES[step.name])}".strip()
+    return f"{step.number} {localise(step.title, page.language)}".strip()

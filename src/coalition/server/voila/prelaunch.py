@@ -28,23 +28,6 @@ CELL_ERROR_MESSAGE = _(
 )
 """What stands on a workbook's page in place of a traceback."""
 
-STEP_NAMES = {
-    "01_checkup": _("Check-up"),
-    "11_convene": _("Convene"),
-    "12_landscape": _("Landscape"),
-    "13_outreach": _("Outreach"),
-    "14_baseline": _("Baseline"),
-    "21_backbone": _("Backbone"),
-    "22_common_agenda": _("Common agenda"),
-    "23_public_will": _("Public will"),
-    "24_shared_measures": _("Shared measures"),
-    "31_backbone_review": _("Backbone review"),
-    "32_implementation": _("Implementation"),
-    "33_advocacy": _("Advocacy"),
-    "34_progress_review": _("Progress review"),
-}
-"""The short name of each workbook, as pages and links say it."""
-
 
 def prepare_notebook(handler: Any, notebook: NotebookNode, cwd: str) -> NotebookNode:
     """Check permissions, inject the URL's parameters and translate the notebook.
@@ -197,7 +180,7 @@ def _link(
     root = Path(handler.settings["server_root_dir"]).expanduser()
     address = f"{handler.base_url}voila/render/{step.notebook}?{urlencode(given)}"
     return {
-        "text": f"{step.number} {t(STEP_NAMES[step.name])}".strip(),
+        "text": f"{step.number} {localise(step.title, t.language)}".strip(),
         "here": here is not None and step.name == here.name,
         "address": address if (root / step.notebook).is_file() else "",
     }

@@ -24,9 +24,10 @@ from coalition.server.run.drafts import DecisionDraft, get_drafts
 from coalition.server.run.kinds import host_kind, host_kinds
 from coalition.server.run.naming_consent import read_findings
 from coalition.sessions.naming_consent import first_finding_text
-from coalition.sessions.projection import LINKS, render_section, section_title
+from coalition.sessions.projection import render_section, section_title
 from coalition.sessions.results import tally_activity
 from coalition.store import Store
+from coalition.workbooks.registry import find_section
 
 _DRAWING_SIZES = {
     "wide": (760, 320, 3600),
@@ -107,9 +108,12 @@ class WallBaseHandler(SessionHandler):
 
     def _find_map_activity(self, part: str) -> Activity | None:
         """Find the question whose drawing belongs to what is read, once it was shown."""
-        shown = (a for a in self.room.activities if a.activity == "ties" and a.revealed)
-        return (
-            max(shown, key=lambda a: a.round, default=None) if part == LINKS else None
+        found = find_section(self.session, part)
+        if found is None or not found[1].draws:
+            return None
+        shown = (a for a in self.room.activities if a.activity == found[1].awaits)
+        return max(
+            (a for a in shown if a.revealed), key=lambda a: a.round, default=None
         )
 
     def _latest_activity(self) -> Activity | None:

@@ -5,20 +5,20 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from coalition.blocks import Block, Cell, Column, Row, Table, Text
 from coalition.domain import Decision, Organisation
+from coalition.errors import _
 from coalition.texts import Texts
 
 LINK, LOAD, INVITE, ASK = "link", "load", "invite", "ask"
 
 
-def topics(t: Texts) -> dict[str, str]:
-    """Name what is to be decided, in the order to go through it."""
-    return {
-        LINK: t("A link to make (three at most)"),
-        LOAD: t("A load to share (one)"),
-        INVITE: t("Whom we invite"),
-        ASK: t("What we ask of others"),
-        "": t("Something else"),
-    }
+TOPICS = {
+    LINK: _("A link to make (three at most)"),
+    LOAD: _("A load to share (one)"),
+    INVITE: _("Whom we invite"),
+    ASK: _("What we ask of others"),
+    "": _("Something else"),
+}
+"""What is to be decided, in the order to go through it."""
 
 
 def uninvited_names(

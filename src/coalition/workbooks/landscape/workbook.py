@@ -27,7 +27,6 @@ from coalition.domain import (
 from coalition.sessions.attendance import attendance_lines, unconfirmed_note
 from coalition.workbooks.base import Workbook
 from coalition.workbooks.findings import RuleFinding
-from coalition.workbooks.landscape.agenda import NOTEBOOK_NAME
 from coalition.workbooks.landscape.case_statement import case_blocks
 from coalition.workbooks.landscape.coverage import (
     Landscape,
@@ -36,8 +35,8 @@ from coalition.workbooks.landscape.coverage import (
 )
 from coalition.workbooks.landscape.coverage_findings import list_coverage_findings
 from coalition.workbooks.landscape.decisions import (
+    TOPICS,
     invitation_table,
-    topics,
     uninvited_names,
 )
 from coalition.workbooks.landscape.map import map_blocks
@@ -64,7 +63,7 @@ from coalition.workbooks.landscape.wave_comparison import (
 class LandscapeWorkbook(Workbook):
     """The notebook ``12_landscape``."""
 
-    name = NOTEBOOK_NAME
+    name = "12_landscape"
 
     @cached_property
     def landscape(self) -> Landscape:
@@ -253,7 +252,7 @@ class LandscapeWorkbook(Workbook):
     @property
     def topics(self) -> dict[str, str]:
         """What this workbook asks the room to decide, in words to choose by."""
-        return topics(self.t)
+        return {topic: self.t(words) for topic, words in TOPICS.items()}
 
     def agreed(self) -> list[Block]:
         """Render the decisions and the invitation list."""
