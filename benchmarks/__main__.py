@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 
 from benchmarks.batches import batch
+from benchmarks.days import day
 from benchmarks.drawing import drawing
 from benchmarks.measured import Alone, Row, machine, table
 from benchmarks.opening import opening
@@ -19,6 +20,7 @@ JOBS: dict[str, Callable[[Place, int], list[Row | Alone]]] = {
     "opening": lambda place, repeats: [*opening(place, repeats)],
     "batch": lambda place, repeats: [*batch(place, repeats)],
     "paper": lambda place, repeats: [*paper(place, repeats)],
+    "day": lambda place, repeats: [*day(place, repeats)],
     "drawing": lambda place, repeats: [*drawing(repeats)],
 }
 

@@ -3,13 +3,18 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
 from pypdf import PdfReader
 
 from coalition.batch import reports
+from coalition.batch.in_process import NeedsKernel, execute_in_process
 from coalition.batch.reports import render_report, session_pdf
+from coalition.batch.selection import select_notebooks
 from coalition.domain import Activity, AnswerChannel, Session
 from coalition.errors import NotFound, PrintingFailed
+from coalition.sessions.example import EXAMPLE, load_example
 from coalition.sessions.service import SessionService
 from coalition.store import Store
 
@@ -106,3 +111,108 @@ def test_what_was_asked_beside_the_workbooks_stands_on_the_paper_too(
 def test_a_day_that_is_not_there_has_no_paper(store: Path) -> None:
     with pytest.raises(NotFound):
         session_pdf(store, "harbour", "april")
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("example") / "coalition.db"
+    opened = Store.open_or_create(path)
+    load_example(opened)
+    opened.close()
+    return path
+
+
+def no_kernel(*_: object) -> None:
+    raise AssertionError("a kernel was started")
+
+
+@pytest.mark.slow
+def test_a_day_reads_the_same_with_a_kernel_and_without(
+    example: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def needs_kernel(*_: object) -> None:
+        raise NeedsKernel
+
+    direct = reports.session_blocks(example, EXAMPLE, "landscape-2026", language="id")
+    monkeypatch.setattr(reports, "execute_in_process", needs_kernel)
+    with_kernel = reports.session_blocks(
+        example, EXAMPLE, "landscape-2026", language="id"
+    )
+
+    assert direct == with_kernel
+
+
+def test_the_paper_of_a_day_with_a_workbook_starts_no_kernel(
+    example: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reports, "open_worker_pool", no_kernel)
+
+    assert "Who does what" in text_of(session_pdf(example, EXAMPLE, "landscape-2026"))
+
+
+def test_a_workbook_that_cannot_be_finished_without_a_kernel_says_why(
+    example: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reports, "open_worker_pool", no_kernel)
+
+    with pytest.raises(PrintingFailed, match=r"12_landscape: .*nowhere"):
+        render_report(
+            example, EXAMPLE, select_notebooks("12"), audience="nowhere", language="en"
+        )
+
+
+OPENS = """\
+import coalition_widgets as screens
+from coalition.workbooks.landscape.workbook import LandscapeWorkbook
+
+workbook = LandscapeWorkbook.open(coalition, store=store)"""
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import os",
+        "from pathlib import Path",
+        "print('hello')",
+        "%matplotlib inline",
+        "1 / 0",
+        "workbook.coalition.__class__",
+        "workbook.coalition",
+        "workbook.cover();",
+        "[n for n in workbook.names()]",
+        "def shown():\n    return 1",
+    ],
+)
+def test_a_notebook_that_does_more_than_show_a_workbook_is_left_to_a_kernel(
+    example: Path, tmp_path: Path, code: str
+) -> None:
+    path = written(tmp_path, OPENS, code)
+
+    with pytest.raises(NeedsKernel):
+        execute_in_process(path, {"store": str(example)}, "en")
+
+
+def test_a_cell_that_fails_without_a_kernel_is_named_by_its_number(
+    example: Path, tmp_path: Path
+) -> None:
+    path = written(tmp_path, OPENS, "screens.Screen(workbook.no_such_part())")
+
+    with pytest.raises(PrintingFailed, match=r"mine: .*code cell 4: AttributeError"):
+        execute_in_process(path, {"store": str(example)}, "en")
+
+
+def written(folder: Path, *code: str) -> Path:
+    parameters = new_code_cell(
+        'coalition = "example"\nstore = None', metadata={"tags": ["parameters"]}
+    )
+    cells = [parameters, *map(new_code_cell, code)]
+    path = folder / "mine.ipynb"
+    metadata = {
+        "kernelspec": {
+            "name": "python3",
+            "display_name": "Python 3",
+            "language": "python",
+        }
+    }
+    nbformat.write(new_notebook(cells=cells, metadata=metadata), path)
+    return path

@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("job", ["batch", "paper", "drawing", "opening"])
+@pytest.mark.parametrize("job", ["batch", "paper", "day", "drawing", "opening"])
 def test_a_job_of_the_benchmarks_runs_and_prints_its_ratio(job: str) -> None:
     done = subprocess.run(
         [

@@ -59,10 +59,14 @@ class Screen:
             shown |= self.widget._repr_mimebundle_()
         return shown
 
+    def printed_form(self) -> tuple[list[Block], Mapping[str, str] | None]:
+        """Give the blocks, and what stands around them where this screen says it."""
+        return self.blocks(), self._paper
+
     def _printed(self) -> dict[str, Any]:
-        blocks = self.blocks()
+        blocks, paper = self.printed_form()
         return {
-            MIME: dump(blocks, self._paper),
+            MIME: dump(blocks, paper),
             "text/html": to_html(blocks, texts=self.t, style=True),
             "text/plain": to_text(blocks),
         }

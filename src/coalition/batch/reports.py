@@ -1,13 +1,15 @@
-"""Reports of one coalition: execute its notebooks, print them as one PDF."""
+"""Reports of one coalition: lay out its notebooks, print them as one PDF."""
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import nbformat
 from nbformat import NotebookNode
 
+from coalition.batch.in_process import NeedsKernel, execute_in_process
 from coalition.batch.notebook_runner import Task, open_worker_pool, run_notebook
 from coalition.batch.parameters import read_parameters
 from coalition.batch.selection import select_notebooks
@@ -196,13 +198,39 @@ def _execute_notebooks(
     values: dict[str, str],
     language: str,
 ) -> list[NotebookNode]:
+    """Execute each in this process where that suffices, otherwise with a kernel."""
+    given = {"coalition": coalition, "store": str(store_path.resolve()), **values}
+    done: dict[int, NotebookNode] = {}
+    for n, path in enumerate(notebooks):
+        with suppress(NeedsKernel):
+            parameters = _select_parameters(path, given)
+            if "store" not in parameters:
+                continue
+            done[n] = execute_in_process(path, parameters, language)
+    left = [n for n in range(len(notebooks)) if n not in done]
+    values = {"coalition": coalition, **values}
+    kernels = _execute_with_kernels(
+        store_path, [notebooks[n] for n in left], values, language
+    )
+    done |= dict(zip(left, kernels, strict=True))
+    return [done[n] for n in range(len(notebooks))]
+
+
+def _execute_with_kernels(
+    store_path: Path, notebooks: Sequence[Path], values: dict[str, str], language: str
+) -> list[NotebookNode]:
+    if not notebooks:
+        return []
     with TemporaryDirectory() as folder:
         tasks = [
             Task(
                 notebook=path.resolve(),
                 output=Path(folder) / f"{n}.ipynb",
                 failed=Path(folder) / f"{n}-unfinished.ipynb",
-                parameters={"coalition": coalition, **_select_parameters(path, values)},
+                parameters={
+                    "coalition": values["coalition"],
+                    **_select_parameters(path, values),
+                },
                 language=language,
             )
             for n, path in enumerate(notebooks)

@@ -126,6 +126,10 @@ class Workbook(WorkbookPage):
             audience=audience,
         )
 
+    def close(self) -> None:
+        """Let go of the store; for a process that goes on without the workbook."""
+        self._store.close()
+
     def read(self, model: type[F]) -> list[F]:
         """Read the facts of one kind, as this audience may see them."""
         facts = self._store.facts.all(self.coalition.id, model, self.as_of)
