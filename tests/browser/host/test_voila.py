@@ -115,6 +115,21 @@ def test_a_dead_kernel_is_said_and_a_reload_brings_everything_back(
     expect(page.get_by_text("Lantern opens a desk in the east.").first).to_be_visible()
 
 
+def test_a_page_that_is_left_takes_its_own_kernel_along_and_no_other(
+    server: Server, workshop: Workshop, open_host: Any
+) -> None:
+    stays, _ = open_host(server, book_of(workshop))
+    ready(stays)
+    page, _ = open_host(server, book_of(workshop))
+    ready(page)
+    other, kernel = kernel_of(stays), kernel_of(page)
+    process = process_of(server, kernel)
+    page.goto("about:blank")
+    process.wait(timeout=10)
+    assert process_of(server, other).is_running()
+    expect(stays.get_by_role("alert")).to_have_count(0)
+
+
 def test_a_lost_server_is_said_on_an_open_workbook(
     own_server: Server, own_workshop: Workshop, open_host: Any
 ) -> None:

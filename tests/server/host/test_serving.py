@@ -246,7 +246,7 @@ def test_a_page_learns_that_its_kernel_lives_or_is_gone(
     kernel = re.findall(r'"kernelId": ?"([0-9a-f-]{36})"', page)[0]
     assert host.get(f"/alive/{kernel}").status == 204
     assert server.phone("").get(f"/alive/{kernel}").status == 302
-    gone = host.post(f"/voila/api/shutdown/{kernel}", {})
+    gone = host.post(f"/alive/{kernel}", {})
     assert gone.status == 204
     assert host.get(f"/alive/{kernel}").status == 410
 

@@ -90,5 +90,8 @@ HANDLERS = [
     ),
     (r"/(?:metrics|custom/.*|lsp/.*|robots\.txt)", BlockedRouteHandler),
     (r"/voila(?:/tree(?:/.*)?)?", BlockedRouteHandler),
-    (r"/voila/(?:api/contents|files|query|execution)(?:/.*)?", BlockedRouteHandler),
+    (
+        r"/voila/(?:api/(?:contents|shutdown)|files|query|execution)(?:/.*)?",
+        BlockedRouteHandler,
+    ),
 ]

@@ -153,6 +153,8 @@ def _page(
         "direction": "rtl" if is_right_to_left(t.language) else "ltr",
         "title": localise(step.question, t.language) if step else "",
         "coalition": _coalition_name(handler.settings["coalition_store"], coalition),
+        # With it the page may shut its own kernel down when it is left.
+        "xsrf": handler.xsrf_token.decode(),
         "home": f"{handler.base_url}coalitions",
         "early": [
             f"{handler.base_url}voila/{script}" for script in list_preload_scripts()

@@ -1,4 +1,5 @@
-// Tells the host when the page's kernel is gone, so that no button is dead in silence.
+// Tells the host when the page's kernel is gone, so that no button is dead in silence;
+// and lets the kernel go when the page is left.
 (function () {
   var data = document.getElementById("jupyter-config-data");
   if (!data) { return; }
@@ -26,4 +27,13 @@
       .then(function () { clearTimeout(timer); });
   }
   var again = setInterval(ask, 2500);
+  // Voila says farewell without the token that every form needs, and is refused.
+  var token = notice.getAttribute("data-xsrf");
+  window.addEventListener("pagehide", function (event) {
+    // A page that the browser keeps may come back to its kernel.
+    if (event.persisted || !token || !navigator.sendBeacon) { return; }
+    var form = new FormData();
+    form.append("_xsrf", token);
+    navigator.sendBeacon(address, form);
+  });
 })();
