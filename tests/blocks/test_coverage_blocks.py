@@ -109,14 +109,15 @@ def test_a_place_that_is_told_of_by_no_other_says_that_it_is_not_shown() -> None
     ]
 
 
-def test_what_is_not_told_is_in_no_of() -> None:
+def test_what_is_not_told_is_in_no_of_and_no_place_is_counted_twice() -> None:
     services = {"shelter": "Shelter", "legal": "Legal help"}
     table = gap_table(nested(), services, NESTED, Texts(), guarded=["shelter"])
 
     assert [[cell.text for cell in row.cells] for row in table.rows] == [
-        ["Legal help", "1 of 3", "2 of 3", "Bali"],
+        ["Legal help", "1 of 2", "1 of 2", "Bali"],
         ["Shelter", "1 of 2", "–", "Bali"],
     ]
+    assert table.caption == "Out of 2 places"
 
 
 def test_a_guarded_service_without_gaps_has_no_row_whether_one_or_two_provide_it() -> (

@@ -75,11 +75,18 @@ def gap_table(
 
     The service that is missing in most places comes first. How often a sensitive
     service hangs on one organisation is not told, not even by whether it has a row.
+
+    Notes
+    -----
+    Places of one level are counted: the smallest, and for a service that is told of
+    larger places only, those.
     """
     counts = covered.counts.to_dict()
-    told = {s: sum(counts[s][p] >= 0 for p in places) for s in services}
-    empty = {s: [p for p in places if counts[s][p] == 0] for s in services}
-    ones = {s: sum(counts[s][p] == 1 for p in places) for s in services}
+    smallest = _smallest_places(covered, places)
+    level = {s: _one_level(counts[s], smallest, places) for s in services}
+    told = {s: len(level[s]) for s in services}
+    empty = {s: [p for p in level[s] if counts[s][p] == 0] for s in services}
+    ones = {s: sum(counts[s][p] == 1 for p in level[s]) for s in services}
     rows = tuple(
         Row(
             cells=(
@@ -100,8 +107,23 @@ def gap_table(
         Column(text=t("One alone in"), align="center"),
         Column(text=t("Places without")),
     )
-    of = t.count("Out of {n} place", "Out of {n} places", len(places))
+    of = t.count("Out of {n} place", "Out of {n} places", len(smallest))
     return Table(caption=of, columns=columns, rows=rows)
+
+
+def _smallest_places(covered: Coverage, places: Mapping[str, str]) -> list[str]:
+    """List the places in which no other lies: their provinces would count them twice."""
+    larger = {above for place in places for above in covered.above.get(place, ())}
+    return [place for place in places if place not in larger]
+
+
+def _one_level(
+    counts: Mapping[str, float], smallest: Sequence[str], places: Mapping[str, str]
+) -> Sequence[str]:
+    """List the smallest places, or the larger ones where a service is told of only those."""
+    if not any(isnan(counts[place]) for place in smallest):
+        return smallest
+    return [place for place in places if not isnan(counts[place])]
 
 
 def name_some(names: Sequence[str], t: Texts) -> str:
