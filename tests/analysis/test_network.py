@@ -1,5 +1,8 @@
+from collections.abc import Callable
 from itertools import permutations
+from typing import Any
 
+import networkx as nx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -203,3 +206,40 @@ def test_the_two_ends_of_a_bridge_reach_all_but_each_other(made: Network) -> Non
         own = next(set(part) for part in components(made) if one in part)
         assert here | there == own
         assert not here & there
+
+
+def test_ties_that_are_written_down_once_have_no_direction() -> None:
+    # A line of five: the published centralization of such a line is 5/12.
+    line = make_network(
+        [("a", "b"), ("c", "b"), ("c", "d"), ("e", "d")], "abcde", "abcde"
+    )
+
+    assert not line.has_direction
+    assert max(betweenness(line).values()) == 4
+    assert betweenness_centralization(line) == pytest.approx(5 / 12)
+    assert mean_path_length(line) == 2
+    assert betweenness(line) is betweenness(line.among("abcde"))
+
+
+def test_ties_may_be_said_to_have_no_direction() -> None:
+    arcs = [("a", "b"), ("b", "a"), ("c", "b")]
+    said = make_network(arcs, "abc", "abc", undirected_ties=True)
+
+    assert make_network(arcs, "abc", "abc").has_direction
+    assert not said.has_direction
+    assert betweenness_centralization(said) == 1
+    assert not said.among("ab").has_direction
+
+
+@pytest.mark.parametrize(
+    ("graph", "published"),
+    [(nx.florentine_families_graph, 0.437), (nx.karate_club_graph, 0.405)],
+)
+def test_undirected_centralizations_are_as_published(
+    graph: Callable[[], "nx.Graph[Any]"], published: float
+) -> None:
+    links = [(str(one), str(other)) for one, other in graph().edges]
+    members = {member for link in links for member in link}
+    made = make_network(links, members, members)
+
+    assert betweenness_centralization(made) == pytest.approx(published, abs=6e-4)

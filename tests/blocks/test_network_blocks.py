@@ -51,6 +51,7 @@ ROOM = seen(
 ARCS = [("harbour", "lantern"), ("rice", "harbour"), ("harbour", "island")]
 ALL = tuple(ROOM.organisations)
 WHOLE = make_network(ARCS, ALL, ALL)
+ANSWERED_BACK = make_network([*ARCS, ("lantern", "harbour")], ALL, ALL)
 STRENGTHS: dict[tuple[str, str], int | None] = {
     ("harbour", "lantern"): 4,
     ("rice", "harbour"): 1,
@@ -295,6 +296,7 @@ def test_nobody_is_named_by_the_numbers_nor_by_the_method() -> None:
 def silent() -> Network:
     members = [f"m{i:02}" for i in range(28)]
     arcs = [(members[i], members[(i + k) % 24]) for i in range(24) for k in (1, 2, 3)]
+    arcs.append((members[1], members[0]))
     return make_network(arcs, members, members[:24])
 
 
@@ -351,24 +353,38 @@ def test_how_much_hangs_on_one_is_said_in_words(
 
 
 def test_the_method_names_the_statistics_to_three_decimals_and_who_answered() -> None:
-    table, note = network_method(WHOLE, T)
+    table, note = network_method(ANSWERED_BACK, T)
     values = {row[0]: row[1] for row in rows(table)}
 
-    assert values["Density, directed"] == "0.150"  # 3 of 20
+    assert values["Density, directed"] == "0.200"  # 4 of 20
     assert values["Density, undirected, either-named"] == "0.300"  # 3 of 10
     assert values["Degree centralization, either-named"] == "0.750"  # 9 of 12
     assert values["Components"] == "2"
     assert isinstance(note, Note)
     assert "Answered: 5 of 5." in note.text
-    indonesian = rows(network_method(WHOLE, Texts("id"))[0])
-    assert "0,150" in {row[1] for row in indonesian}
+    indonesian = rows(network_method(ANSWERED_BACK, Texts("id"))[0])
+    assert "0,200" in {row[1] for row in indonesian}
+
+
+def test_where_no_two_name_each_other_no_measure_of_direction_is_given() -> None:
+    table, note = network_method(WHOLE, T)
+    names = [row[0] for row in rows(table)]
+    values = {row[0]: row[1] for row in rows(table)}
+
+    assert not [name for name in names if "eciprocity" in name or "In-degree" in name]
+    assert not [name for name in names if ", directed" in name]
+    assert values["Betweenness, undirected: largest"] == "3.000"
+    assert isinstance(note, Note)
+    assert "No two name each other" in note.text
+    said = make_network(ANSWERED_BACK.arcs, ALL, ALL, undirected_ties=True)
+    assert "The ties have no direction" in network_method(said, T)[1].text  # type: ignore[union-attr]
 
 
 def test_the_method_gives_bounds_where_some_are_silent() -> None:
     table, note = network_method(silent(), T)
     bounds = {row[0]: row[2] for row in rows(table)}
 
-    assert bounds["Density, directed"] == "0.095 – 0.238"  # 72, 72 + 4 x 27 of 756
+    assert bounds["Density, directed"] == "0.097 – 0.239"  # 73, 73 + 4 x 27 of 756
     assert bounds["Mean path, directed"] == "–"
     assert isinstance(note, Note)
     assert "Answered: 24 of 28." in note.text

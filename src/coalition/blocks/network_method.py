@@ -42,7 +42,8 @@ def network_method(network: Network, t: Texts) -> list[Block]:
     network : Network
         As the reader may see it: see :meth:`Network.among`.
     """
-    lines = [*_shares(network, t), *_centres(network, t), *_counts(network, t)]
+    measures = _with_direction if network.has_direction else _without_direction
+    lines = [*measures(network, t), *_counts(network, t)]
     columns = (
         Column(text=t("Statistic")),
         Column(text=t("Value"), align="right"),
@@ -73,7 +74,8 @@ def _bounds(bounds: Bounds | None, t: Texts) -> str:
     return f"{words}, {t('too wide to say')}" if bounds.too_wide else words
 
 
-def _shares(network: Network, t: Texts) -> list[_StatisticRow]:
+def _with_direction(network: Network, t: Texts) -> list[_StatisticRow]:
+    largest, mean = _betweenness(network, t)
     return [
         (
             t("Density, directed"),
@@ -81,18 +83,7 @@ def _shares(network: Network, t: Texts) -> list[_StatisticRow]:
             _bounds(density_bounds(network), t),
             t("Ties named, of all that could be named."),
         ),
-        (
-            t("Density, undirected, either-named"),
-            decimals(undirected_density(network), t),
-            _bounds(undirected_density_bounds(network), t),
-            t("Pairs linked, of all pairs."),
-        ),
-        (
-            t("Mean degree, either-named"),
-            decimals(mean_partners(network), t),
-            _bounds(mean_partners_bounds(network), t),
-            t("Partners of an organisation, on average."),
-        ),
+        *_undirected_shares(network, t),
         (
             t("Reciprocity, dyadic"),
             decimals(dyadic_reciprocity(network), t),
@@ -105,50 +96,84 @@ def _shares(network: Network, t: Texts) -> list[_StatisticRow]:
             "–",
             t("Ties named that are named back, of all ties named."),
         ),
-        (
-            t("Mean path, directed"),
-            decimals(mean_path_length(network), t),
-            "–",
-            t("Steps from one to another, on average, where there is a way."),
-        ),
-    ]
-
-
-def _centres(network: Network, t: Texts) -> list[_StatisticRow]:
-    between = betweenness(network).values()
-    mean = sum(between) / len(between) if between else None
-    return [
-        (
-            t("Degree centralization, either-named"),
-            decimals(degree_centralization(network), t),
-            _bounds(degree_centralization_bounds(network), t),
-            t("Freeman 1979: 0 if all have as many partners, 1 for a star."),
-        ),
+        _mean_path(t("Mean path, directed"), network, t),
+        _degree_centralization(network, t),
         (
             t("In-degree centralization"),
             decimals(indegree_centralization(network), t),
             _bounds(indegree_centralization_bounds(network), t),
             t("Freeman 1979, directed: 1 if all name one alone."),
         ),
-        (
-            t("Betweenness, directed: largest"),
-            decimals(max(between, default=None), t),
-            "–",
-            t("Shortest paths between two others on which one lies, not normalised."),
-        ),
-        (
-            t("Betweenness, directed: mean"),
-            decimals(mean, t),
-            "–",
-            t("The same, on average over the organisations."),
-        ),
-        (
-            t("Betweenness centralization, directed"),
-            decimals(betweenness_centralization(network), t),
-            "–",
-            t("Freeman 1979: 1 if every path between others leads through one."),
+        (t("Betweenness, directed: largest"), *largest),
+        (t("Betweenness, directed: mean"), *mean),
+        _betweenness_centralization(
+            t("Betweenness centralization, directed"), network, t
         ),
     ]
+
+
+def _without_direction(network: Network, t: Texts) -> list[_StatisticRow]:
+    largest, mean = _betweenness(network, t)
+    return [
+        *_undirected_shares(network, t),
+        _mean_path(t("Mean path, undirected"), network, t),
+        _degree_centralization(network, t),
+        (t("Betweenness, undirected: largest"), *largest),
+        (t("Betweenness, undirected: mean"), *mean),
+        _betweenness_centralization(
+            t("Betweenness centralization, undirected"), network, t
+        ),
+    ]
+
+
+def _undirected_shares(network: Network, t: Texts) -> list[_StatisticRow]:
+    return [
+        (
+            t("Density, undirected, either-named"),
+            decimals(undirected_density(network), t),
+            _bounds(undirected_density_bounds(network), t),
+            t("Pairs linked, of all pairs."),
+        ),
+        (
+            t("Mean degree, either-named"),
+            decimals(mean_partners(network), t),
+            _bounds(mean_partners_bounds(network), t),
+            t("Partners of an organisation, on average."),
+        ),
+    ]
+
+
+def _mean_path(name: str, network: Network, t: Texts) -> _StatisticRow:
+    what = t("Steps from one to another, on average, where there is a way.")
+    return name, decimals(mean_path_length(network), t), "–", what
+
+
+def _degree_centralization(network: Network, t: Texts) -> _StatisticRow:
+    return (
+        t("Degree centralization, either-named"),
+        decimals(degree_centralization(network), t),
+        _bounds(degree_centralization_bounds(network), t),
+        t("Freeman 1979: 0 if all have as many partners, 1 for a star."),
+    )
+
+
+def _betweenness(
+    network: Network, t: Texts
+) -> tuple[tuple[str, str, str], tuple[str, str, str]]:
+    """Give the largest and the mean: value, bounds, definition."""
+    between = betweenness(network).values()
+    mean = sum(between) / len(between) if between else None
+    paths = t("Shortest paths between two others on which one lies, not normalised.")
+    average = t("The same, on average over the organisations.")
+    return (
+        (decimals(max(between, default=None), t), "–", paths),
+        (decimals(mean, t), "–", average),
+    )
+
+
+def _betweenness_centralization(name: str, network: Network, t: Texts) -> _StatisticRow:
+    what = t("Freeman 1979: 1 if every path between others leads through one.")
+    return name, decimals(betweenness_centralization(network), t), "–", what
 
 
 def _counts(network: Network, t: Texts) -> list[_StatisticRow]:
@@ -196,6 +221,8 @@ def _note(network: Network, t: Texts) -> str:
         t("Answered: {n} of {of}.", n=t.number(n), of=t.number(of)),
         t("Either-named: a link is there if at least one of the two names it."),
     ]
+    if not network.has_direction:
+        words.append(_why_undirected(network, t))
     if network.silent:
         words += [
             t(
@@ -223,3 +250,12 @@ def _note(network: Network, t: Texts) -> str:
         )
     )
     return " ".join(words)
+
+
+def _why_undirected(network: Network, t: Texts) -> str:
+    if network.undirected_ties:
+        return t("The ties have no direction: no measure of direction is given.")
+    return t(
+        "No two name each other, so the ties are read without direction: no measure of "
+        "direction is given."
+    )

@@ -40,6 +40,8 @@ class Wave(Fact):
         Ids of the organisations that were asked whom they work with, sorted.
     answered : tuple of str
         Ids of those that answered, sorted; who works with nobody has answered too.
+    undirected : bool
+        Whether its ties have no direction: each link is written down once.
     """
 
     kind: ClassVar[str] = "wave"
@@ -48,6 +50,8 @@ class Wave(Fact):
     began: date
     expected: tuple[str, ...] = ()
     answered: tuple[str, ...] = ()
+    # Left out unless it was said, so that the fingerprint of older data stays.
+    undirected: Annotated[bool, Field(exclude_if=lambda set_: not set_)] = False
 
 
 class RunningOrderItem(BaseModel):

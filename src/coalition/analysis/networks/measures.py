@@ -36,11 +36,23 @@ class Network:
         Source names target; no loops, members only.
     answered : frozenset of str
         Members who said with whom they work, be it "with nobody".
+    undirected_ties : bool, default False
+        Whether somebody said that the ties have no direction.
     """
 
     members: tuple[str, ...]
     arcs: frozenset[Arc]
     answered: frozenset[str]
+    undirected_ties: bool = False
+
+    @cached_property
+    def has_direction(self) -> bool:
+        """Whether who names whom means anything.
+
+        Not where the ties are said to have no direction, nor where of all pairs no two
+        name each other: then each tie was written down once.
+        """
+        return not self.undirected_ties and (_mutual(self) > 0 or len(self.arcs) < 2)
 
     @property
     def silent(self) -> tuple[str, ...]:
@@ -71,15 +83,32 @@ class Network:
         """The links as a graph; not to be changed."""
         return _fill_graph(_nx().Graph(), self.members, self.links)
 
+    @property
+    def graph(self) -> "nx.Graph":
+        """The arcs where ties have a direction, else the links."""
+        return self.directed if self.has_direction else self.undirected
+
+    @cached_property
+    def betweenness(self) -> Mapping[str, float]:
+        """Each member's betweenness, unnormalised; see :func:`betweenness`."""
+        return dict(_nx().betweenness_centrality(self.graph, normalized=False))
+
     def among(self, kept: Collection[str]) -> "Network":
         """Leave out everybody else, as if they had never been named."""
+        members = [m for m in self.members if m in kept]
+        if len(members) == len(self.members):
+            return self
         return make_network(
-            self.arcs, [m for m in self.members if m in kept], self.answered
+            self.arcs, members, self.answered, undirected_ties=self.undirected_ties
         )
 
 
 def make_network(
-    arcs: Iterable[Arc], members: Iterable[str], answered: Iterable[str]
+    arcs: Iterable[Arc],
+    members: Iterable[str],
+    answered: Iterable[str],
+    *,
+    undirected_ties: bool = False,
 ) -> Network:
     """Make a network; loops and whoever is no member are left out.
 
@@ -90,6 +119,8 @@ def make_network(
     members : iterable of str
     answered : iterable of str
         Who has answered.
+    undirected_ties : bool, default False
+        Whether the ties are known to have no direction.
 
     Examples
     --------
@@ -103,7 +134,9 @@ def make_network(
         for source, target in arcs
         if source != target and source in those and target in those
     )
-    return Network(tuple(sorted(those)), kept, those & frozenset(answered))
+    return Network(
+        tuple(sorted(those)), kept, those & frozenset(answered), undirected_ties
+    )
 
 
 def density(network: Network) -> float | None:
@@ -169,29 +202,32 @@ def indegree_centralization(network: Network) -> float | None:
     return _spread(degrees) / (n - 1) ** 2
 
 
-def betweenness(network: Network) -> dict[str, float]:
-    """Compute betweenness: shortest directed paths through each member.
+def betweenness(network: Network) -> Mapping[str, float]:
+    """Compute betweenness: shortest paths through each member, unnormalised.
 
     Notes
     -----
-    b_k = sum over ordered pairs (i, j) of g_ikj / g_ij, unnormalised (Freeman 1979);
-    g_ij counts the shortest paths from i to j, g_ikj those of them through k.
+    b_k = sum over pairs (i, j) of g_ikj / g_ij (Freeman 1979); g_ij counts the shortest
+    paths from i to j, g_ikj those of them through k. The pairs and paths are ordered
+    and directed, or neither where ties have no direction. Computed once a network.
     """
-    return dict(_nx().betweenness_centrality(network.directed, normalized=False))
+    return network.betweenness
 
 
 def betweenness_centralization(network: Network) -> float | None:
-    """Compute betweenness centralization: directed, 0 to 1.
+    """Compute betweenness centralization, 0 to 1.
 
     Notes
     -----
-    C = sum_i (b_max - b_i) / (n - 1), b divided by (n - 1)(n - 2)
-    (Freeman 1979). None for fewer than three.
+    C = sum_i (b_max - b_i) / (n - 1), b divided by the number of pairs of others:
+    (n - 1)(n - 2), half as many where ties have no direction (Freeman 1979). None for
+    fewer than three.
     """
     n = len(network.members)
     if n < 3:
         return None
-    return _spread(list(betweenness(network).values())) / ((n - 1) ** 2 * (n - 2))
+    pairs = (n - 1) * (n - 2) / (1 if network.has_direction else 2)
+    return _spread(list(betweenness(network).values())) / ((n - 1) * pairs)
 
 
 def dyadic_reciprocity(network: Network) -> float | None:
@@ -215,14 +251,15 @@ def arc_reciprocity(network: Network) -> float | None:
 
 
 def mean_path_length(network: Network) -> float | None:
-    """Give the mean length of the shortest directed paths, in steps.
+    """Give the mean length of the shortest paths, in steps.
 
     Notes
     -----
-    Over the ordered pairs (i, j) of which j can be reached from i; the others are
-    left out, not counted as infinite. None if nobody can be reached.
+    Over the ordered pairs (i, j) of which j can be reached from i, directed unless ties
+    have no direction; the others are left out, not counted as infinite. None if nobody
+    can be reached.
     """
-    paths = _nx().all_pairs_shortest_path_length(network.directed)
+    paths = _nx().all_pairs_shortest_path_length(network.graph)
     lengths = [steps for _, to in paths for steps in to.values() if steps]
     return fmean(lengths) if lengths else None
 

@@ -52,7 +52,12 @@ class Relations:
     def network(self) -> Network:
         """Who names whom, for the measures."""
         arcs = {(tie.source, tie.target) for tie in self.ties}
-        return make_network(arcs, tuple(self.organisations), self.answered)
+        return make_network(
+            arcs,
+            tuple(self.organisations),
+            self.answered,
+            undirected_ties=bool(self.wave and self.wave.undirected),
+        )
 
     @cached_property
     def strengths(self) -> dict[Pair, int | None]:
