@@ -205,3 +205,26 @@ def test_two_sessions_on_one_day_have_different_names_and_codes(store: Store) ->
     second = start_session(store, "safe-passage", **day)  # type: ignore[arg-type]
 
     assert (second.id, second.code != first.code) == ("landscape-day-2026-10-2", True)
+
+
+def test_no_finding_is_of_services_that_were_not_named() -> None:
+    unnamed = Term(id="not-named", name={"en": "Service not named"})
+    bali, aceh = (Term(id=n, name={"en": n.title()}) for n in ("bali", "aceh"))
+    cards = [Organisation(id=f"o{n}", name=f"O {n}") for n in range(4)]
+    offers = [
+        Offer(
+            id=f"{card.id}--{place}",
+            organisation=card.id,
+            service="not-named",
+            place=place,
+        )
+        for card, place in [*((c, "bali") for c in cards), (cards[0], "aceh")]
+    ]
+    for services in ((unnamed,), (unnamed, Term(id="legal", name={"en": "Legal"}))):
+        card = Coalition(id="c", name="C", services=services, places=(bali, aceh))
+        landscape = landscape_of(card, cards, offers, DAY, Audience.FACILITATOR)
+
+        said = " ".join(list_coverage_findings(landscape, Texts()))
+
+        assert "ot named" not in said
+        assert gap_settings(landscape) is None

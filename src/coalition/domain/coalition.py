@@ -8,6 +8,9 @@ from coalition.domain.facts import Fact
 from coalition.domain.identifiers import Slug
 from coalition.domain.wording import Name, Wording
 
+UNNAMED_SERVICE = "not-named"
+"""Id of the placeholder for services that an imported row did not name."""
+
 
 class Term(BaseModel):
     """One entry of a coalition's own list: a sector, a service, a place.

@@ -11,6 +11,7 @@ from coalition.domain import (
     one_line,
     places_without_province,
 )
+from coalition.domain.coalition import UNNAMED_SERVICE
 from coalition.domain.provinces import find_province, province_codes_by_place
 from coalition.errors import InvalidInput, UnknownMapping, _
 from coalition.exchange.tabular.heuristics import may_be_several, sounds_like_shelter
@@ -19,7 +20,8 @@ from coalition.exchange.tabular.report_items import AddedTerm, SpellingSuggestio
 from coalition.exchange.tabular.row_parser import ParsedRow
 
 _NOT_NAMED = Term(
-    id="not-named", name={"en": "Service not named", "id": "Layanan tidak disebut"}
+    id=UNNAMED_SERVICE,
+    name={"en": "Service not named", "id": "Layanan tidak disebut"},
 )
 
 _BOTH_WAYS = _("it cannot be sensitive and not sensitive.")

@@ -1,7 +1,7 @@
 """Service coverage: the register as services by places, for one audience."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -17,6 +17,7 @@ from coalition.domain import (
     visible_offers,
     visible_places,
 )
+from coalition.domain.coalition import UNNAMED_SERVICE
 from coalition.texts import Texts
 
 
@@ -67,6 +68,20 @@ class Landscape:
         return not shown and not all(
             card.print_place for card in self.organisations.values()
         )
+
+    def without_placeholder(self) -> "Landscape":
+        """Leave out the service that stands for services not named: no finding is of it."""
+        services = tuple(s for s in self.services if s.id != UNNAMED_SERVICE)
+        if len(services) == len(self.services):
+            return self
+        named = [service.id for service in services]
+        covered = replace(
+            self.covered,
+            counts=self.covered.counts[named],
+            capacity=self.covered.capacity[named],
+        )
+        offers = tuple(o for o in self.offers if o.service != UNNAMED_SERVICE)
+        return replace(self, services=services, offers=offers, covered=covered)
 
     def providers(self, service: str, place: str) -> list[str]:
         """List the names that organisations show for a service in a place, sorted.

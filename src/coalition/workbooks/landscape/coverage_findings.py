@@ -20,13 +20,14 @@ from coalition.workbooks.landscape.coverage import Landscape
 def list_coverage_findings(landscape: Landscape, t: Texts) -> list[str]:
     """Say what the table shows, in at most three sentences to read aloud."""
     rules = (_one_without_the_other, _single_provider, _side_by_side, _provided_nowhere)
-    said_ones = (rule(landscape, t) for rule in rules)
+    named = landscape.without_placeholder()
+    said_ones = (rule(named, t) for rule in rules)
     return [sentence for sentence in said_ones if sentence][:3]
 
 
 def first_finding_gaps(landscape: Landscape) -> frozenset[tuple[str, str]]:
     """Return the gaps (service, place) of the first finding."""
-    _present, absent, where = _find_companion_gap(landscape)
+    _present, absent, where = _find_companion_gap(landscape.without_placeholder())
     return frozenset((absent, place) for place in where)
 
 

@@ -61,7 +61,8 @@ def network_findings(
         return []
     if not has_enough_answers(relations.network):
         return [_too_many_silent(relations, t)]
-    said_ones = (rule(relations, landscape, t) for rule in _RULES)
+    named = landscape.without_placeholder()
+    said_ones = (rule(relations, named, t) for rule in _RULES)
     known = (
         _earlier_round_note(relations, t)
         if earlier

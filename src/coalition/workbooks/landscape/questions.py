@@ -78,7 +78,7 @@ def _empty_squares(landscape: Landscape) -> list[Line]:
     read_first = first_finding_gaps(landscape)
     empty = (
         gap
-        for gap in gaps(landscape.covered)
+        for gap in gaps(landscape.without_placeholder().covered)
         # Where a shelter may be missing is not put onto every phone in the room.
         if gap.kind == "none" and gap.service not in landscape.sensitive_services
     )
