@@ -5,9 +5,9 @@ import pytest
 from coalition.blocks import to_text
 from coalition.texts import Texts
 from coalition.workbooks.landscape.network import WORKS_WITH, list_waves, relations_in
-from coalition.workbooks.landscape.network_blocks import network_blocks
+from coalition.workbooks.landscape.network_blocks import method_blocks, network_blocks
 
-from .networks import read, tie, wave
+from .networks import STAR, read, tie, wave
 
 
 def test_a_link_is_there_if_either_names_it_and_as_often_as_the_higher() -> None:
@@ -86,3 +86,23 @@ def test_nobody_was_asked_is_a_state_of_its_own(ids: str) -> None:
 
     assert not relations.has_answers
     assert len(relations.network.members) == len(ids.split())
+
+
+def test_the_cut_points_are_named_to_the_host_alone() -> None:
+    relations = read("a b c d e f h", [tie(pair) for pair in STAR], wave())
+
+    host = to_text(method_blocks(relations, Texts(), for_host=True))
+    room = to_text(method_blocks(relations, Texts()))
+
+    assert "Cut-points: Name d and Name h." in host
+    assert "Name" not in room
+
+
+def test_a_wave_may_say_that_its_ties_have_no_direction() -> None:
+    ties = [tie(pair) for pair in [*STAR, "h a"]]
+    once = wave().model_copy(update={"undirected": True})
+
+    assert "Reciprocity" in to_text(method_blocks(read("a b h", ties, wave()), Texts()))
+    told = to_text(method_blocks(read("a b h", ties, once), Texts()))
+    assert "Reciprocity" not in told
+    assert "The ties have no direction" in " ".join(told.split())

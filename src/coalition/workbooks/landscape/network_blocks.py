@@ -1,7 +1,9 @@
 """Render one relation: the network drawing, its figures and the method."""
 
+from coalition.analysis.networks.measures import cut_points
 from coalition.blocks import Block, Heading, Note, Text
 from coalition.blocks.charts.network import DrawingSize
+from coalition.blocks.coverage import name_some
 from coalition.blocks.kinds import Seen
 from coalition.blocks.network_section import (
     PAPER,
@@ -42,13 +44,33 @@ _FEW, _LOW = 12, 320.0
 
 
 def method_blocks(
-    relations: Relations, t: Texts, *, named: bool = False
+    relations: Relations, t: Texts, *, named: bool = False, for_host: bool = False
 ) -> list[Block]:
-    """Lay out the statistics of a relation; nothing where nobody was asked."""
+    """Lay out the statistics of a relation; nothing where nobody was asked.
+
+    Parameters
+    ----------
+    named : bool
+        Whether to say which relation it is: where there are several.
+    for_host : bool
+        Whether to name the cut-points: a load that nobody else is told by name.
+    """
     if not relations.has_answers:
         return []
     above = _name(relations, t) if named else []
-    return [*above, *network_method(relations.network, t)]
+    below = _cut_point_names(relations, t) if for_host else []
+    return [*above, *network_method(relations.network, t), *below]
+
+
+def _cut_point_names(relations: Relations, t: Texts) -> list[Block]:
+    names = sorted(relations.names[member] for member in cut_points(relations.network))
+    if not names:
+        return []
+    words = t(
+        "Cut-points: {names}. Only your own paper names them.",
+        names=name_some(names, t),
+    )
+    return [Note(text=words)]
 
 
 def _seen(relations: Relations) -> Seen:

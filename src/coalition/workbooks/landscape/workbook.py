@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from coalition.activities.ties import missing_names
@@ -182,7 +182,8 @@ class LandscapeWorkbook(Workbook):
 
     def how_it_was_counted(self) -> list[Block]:
         """Lay out the statistics of each relation, for those who compute."""
-        blocks = self._of_each_relation(method_blocks)
+        host = self.audience is Audience.FACILITATOR
+        blocks = self._of_each_relation(partial(method_blocks, for_host=host))
         head = Heading(text=self.t("How the links were counted"))
         return [head, *blocks] if blocks else []
 
