@@ -7,6 +7,7 @@ import pytest
 from coalition.blocks import MIME, Block, Cover, Text, to_text
 from coalition.domain import Activity
 from coalition.errors import InvalidInput
+from coalition.sessions.commands import QuestionIsOpen
 from coalition.sessions.question import QuestionHandle
 from coalition.texts import Texts
 from coalition_widgets import (
@@ -121,7 +122,7 @@ class Room:
         return QuestionHandle(
             self.activity,
             read=lambda: (self.activity, [Text.of("12 of 20")]),
-            on_open=lambda: self.to("open", opened_at=datetime.now(UTC)),
+            on_open=lambda _closing: self.to("open", opened_at=datetime.now(UTC)),
             on_close=lambda: self.to("closed"),
             on_show=lambda: self.to("closed", revealed=True),
         )
@@ -160,7 +161,7 @@ def test_a_question_shows_its_lines_before_and_its_result_after() -> None:
 
 
 def test_a_step_that_fails_says_one_sentence_and_leaves_the_buttons() -> None:
-    def fail() -> None:
+    def fail(_closing: str) -> None:
         raise InvalidInput(what="Session", problem="it is over.")
 
     room = Room()
@@ -171,6 +172,29 @@ def test_a_step_that_fails_says_one_sentence_and_leaves_the_buttons() -> None:
 
     assert "Session: it is over." in screen.message.value
     assert not screen.buttons["open"].disabled
+
+
+def test_another_open_question_is_closed_only_by_a_second_press() -> None:
+    said: list[str] = []
+
+    def open_it(closing: str) -> None:
+        said.append(closing)
+        if not closing:
+            raise QuestionIsOpen("other", "Is your card right?", 12)
+
+    room = Room()
+    question = QuestionHandle(room.activity, room.question().read, on_open=open_it)
+    screen = ActivityScreen(question, Texts())
+    _ = screen.widget
+    screen.buttons["open"].click()
+
+    assert "still open (12 have answered)" in screen.message.value
+    assert screen.buttons["open"].description == "Close it and open this one"
+    screen.buttons["open"].click()
+
+    assert said == ["", "other"]
+    assert screen.message.value == ""
+    assert screen.buttons["open"].description == "Ask the room"
 
 
 def test_a_question_nobody_asked_yet_says_so() -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from importlib import import_module
+from typing import Any
 
 import ipywidgets as ipw
 
@@ -10,6 +11,7 @@ from coalition.blocks import Block, Span, Text
 from coalition.blocks.model import end_sentence
 from coalition.domain import Activity, localise
 from coalition.errors import CoalitionError
+from coalition.sessions.commands import QuestionIsOpen
 from coalition.sessions.question import QuestionHandle
 from coalition.texts import Texts, explain
 from coalition_widgets.screen import Screen, page
@@ -36,8 +38,9 @@ class ActivityScreen(Screen):
         super().__init__([], texts)
         self.question, self.activity = question, question.activity
         self._printed_here = printed
-        self._actions = {
-            "open": question.on_open,
+        self._closing = ""
+        self._actions: dict[str, Callable[[], Any] | None] = {
+            "open": self._open if question.on_open else None,
             "close": question.on_close,
             "show": question.on_show,
         }
@@ -78,6 +81,8 @@ class ActivityScreen(Screen):
         """Show the activity as the store has it now."""
         self.activity, result = self.question.read()
         state = self.activity.state
+        asks = self.t("Close it and open this one"), self.t("Ask the room")
+        self.buttons["open"].description = asks[0 if self._closing else 1]
         self.buttons["open"].disabled = state != "planned"
         self.buttons["close"].disabled = state != "open"
         self.buttons["show"].disabled = state != "closed" or self.activity.revealed
@@ -97,10 +102,18 @@ class ActivityScreen(Screen):
         try:
             if action is not None:
                 action()
-            self.message.value = ""
+            self.message.value, self._closing = "", ""
+        except QuestionIsOpen as error:
+            # The next press says that the other one is closed for it.
+            self._closing = error.activity
+            self._say(explain(error, self.t))
         except CoalitionError as error:
             self._say(explain(error, self.t))
         self.refresh()
+
+    def _open(self) -> None:
+        if self.question.on_open is not None:
+            self.question.on_open(self._closing)
 
     def _say(self, sentence: str) -> None:
         self.message.value = page([Text.of(sentence, tone="clay")], self.t).value

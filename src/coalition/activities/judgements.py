@@ -238,7 +238,7 @@ def unlinked(
     list of (value, people)
         One row a rater and partner, without the rater. Within a partner each statement
         is dealt anew among the rows, so that no row is one rater's. Of whom fewer than
-        `MIN_PARTICIPANTS` judged, nobody can tell any more that it was of them: who works with
+        `FEWEST` judged, nobody can tell any more that it was of them: who works with
         whom is shown with names, and two raters would be known by that.
     """
     every = _rows([pair[0] for pair in given])

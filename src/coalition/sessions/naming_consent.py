@@ -110,9 +110,9 @@ def notify_named(
     int
         How many were told now.
     """
-    waiting = [one for one in _load_consents(host, found) if not one.state]
-    fresh = [_notice(host, one, "told", found) for one in waiting]
-    if fresh:
+    with host.store.transaction():
+        waiting = [one for one in _load_consents(host, found) if not one.state]
+        fresh = [_notice(host, one, "told", found) for one in waiting]
         host.store.facts.put(host.coalition, fresh)
     return len(fresh)
 
@@ -137,11 +137,12 @@ def set_consent(
     InvalidInput
         If no finding names it any more.
     """
-    for one in _load_consents(host, found):
-        if (one.found.rule, one.organisation) == (rule, organisation):
-            notice = _notice(host, one, state, found)
-            host.store.facts.put(host.coalition, [notice])
-            return notice
+    with host.store.transaction():
+        for one in _load_consents(host, found):
+            if (one.found.rule, one.organisation) == (rule, organisation):
+                notice = _notice(host, one, state, found)
+                host.store.facts.put(host.coalition, [notice])
+                return notice
     raise InvalidInput(what="This finding", problem="it no longer names them.")
 
 
@@ -172,7 +173,13 @@ def record_reply(
     InvalidInput
         If the organisation was told of no such finding, or has answered already.
     """
-    notice = _find_notice(host, rule, seat)
+    with host.store.transaction():
+        return _reply(host, _find_notice(host, rule, seat), seat, reply)
+
+
+def _reply(
+    host: SessionService, notice: NamingNotice | None, seat: Seat, reply: str
+) -> NamingNotice:
     if notice is None:
         raise InvalidInput(what="This answer", problem="there is nothing to answer.")
     if notice.state != "told" and (notice.state, reply) != ("said-yes", "not-yet"):

@@ -21,12 +21,13 @@ class QuestionHandle:
     watch : callable, optional
         Begins to watch the store; what it gives tells whether anything moved.
     on_open, on_close, on_show : callable, optional
-        The host's three buttons; absent where nothing can be changed.
+        The host's three buttons; absent where nothing can be changed. Opening takes the
+        id of the open question that is closed for it, empty for none.
     """
 
     activity: Activity | None
     read: Callable[[], tuple[Activity, list[Block]]]
     watch: Callable[[], Callable[[], bool]] | None = None
-    on_open: Callable[[], Any] | None = None
+    on_open: Callable[[str], Any] | None = None
     on_close: Callable[[], Any] | None = None
     on_show: Callable[[], Any] | None = None

@@ -59,7 +59,7 @@ def start_rehearsal(store: Store, coalition: str, session: str) -> tuple[str, Se
     -------
     tuple of (str, Session)
         The slug of the copy, and its day: not begun, with a code of its own and
-        make-believe people in their seats, from `MIN_PARTICIPANTS` to `MAX_FINDINGS`.
+        make-believe people in their seats, from `FEWEST` to `MOST`.
 
     Raises
     ------

@@ -6,6 +6,7 @@ Each step is one fact more in the store; walls and phones notice it there.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from typing import Any, Literal, TypeVar
 
 from coalition.activities import Known, kind, kinds
@@ -25,7 +26,8 @@ from coalition.domain import (
     Wave,
     new_id,
 )
-from coalition.errors import InvalidInput, NotFound, NotOpen
+from coalition.errors import InvalidInput, NotFound, NotOpen, VersionConflict
+from coalition.sessions.commands import Command
 from coalition.sessions.opening import refresh_settings
 from coalition.store import ClosingEffects, Receipt, Store, Submission, Unlinker
 
@@ -45,6 +47,32 @@ class SessionService:
 
     def __init__(self, store: Store, coalition: str, session: str) -> None:
         self.store, self.coalition, self.session_id = store, coalition, session
+
+    def do(self, command: Command, based_on: str = "") -> Any:
+        """Run a command in one transaction, and give what it made.
+
+        Parameters
+        ----------
+        based_on : str, optional
+            The `version` that its sender saw; empty where it does not matter.
+
+        Raises
+        ------
+        VersionConflict
+            If the session or one of its questions has changed since. Nothing is done.
+        CoalitionError
+            Whatever the command refuses; then nothing is done either.
+        """
+        with self.store.transaction():
+            if based_on not in {"", self.version()}:
+                raise VersionConflict(name=self.session.title, theirs=self.version())
+            return command.run(self)
+
+    def version(self) -> str:
+        """Return a short hash of the session and its questions as they stand now."""
+        facts = [self.session, *self.activities()]
+        said = "\n".join(fact.model_dump_json() for fact in facts)
+        return sha256(said.encode()).hexdigest()[:16]
 
     @property
     def session(self) -> Session:

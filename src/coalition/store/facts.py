@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine, Row, func, select
+from sqlalchemy import Row, func, select
 
 from coalition.domain import Coalition, Fact, FactVersion, WorkProduct
 from coalition.errors import NotFound, VersionConflict
@@ -22,7 +22,7 @@ from coalition.store.history import (
 )
 from coalition.store.schema import facts
 from coalition.store.secure_delete import mark_pending
-from coalition.store.transactions import Writer
+from coalition.store.transactions import Reader, Writer
 
 F = TypeVar("F", bound=Fact)
 
@@ -32,14 +32,14 @@ class Facts:
 
     Parameters
     ----------
-    reading : Engine
+    reading : Reader
     writing : Writer
     clock : callable
         Gives the moment, UTC, at which something is recorded.
     """
 
     def __init__(
-        self, reading: Engine, writing: Writer, clock: Callable[[], datetime]
+        self, reading: Reader, writing: Writer, clock: Callable[[], datetime]
     ) -> None:
         self._reading, self._writing, self._clock = reading, writing, clock
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import insert, select
 
 from coalition.store.schema import runs
-from coalition.store.transactions import Writer
+from coalition.store.transactions import Reader, Writer
 
 
 class Run(BaseModel):
@@ -37,7 +37,7 @@ class Runs:
     """The runs that succeeded."""
 
     def __init__(
-        self, reading: Engine, writing: Writer, clock: Callable[[], datetime]
+        self, reading: Reader, writing: Writer, clock: Callable[[], datetime]
     ) -> None:
         self._reading, self._writing, self._clock = reading, writing, clock
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from coalition.domain import Activity, Answer, AnswerChannel, Fact, Role, Seat, new_id
 from coalition.errors import NotFound, NotOpen
@@ -26,7 +26,7 @@ from coalition.store.history import read_fact, write_facts, write_removals
 from coalition.store.schema import answers, roll, seats
 from coalition.store.secure_delete import mark_pending
 from coalition.store.submission import Receipt, Submission, hash_secret, voter_key
-from coalition.store.transactions import Writer
+from coalition.store.transactions import Reader, Writer
 
 ClosingEffects = Callable[
     [Activity, Sequence[Answer]], tuple[Sequence[Fact], Sequence[Fact]]
@@ -38,7 +38,7 @@ class Submissions:
     """Repository of seats, participation and answers."""
 
     def __init__(
-        self, reading: Engine, writing: Writer, clock: Callable[[], datetime]
+        self, reading: Reader, writing: Writer, clock: Callable[[], datetime]
     ) -> None:
         self._reading, self._writing, self._clock = reading, writing, clock
 

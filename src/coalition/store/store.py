@@ -1,6 +1,7 @@
 """The store: facts, answers and runs of all coalitions in one file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from coalition.store.runs import Runs
 from coalition.store.schema import SCHEMA, answers, metadata, roll, seats
 from coalition.store.seats import Submissions, seat_from_row
 from coalition.store.secure_delete import is_pending, mark_pending
-from coalition.store.transactions import Writer
+from coalition.store.transactions import Reader, Writer
 
 
 def utc_now() -> datetime:
@@ -50,10 +51,11 @@ class Store:
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self.path, self.clock = path, clock
-        self._reading, self._writing = reading, Writer(writing, path)
-        self.facts = Facts(reading, self._writing, clock)
-        self.room = Submissions(reading, self._writing, clock)
-        self.runs = Runs(reading, self._writing, clock)
+        self._writing = Writer(writing, path)
+        self._reading = Reader(reading, self._writing)
+        self.facts = Facts(self._reading, self._writing, clock)
+        self.room = Submissions(self._reading, self._writing, clock)
+        self.runs = Runs(self._reading, self._writing, clock)
 
     @classmethod
     def open(cls, path: Path, clock: Callable[[], datetime] = utc_now) -> "Store":
@@ -149,6 +151,21 @@ class Store:
                 ),
             )
 
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Read and write as one: all of it happens, or none, and nobody writes between.
+
+        What is called within, on this thread and this store, takes part in it. Other
+        processes wait; keep it short, and await nothing within.
+
+        Raises
+        ------
+        StoreError
+            If the file was moved away, is locked, or the disk is full.
+        """
+        with self._writing.begin():
+            yield
+
     def import_package(self, holdings: PackageContent) -> None:
         """Import the content of a package; known rows stay as they are.
 
@@ -205,9 +222,9 @@ class Store:
 
     def watch_changes(self) -> ChangeWatcher:
         """Begin to watch for what others write."""
-        return ChangeWatcher(self._reading)
+        return ChangeWatcher(self._reading.engine)
 
     def close(self) -> None:
         """Let go of the file."""
-        self._reading.dispose()
+        self._reading.engine.dispose()
         self._writing.engine.dispose()

@@ -32,6 +32,7 @@ from coalition.domain import (
     visible_offers,
 )
 from coalition.errors import InvalidInput, NotFound
+from coalition.sessions.commands import Close, Decide, Open, Show
 from coalition.sessions.example import EXAMPLE
 from coalition.sessions.question import QuestionHandle
 from coalition.sessions.results import tally_activity
@@ -187,9 +188,11 @@ class Workbook(WorkbookPage):
             activity,
             read,
             watch=self._watch,
-            on_open=partial(host.open, activity.id),
-            on_close=partial(host.close, activity.id),
-            on_show=partial(host.reveal, activity.id),
+            on_open=lambda closing: host.do(
+                Open(activity=activity.id, closing=closing)
+            ),
+            on_close=partial(host.do, Close(activity=activity.id)),
+            on_show=partial(host.do, Show(activity=activity.id)),
         )
 
     def results(self, activity: Activity) -> list[Block]:
@@ -267,8 +270,10 @@ class Workbook(WorkbookPage):
         return action_table(actions, self.t, self.day)
 
     def decide(self, text: str, **more: Any) -> Decision:
-        """Write down a decision of the room; see :meth:`SessionService.record_decision`."""
-        return self.session_service().record_decision(text, workbook=self.name, **more)
+        """Write down a decision of the room; see `Decide` for what it may say."""
+        command = Decide(text=text, workbook=self.name, **more)
+        decided: Decision = self.session_service().do(command)
+        return decided
 
     def _read_again(self, activity_id: str) -> tuple[Activity, list[Block]]:
         asked = self._store.facts.get(

@@ -257,7 +257,9 @@ def test_every_panel_saves_what_is_typed_into_it(
     page, seen = open_host(server, f"{day}/console?at={workshop.last}")
     status = page.get_by_role("status")
 
-    def fill(panel: str, button: str, said: str, **fields: str) -> None:
+    def fill(
+        panel: str, button: str, said: str | re.Pattern[str], **fields: str
+    ) -> None:
         page.locator(f"#{panel} > summary").click()
         for name, text in fields.items():
             page.locator(f"#{panel} [name='{name}']").first.fill(text)
@@ -296,8 +298,17 @@ def test_every_panel_saves_what_is_typed_into_it(
     assert store.facts.all(slug, Decision) == []
     question = {f"question-{code}": "Shall we meet again?" for code in ("en", "id")}
     choices = {f"options-{code}": "Yes\nNo" for code in ("en", "id")}
-    asked = "The question is open."
-    fill("p-ask", "Ask the room now", asked, **question, **choices)
+    open_one = "“One more look” is still open (5 have answered)."
+    fill(
+        "p-ask",
+        "Ask the room now",
+        re.compile(re.escape(open_one)),
+        **question,
+        **choices,
+    )
+    assert workshop.host.activity(workshop.last).state == "open"
+    page.get_by_role("button", name="Close it and open this one").click()
+    expect(status).to_have_text("The question is open.")
     assert [a.state for a in workshop.host.activities()].count("open") == 1
     assert workshop.host.activity(workshop.last).state == "closed"
     page.locator("#pause").click()

@@ -97,7 +97,7 @@ class PictureLoader:
 
 
 def make_image(kind: str, data: str, alt: str) -> Image:
-    """Make a picture block; `kind` is one of `RETRACTABLE_KINDS`, `data` base64."""
+    """Make a picture block; `kind` is one of `PICTURE_KINDS`, `data` base64."""
     return Image(mime=cast("PictureKind", kind), data=data, alt=alt)
 
 

@@ -10,13 +10,13 @@ from tornado.web import authenticated
 
 from coalition.errors import CoalitionError, InvalidInput, NotFound, StoreError, _
 from coalition.server.app.pages import STATUS
-from coalition.server.app.write_lock import get_write_lock
 from coalition.server.run.commands import COMMANDS
 from coalition.server.run.console import FLASH_COOKIE, ConsoleHandler
 from coalition.server.run.drafts import DecisionDraft, get_drafts
 from coalition.server.run.form import ConsoleForm
 from coalition.server.run.naming_consent import run_consent_command
 from coalition.server.sessions.papers import get_papers
+from coalition.sessions.commands import QuestionIsOpen
 
 _CONSENT_COMMANDS = {"tellthem", "inperson", "withdraw"}
 _DRAFT_COMMANDS = {"read", "unread", "forget"}
@@ -46,8 +46,10 @@ class ConsoleCommandHandler(ConsoleHandler):
     async def post(self, _slug: str, _session: str, action: str = "") -> None:
         """Do it, then show the console again; or say why not, and keep what was typed."""
         try:
-            async with get_write_lock(self.settings):
-                done = await self._run_command(action)
+            done = await self._run_command(action)
+        except QuestionIsOpen as error:
+            self._ask_before_closing(action, error)
+            return
         except CoalitionError as error:
             self._refuse(error)
             return
@@ -76,6 +78,19 @@ class ConsoleCommandHandler(ConsoleHandler):
             self.draw(problem=sentence, status=status)
         except (CoalitionError, DBAPIError, OSError):
             self.show("app/trouble.html", status, sentence=sentence)
+
+    def _ask_before_closing(self, action: str, error: QuestionIsOpen) -> None:
+        """Draw the console with what would be closed, and a button that says so."""
+        sent = {n: self.get_body_arguments(n) for n in self.request.body_arguments}
+        fields = [
+            (name, value)
+            for name, values in sent.items()
+            for value in values
+            if name not in {"_xsrf", "closing"}
+        ]
+        fields.append(("closing", error.activity))
+        asked = {"action": action, "fields": fields, "sentence": self.explain(error)}
+        self.draw(confirm=asked, status=409)
 
     async def _run_command(self, action: str) -> str:
         fields = {n: self.get_body_arguments(n) for n in self.request.body_arguments}

@@ -12,19 +12,40 @@ from coalition.domain import (
     Attribution,
     Decision,
     Organisation,
-    RunningOrderItem,
     Voice,
     new_id,
     one_line,
 )
-from coalition.errors import InvalidInput, _
+from coalition.errors import InvalidInput, NotFound
 from coalition.server.run.form import ConsoleForm
 from coalition.server.run.kinds import host_kind
-from coalition.server.run.log import remove_entry
 from coalition.server.sessions.home import parse_minutes
 from coalition.server.wall.handlers import read_wall_history
-from coalition.sessions.decisions import decision_topics, workbook_of_topic
-from coalition.sessions.reschedule import order_fingerprint, shorten_running_order
+from coalition.sessions.commands import (
+    Admit,
+    AskNow,
+    Close,
+    Decide,
+    End,
+    Hide,
+    HideSection,
+    KeyIn,
+    Note,
+    Open,
+    Pause,
+    PutBack,
+    RecordAction,
+    Reopen,
+    Repeat,
+    Resume,
+    Retract,
+    Settle,
+    Shorten,
+    Show,
+    ShowSection,
+    Skip,
+    as_invalid_question,
+)
 from coalition.sessions.service import SessionService
 from coalition.store import Receipt, Store
 from coalition.texts import Texts
@@ -35,19 +56,22 @@ _FEWEST_LATE = 3
 
 def open_activity(host: SessionService, form: ConsoleForm, t: Texts) -> str:
     """Open a question for answers."""
-    host.open(form.activity, form.minutes())
+    command = Open(
+        activity=form.activity, minutes=form.minutes(), closing=form.text("closing")
+    )
+    host.do(command)
     return t("The question is open.")
 
 
 def close_activity(host: SessionService, form: ConsoleForm, t: Texts) -> str:
     """Close a question: it takes no more answers."""
-    host.close(form.activity)
+    host.do(Close(activity=form.activity))
     return t("The question is closed. Nobody sees the result yet.")
 
 
 def reveal(host: SessionService, form: ConsoleForm, t: Texts) -> str:
     """Show the result to the room."""
-    host.reveal(form.activity, shown=True)
+    host.do(Show(activity=form.activity))
     if host.session.paused:
         return t("It hangs on the wall as soon as you go on.")
     return t("The result is on the wall.")
@@ -55,26 +79,26 @@ def reveal(host: SessionService, form: ConsoleForm, t: Texts) -> str:
 
 def hide(host: SessionService, form: ConsoleForm, t: Texts) -> str:
     """Take the result from the wall."""
-    host.reveal(form.activity, shown=False)
+    host.do(Hide(activity=form.activity))
     return t("The result is not shown.")
 
 
 def project_section(host: SessionService, form: ConsoleForm, t: Texts) -> str:
     """Show a section on the wall and the phones, to be read together."""
-    if host.show_section(form.text("part")).paused:
+    if host.do(ShowSection(part=form.text("part"))).paused:
         return t("It hangs on the wall as soon as you go on.")
     return t("On the wall and on the phones now. Read it together.")
 
 
 def unproject_section(host: SessionService, form: ConsoleForm, t: Texts) -> str:
     """Take what was read together from the wall and the phones."""
-    host.hide_section(form.text("part"))
+    host.do(HideSection(part=form.text("part")))
     return t("Taken from the wall and the phones.")
 
 
 def repeat_activity(host: SessionService, form: ConsoleForm, t: Texts) -> str:
     """Add a second round of a question to the running order."""
-    host.add_round(form.activity)
+    host.do(Repeat(activity=form.activity))
     return t("A second round is ready at the end of the day's list.")
 
 
@@ -84,53 +108,37 @@ def update_activity(host: SessionService, form: ConsoleForm, t: Texts) -> str:
     if not title or not question:
         raise InvalidInput(what="The question", problem="it needs its words.")
     before = host.activity(form.activity)
-    changes = _read_choices(form) | {"title": title, "question": question}
-    if form.text("narrows"):
-        changes["settings"] = _narrow_settings(before, form)
-    try:
-        changed = Activity.model_validate(before.model_dump() | changes)
-    except ValidationError as error:
-        raise _as_invalid_input(error) from None
-    kind(changed.activity).hold_promise(changed)
-    # Its words go through the host, who refuses them once the question was opened.
-    host.reword(form.activity, title, question)
-    host.store.facts.put(host.coalition, [changed])
+    settings = _narrow_settings(before, form) if form.text("narrows") else None
+    choices = _read_choices(form)
+    host.do(
+        Settle(
+            activity=before.id,
+            title=title,
+            question=question,
+            settings=settings,
+            **choices,
+        )
+    )
     return t("Changed. This is what will be asked.")
 
 
 def skip(host: SessionService, form: ConsoleForm, t: Texts) -> str:
     """Take a question out of today's order."""
-    order = host.session.running_order
-    left = [item.model_dump() for item in order if item.activity != form.activity]
-    host.update_session(running_order=left)
+    host.do(Skip(activity=form.activity))
     return t("Taken out of today's order. You can put it back.")
 
 
 def restore_activity(host: SessionService, form: ConsoleForm, t: Texts) -> str:
     """Put a question back into today's order."""
-    activity = host.activity(form.activity)
-    order = host.session.running_order
-    if activity.id not in {item.activity for item in order}:
-        item = RunningOrderItem(title=activity.title, activity=activity.id)
-        host.update_session(running_order=(*order, item))
+    host.do(PutBack(activity=form.activity))
     return t("Back in today's order, at its end.")
 
 
 def shorten(host: SessionService, form: ConsoleForm, t: Texts) -> str:
     """Apply the proposed shorter running order; idempotent."""
-    host.refuse_when_over()
-    order, seen = host.session.running_order, form.text("seen")
-    proposed = form.text("proposed")
-    if order_fingerprint(order) != proposed:
-        cut = shorten_running_order(
-            host.session, host.activities(), parse_minutes(form.text("late"))
-        )
-        if (order_fingerprint(order), order_fingerprint(cut)) != (seen, proposed):
-            raise InvalidInput(
-                what="The day",
-                problem="it has changed since. Look at the proposal again.",
-            )
-        host.update_session(running_order=cut)
+    minutes = parse_minutes(form.text("late"))
+    seen, proposed = form.text("seen"), form.text("proposed")
+    host.do(Shorten(minutes=minutes, seen=seen, proposed=proposed))
     return t("The rest of the day is shorter now.")
 
 
@@ -139,18 +147,18 @@ def record_ballot(host: SessionService, form: ConsoleForm, t: Texts) -> str:
     activity = host.activity(form.activity)
     value = host_kind(activity.activity).ballot(form.fields)
     whose = _read_organisation(host, activity, form)
-    return _confirm_receipt(
-        host.key_in(activity.id, value, _read_entry_id(form), organisation=whose), t
-    )
+    entry = _read_entry_id(form)
+    command = KeyIn(activity=activity.id, value=value, entry=entry, organisation=whose)
+    return _confirm_receipt(host.do(command), t)
 
 
 def record_tally(host: SessionService, form: ConsoleForm, t: Texts) -> str:
     """Record the totals of a show of hands."""
     activity = host.activity(form.activity)
     value = host_kind(activity.activity).tally(form.fields)
-    return _confirm_receipt(
-        host.key_in(activity.id, value, _read_entry_id(form), AnswerChannel.TALLY), t
-    )
+    entry, way = _read_entry_id(form), AnswerChannel.TALLY
+    command = KeyIn(activity=activity.id, value=value, entry=entry, way=way)
+    return _confirm_receipt(host.do(command), t)
 
 
 def admit_late_answers(host: SessionService, form: ConsoleForm, t: Texts) -> str:
@@ -161,7 +169,7 @@ def admit_late_answers(host: SessionService, form: ConsoleForm, t: Texts) -> str
             what="Late answers",
             problem="letting in so few now would show who they are.",
         )
-    n = host.admit(form.activity)
+    n = host.do(Admit(activity=form.activity))
     said = t.count("{n} late answer was let in.", "{n} late answers were let in.", n)
     if activity.activity != "card":
         return said
@@ -185,41 +193,39 @@ def ask_now(host: SessionService, form: ConsoleForm, t: Texts) -> str:
             **_read_choices(form),
         )
     except ValidationError as error:
-        raise _as_invalid_input(error) from None
-    host.ask_now(activity, form.minutes() or 5)
+        raise as_invalid_question(error) from None
+    minutes, closing = form.minutes() or 5, form.text("closing")
+    host.do(AskNow(question=activity, minutes=minutes, closing=closing))
     return t("The question is open.")
 
 
 def note(host: SessionService, form: ConsoleForm, t: Texts) -> str:
     """Keep a note for the host alone."""
-    host.record_note(_require_text(form, "text"), entry=_read_entry_id(form))
+    host.do(Note(text=_require_text(form, "text"), entry=_read_entry_id(form)))
     return t("The note is kept. Only you see it.")
 
 
 def park(host: SessionService, form: ConsoleForm, t: Texts) -> str:
     """Keep a point to come back to."""
-    host.record_note(
-        _require_text(form, "text"), parked=True, entry=_read_entry_id(form)
-    )
+    text, entry = _require_text(form, "text"), _read_entry_id(form)
+    host.do(Note(text=text, parked=True, entry=entry))
     return t("The point is parked.")
 
 
 def decide(host: SessionService, form: ConsoleForm, t: Texts) -> str:
     """Write down what the room decided."""
-    topic, asked = form.text("topic"), host.activities()
-    if topic and topic not in decision_topics(asked):
-        raise InvalidInput(what="This choice", problem="we do not know it.")
-    host.record_decision(
-        _require_text(form, "text"),
-        entry=_read_entry_id(form),
-        topic=topic,
-        workbook=workbook_of_topic(asked, topic),
-        first_step=form.text("first_step"),
-        owner=one_line(form.text("owner")),
-        by=form.day("by"),
-        look_again=form.day("look_again"),
-        to_confirm=tuple(form.fields.get("to_confirm", [])),
-        against=form.text("against"),
+    host.do(
+        Decide(
+            text=_require_text(form, "text"),
+            entry=_read_entry_id(form),
+            topic=form.text("topic"),
+            first_step=form.text("first_step"),
+            owner=one_line(form.text("owner")),
+            by=form.day("by"),
+            look_again=form.day("look_again"),
+            to_confirm=tuple(form.fields.get("to_confirm", [])),
+            against=form.text("against"),
+        )
     )
     return t("The decision is written down.")
 
@@ -231,54 +237,54 @@ def invite(host: SessionService, form: ConsoleForm, t: Texts) -> str:
     text = in_room("Invite {name}", name=name)
     # A button is soon pressed twice.
     if text not in {decision.text for decision in host.list_records(Decision)}:
-        host.record_decision(
-            text, topic=INVITE, workbook=workbook_of_topic(host.activities(), INVITE)
-        )
+        host.do(Decide(text=text, topic=INVITE))
     return t("{name} stands on the invitation list.", name=name)
 
 
 def record_action(host: SessionService, form: ConsoleForm, t: Texts) -> str:
     """Write down who does what by when."""
     what, owner = _require_text(form, "text"), one_line(form.text("owner"))
-    host.record_action(what, owner, form.day("by"), entry=_read_entry_id(form))
+    entry = _read_entry_id(form)
+    host.do(RecordAction(what=what, owner=owner, by=form.day("by"), entry=entry))
     return t("The action is written down.")
 
 
 def retract_entry(host: SessionService, form: ConsoleForm, t: Texts) -> str:
     """Retract a decision, an action, a parked point or a note."""
-    remove_entry(
-        host.store, host.coalition, host.session_id, form.text("kind"), form.text("id")
-    )
+    record, id_ = form.text("kind"), form.text("id")
+    if record not in {"decision", "action", "note"}:
+        raise NotFound(what="entry", name=id_, hint="")
+    host.do(Retract.model_validate({"record": record, "id": id_}))
     return t("Taken back. It no longer stands.")
 
 
 def pause(host: SessionService, form: ConsoleForm, t: Texts) -> str:
     """Show nothing anywhere."""
-    host.update_session(paused=True)
+    host.do(Pause())
     return t("Paused.")
 
 
 def resume(host: SessionService, form: ConsoleForm, t: Texts) -> str:
     """Show again what was there."""
-    host.update_session(paused=False)
+    host.do(Resume())
     return t("We go on.")
 
 
 def end_session(host: SessionService, form: ConsoleForm, t: Texts) -> str:
     """Close the session, with the questions that are still open."""
-    host.update_session(state="closed", paused=False)
+    host.do(End())
     return t("The session is closed.")
 
 
 def reopen(host: SessionService, form: ConsoleForm, t: Texts) -> str:
     """Open a closed day again."""
-    host.update_session(state="open")
+    host.do(Reopen())
     return t("The session is open again.")
 
 
-Command = Callable[[SessionService, ConsoleForm, Texts], str]
+Button = Callable[[SessionService, ConsoleForm, Texts], str]
 
-COMMANDS: dict[str, Command] = {
+COMMANDS: dict[str, Button] = {
     "open": open_activity,
     "close": close_activity,
     "show": reveal,
@@ -375,10 +381,3 @@ def _confirm_receipt(receipt: Receipt, t: Texts) -> str:
 def _short(text: str) -> str:
     line = one_line(text)
     return line if len(line) <= 60 else f"{line[:57].rstrip()}…"
-
-
-def _as_invalid_input(error: ValidationError) -> InvalidInput:
-    first = error.errors()[0]
-    said = str(first["ctx"]["error"]) if first["type"] == "value_error" else ""
-    problem = said or _("it cannot be asked like this. Look at its words and choices.")
-    return InvalidInput(what="The question", problem=problem)

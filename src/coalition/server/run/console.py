@@ -1,5 +1,6 @@
 """The console: the page from which the host runs a session."""
 
+from collections.abc import Mapping
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
@@ -129,8 +130,15 @@ class ConsoleHandler(ConsoleBaseHandler):
             self.clear_cookie(FLASH_COOKIE, path=self.session_url("console"))
         return said_last.decode() if said_last else ""
 
-    def draw(self, *, done: str = "", problem: str = "", status: int = 200) -> None:
-        """Draw the page with what was done, or what did not work."""
+    def draw(
+        self,
+        *,
+        done: str = "",
+        problem: str = "",
+        confirm: Mapping[str, Any] | None = None,
+        status: int = 200,
+    ) -> None:
+        """Draw the page with what was done, what did not work, or what to confirm."""
         place, room = self.current_item, self.room
         activity = place.activity if place else None
         drawn: dict[str, Any] = {
@@ -167,6 +175,7 @@ class ConsoleHandler(ConsoleBaseHandler):
             "kept": self.refill_field if problem else _refill_nothing,
             "done": done,
             "problem": problem,
+            "confirm": confirm,
         }
         self.show("run/console.html", status, **drawn)
 

@@ -4,18 +4,10 @@ from dataclasses import dataclass
 
 from tornado.web import authenticated
 
-from coalition.domain import Action, Decision, Fact, SessionNote
-from coalition.errors import NotFound
+from coalition.domain import Action, Decision, SessionNote
 from coalition.server.app.host_pages import SessionHandler
 from coalition.sessions.service import SessionService
 from coalition.store import Store
-
-RETRACTABLE_KINDS: dict[str, type[Decision] | type[Action] | type[SessionNote]] = {
-    "decision": Decision,
-    "action": Action,
-    "note": SessionNote,
-}
-"""What can be taken back, by the name that the page sends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +30,6 @@ def read_session_log(store: Store, coalition: str, session: str) -> SessionLog:
         [note for note in notes if note.parked],
         [note for note in notes if not note.parked],
     )
-
-
-def remove_entry(
-    store: Store, coalition: str, session: str, kind: str, id_: str
-) -> None:
-    """Remove one entry from the log of a session.
-
-    Raises
-    ------
-    NotFound
-        If it does not stand in this session, or was taken back already.
-    """
-    known = RETRACTABLE_KINDS.get(kind)
-    fact: Fact | None = None
-    if known is not None:
-        all_ = store.facts.all(coalition, known)
-        fact = next((f for f in all_ if f.id == id_ and f.session == session), None)
-    if fact is None:
-        raise NotFound(what="entry", name=id_, hint="")
-    store.facts.remove(coalition, [fact])
 
 
 class ConsoleLogHandler(SessionHandler):

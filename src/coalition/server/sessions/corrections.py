@@ -7,7 +7,6 @@ from tornado.web import authenticated
 from coalition.errors import CoalitionError
 from coalition.server.app.host_pages import SessionHandler
 from coalition.server.app.pages import STATUS
-from coalition.server.app.write_lock import get_write_lock
 from coalition.server.sessions.papers import get_papers
 from coalition.sessions.corrections import (
     Correction,
@@ -33,15 +32,18 @@ class CorrectionHandler(SessionHandler):
         """Write it down and make the paper anew; or say why not, and keep the words."""
         where = (self.store, self.slug, self.session_id)
         try:
-            async with get_write_lock(self.settings):
-                sent = self._read_correction(), self._read_correction(_ORIGINAL_PREFIX)
-                await asyncio.to_thread(apply_correction, *where, *sent)
+            sent = self._read_correction(), self._read_correction(_ORIGINAL_PREFIX)
+            await asyncio.to_thread(self._correct, *sent)
         except CoalitionError as error:
             status = next((STATUS[c] for c in type(error).__mro__ if c in STATUS), 500)
             self._show(self.explain(error), status)
             return
         get_papers(self.settings).start_printing(*where)
         self.redirect(self.session_url("correct"), status=303)
+
+    def _correct(self, correction: Correction, drawn: Correction) -> None:
+        with self.store.transaction():
+            apply_correction(self.store, self.slug, self.session_id, correction, drawn)
 
     def _read_correction(self, before: str = "") -> Correction:
         """Read what was typed; or, by what stands before its names, what was drawn."""

@@ -25,7 +25,6 @@ from coalition.server.app.host_pages import (
     get_wifi,
 )
 from coalition.server.app.permissions import is_allowed
-from coalition.server.app.write_lock import get_write_lock
 from coalition.sessions.planning import start_session
 from coalition.sessions.rehearsal import find_rehearsal, rehearsal_slug
 from coalition.sessions.reschedule import order_fingerprint
@@ -163,18 +162,17 @@ class SessionHomeHandler(SessionHandler):
             self.redirect(self.session_url() + "#join")
             return
         try:
-            async with get_write_lock(self.settings):
-                order = self._edit_order(
-                    list(self.session_service.session.running_order)
-                )
-                changed = [item.model_dump() for item in order]
-                await to_thread(
-                    self.session_service.update_session, running_order=changed
-                )
+            await to_thread(self._change_order)
         except InvalidInput as error:
             self._show(self.explain(error), 400)
             return
         self.redirect(self.session_url() + "#order")
+
+    def _change_order(self) -> None:
+        service = self.session_service
+        with self.store.transaction():
+            order = self._edit_order(list(service.session.running_order))
+            service.update_session(running_order=[item.model_dump() for item in order])
 
     def _edit_order(self, order: list[RunningOrderItem]) -> list[RunningOrderItem]:
         doing = self.get_body_argument("do", "")

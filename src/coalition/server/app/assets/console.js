@@ -88,7 +88,14 @@
         // Where it led away from the console, such as from a rehearsal, we go along.
         if (pair[0].ok && pair[0].redirected) { location.assign(pair[0].url); return; }
         if (by) { by.disabled = false; }
-        var why = new DOMParser().parseFromString(pair[1], "text/html").querySelector("[role=alert]");
+        var page = new DOMParser().parseFromString(pair[1], "text/html");
+        var ask = page.getElementById("confirm");
+        if (ask) {
+          document.getElementById("said").replaceChildren(ask);
+          ask.querySelector("button").focus();
+          return;
+        }
+        var why = page.querySelector("[role=alert]");
         say((why && why.textContent.trim()) || unsaved(), true);
       })
       .catch(function () {

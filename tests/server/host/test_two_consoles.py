@@ -1,4 +1,7 @@
-"""Two consoles that press while the file is slow: nothing that was done is lost."""
+"""Two consoles that press while the file is slow: nothing that was done is lost.
+
+Which of the two comes first is chance; either way both are told what became of it.
+"""
 
 from __future__ import annotations
 
@@ -69,8 +72,9 @@ def test_a_question_that_was_opened_is_not_planned_again_by_new_words(
 
     replies = both(("/console/open", asked), ("/console/settle", words))
 
-    assert workshop.host.activity(workshop.last).state == "open"
-    assert [reply.status for reply in replies] == [303, 400]
+    now = workshop.host.activity(workshop.last)
+    assert (now.state, replies[0].status) == ("open", 303)
+    assert (now.question["en"] == "Other?") is (replies[1].status == 303)
 
 
 def test_a_closed_question_is_not_opened_again_by_a_timer(
@@ -82,7 +86,8 @@ def test_a_closed_question_is_not_opened_again_by_a_timer(
     replies = both(("/console/close", asked), ("/console/open", asked | {"minutes": 5}))
 
     assert workshop.host.activity(workshop.last).state == "closed"
-    assert [reply.status for reply in replies] == [303, 409]
+    assert replies[0].status == 303
+    assert replies[1].status in {303, 409}
 
 
 def test_a_second_round_stays_when_a_lunch_is_added_meanwhile(
@@ -93,9 +98,10 @@ def test_a_second_round_stays_when_a_lunch_is_added_meanwhile(
 
     both(("/console/again", asked), ("", lunch))
 
-    order = workshop.host.session.running_order
-    assert (len(order), order[-1].title) == (5, {"en": "Lunch"})
-    assert workshop.host.activity(str(order[-2].activity)).round == 2
+    added = workshop.host.session.running_order[3:]
+    rounds = [workshop.host.activity(i.activity).round for i in added if i.activity]
+    assert rounds == [2]
+    assert [i.title for i in added if not i.activity] == [{"en": "Lunch"}]
 
 
 def test_two_corrections_of_the_same_words_do_not_pass_each_other(
@@ -112,5 +118,6 @@ def test_two_corrections_of_the_same_words_do_not_pass_each_other(
     )
 
     (decision,) = workshop.host.list_records(Decision)
-    assert decision.text == "We meet on Monday"
-    assert [reply.status for reply in replies] == [303, 400]
+    won = [reply.status for reply in replies].index(303)
+    assert decision.text == ("We meet on Monday", "We meet on Tuesday")[won]
+    assert sorted(reply.status for reply in replies) == [303, 400]
