@@ -24,18 +24,18 @@ def test_each_action_says_how_it_stands_and_what_is_to_do_comes_first() -> None:
         Action(id="c", what="Ask two lawyers", by=december),
         Action(id="d", what="Due today", by=DAY),
         Action(id="e", what="Some day"),
-        Action(id="f", what="Let go", state="stopped"),
-        Action(id="g", what="Said late", by=december, state="late"),
+        Action(id="f", what="Let go", state="dropped"),
+        Action(id="g", what="Begun", by=december, state="under-way"),
     ]
 
     assert stands(*actions) == [
-        ("Visit four", "was due"),
-        ("Due today", "open"),
-        ("Ask two lawyers", "open"),
-        ("Said late", "was due"),
-        ("Some day", "open"),
+        ("Visit four", "late"),
+        ("Due today", "planned"),
+        ("Ask two lawyers", "planned"),
+        ("Begun", "under way"),
+        ("Some day", "planned"),
         ("Go through papers", "done"),
-        ("Let go", "stopped"),
+        ("Let go", "dropped"),
     ]
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from coalition.blocks.model import Block, Cell, Column, Row, Table, end_sentence
 from coalition.domain import Action, Decision
+from coalition.errors import _
 from coalition.texts import Texts
 
 DECISIONS_SHOWN = 6
@@ -60,19 +61,15 @@ def action_table(actions: Sequence[Action], t: Texts, day: date) -> list[Block]:
     heads = (t("What"), t("Who"), t("By"), t("How it stands"))
     in_time = sorted(
         actions,
-        key=lambda a: (a.state in _CLOSED_STATES, a.by is None, a.by or date.max, a.id),
+        key=lambda a: (a.is_closed, a.by is None, a.by or date.max, a.id),
     )
-    rows = [(a.what, a.owner, _day(a.by, t), _state(a, day, t)) for a in in_time]
+    rows = [(a.what, a.owner, _day(a.by, t), action_state(a, day, t)) for a in in_time]
     return _table(t("Who does what"), heads, rows)
 
 
-def _state(action: Action, day: date, t: Texts) -> str:
-    if action.state == "done":
-        return t("done")
-    if action.state == "stopped":
-        return t("stopped")
-    overdue = action.by is not None and action.by < day
-    return t("was due") if overdue or action.state == "late" else t("open")
+def action_state(action: Action, day: date, t: Texts) -> str:
+    """Say how an action stands on a day."""
+    return t("late") if action.is_late(day) else t(_STATE_LABELS[action.state])
 
 
 def _names_day(text: str, day: date, t: Texts) -> bool:
@@ -97,5 +94,9 @@ def _day(day: date | None, t: Texts) -> str:
     return t.date(day) if day else ""
 
 
-_CLOSED_STATES = {"done", "stopped"}
-"""States in which nobody has anything left to do."""
+_STATE_LABELS = {
+    "planned": _("planned"),
+    "under-way": _("under way"),
+    "done": _("done"),
+    "dropped": _("dropped"),
+}

@@ -29,7 +29,14 @@ from coalition.domain.organisations import (
     tie_id,
 )
 from coalition.domain.package import FactVersion, PackageContent
-from coalition.domain.registers import Action, Decision, NamingNotice, SessionNote
+from coalition.domain.registers import (
+    Action,
+    Contribution,
+    Decision,
+    NamingNotice,
+    Promise,
+    SessionNote,
+)
 from coalition.domain.sessions import (
     COUNTING_ROLES,
     AnswerChannel,
@@ -51,6 +58,7 @@ __all__ = [
     "Attribution",
     "Audience",
     "Coalition",
+    "Contribution",
     "Decision",
     "Fact",
     "FactVersion",
@@ -62,6 +70,7 @@ __all__ = [
     "Offer",
     "Organisation",
     "PackageContent",
+    "Promise",
     "Role",
     "RunningOrderItem",
     "Seat",

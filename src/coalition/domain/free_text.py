@@ -22,6 +22,16 @@ _TEXT_FIELDS = (
     "lends",
     "source",
     "group",
+    "serves",
+    "help_needed",
+    "waits_on",
+    "heard",
+    "answer",
+    "told_how",
+    "done_for",
+    "form",
+    "outcome",
+    "confirmed_by",
 )
 """Fields in which somebody may have named an organisation."""
 

@@ -1,11 +1,17 @@
-"""Registers of a coalition: decisions, actions, naming notices, notes."""
+"""Registers of a coalition: decisions, actions, promises, contributions, notes."""
 
 from datetime import date
 from typing import ClassVar, Literal
 
+from pydantic import field_validator
+
 from coalition.domain.facts import Fact
 from coalition.domain.wording import FreeText, Name, Wording
 from coalition.errors import _
+
+ActionState = Literal["planned", "under-way", "done", "dropped"]
+
+_FORMER_STATES = {"open": "planned", "late": "planned", "stopped": "dropped"}
 
 
 class Decision(Fact):
@@ -41,7 +47,19 @@ class Decision(Fact):
 
 
 class Action(Fact):
-    """What somebody will do by when."""
+    """What somebody will do by when, and how far it is.
+
+    Attributes
+    ----------
+    owner : str
+        Who is responsible: a person or an organisation, in words.
+    serves : str
+        The goal that it serves, in words.
+    state : {"planned", "under-way", "done", "dropped"}
+        Whether it is late follows from `by`; see `is_late`.
+    waits_on : str
+        What has to happen first.
+    """
 
     kind: ClassVar[str] = _("action")
 
@@ -50,7 +68,71 @@ class Action(Fact):
     organisation: str | None = None
     by: date | None = None
     session: str | None = None
-    state: Literal["open", "done", "late", "stopped"] = "open"
+    state: ActionState = "planned"
+    serves: FreeText = ""
+    help_needed: FreeText = ""
+    waits_on: FreeText = ""
+
+    @field_validator("state", mode="before")
+    @classmethod
+    def _read_former_state(cls, state: object) -> object:
+        """Read a state as a store of an earlier version names it."""
+        return _FORMER_STATES.get(state, state) if isinstance(state, str) else state
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nobody has anything left to do."""
+        return self.state in {"done", "dropped"}
+
+    def is_late(self, day: date) -> bool:
+        """Tell whether it should have been done before a day, and is not."""
+        return not self.is_closed and self.by is not None and self.by < day
+
+
+class Promise(Fact):
+    """A promise to the community: what we heard, and what we answered and did.
+
+    Attributes
+    ----------
+    group : str
+        From whom it was heard: a group of people, never one person.
+    told_on : date or None
+        When the group was told what became of it.
+    """
+
+    kind: ClassVar[str] = _("promise")
+
+    heard: FreeText
+    group: Name = ""
+    answer: FreeText = ""
+    done: bool = False
+    told_on: date | None = None
+    told_how: FreeText = ""
+    session: str | None = None
+
+
+class Contribution(Fact):
+    """What an organisation did for or with others, and what came of it.
+
+    Attributes
+    ----------
+    organisation : str or None
+        Id of the organisation that contributed.
+    done_for : str
+        For or with whom, in words.
+    form : str
+        The kind of contribution, such as a room, hours or a training.
+    """
+
+    kind: ClassVar[str] = _("contribution")
+
+    what: FreeText
+    organisation: str | None = None
+    done_for: Name = ""
+    form: Name = ""
+    day: date | None = None
+    outcome: FreeText = ""
+    confirmed_by: Name = ""
 
 
 class NamingNotice(Fact):

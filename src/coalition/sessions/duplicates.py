@@ -7,6 +7,7 @@ from itertools import combinations
 
 from coalition.domain import (
     Action,
+    Contribution,
     Decision,
     Fact,
     Import,
@@ -183,6 +184,7 @@ def list_referencing_facts(store: Store, coalition: str) -> list[Fact]:
         Session,
         Decision,
         Action,
+        Contribution,
         NamingNotice,
     )
     return [fact for kind in kinds for fact in store.facts.all(coalition, kind)]
@@ -279,6 +281,7 @@ def _involves(tie: Tie, organisation: str) -> bool:
 
 
 _LISTS = ("expected", "answered", "to_confirm")
+_OF_ONE = Action | Contribution | NamingNotice
 
 
 def _replace_references(
@@ -294,7 +297,7 @@ def _replace_references(
                 # A wave's lists are sorted; a session's are as the host made them.
                 in_order = sorted(anew) if isinstance(fact, Wave) else anew
                 changes[field] = tuple(in_order)
-        own = isinstance(fact, Action | NamingNotice) and fact.organisation == goes
+        own = isinstance(fact, _OF_ONE) and fact.organisation == goes
         changes |= {"organisation": stays} if own else {}
         if changes:
             found.append(fact.model_copy(update=changes))

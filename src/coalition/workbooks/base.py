@@ -17,12 +17,14 @@ from coalition.domain import (
     Action,
     Activity,
     Audience,
+    Contribution,
     Decision,
     Fact,
     Indicator,
     Observation,
     Offer,
     Organisation,
+    Promise,
     Session,
     Tie,
     Wave,
@@ -300,6 +302,16 @@ def _nothing_to_read() -> tuple[Activity, list[Block]]:
 
 
 _FREE_TEXT_FACTS: frozenset[type[Fact]] = frozenset(
-    {Action, Activity, Decision, Indicator, Observation, Tie, Wave}
+    {
+        Action,
+        Activity,
+        Contribution,
+        Decision,
+        Indicator,
+        Observation,
+        Promise,
+        Tie,
+        Wave,
+    }
 )
 """Facts in whose words somebody may have named an organisation."""
