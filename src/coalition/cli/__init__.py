@@ -5,7 +5,7 @@ Rooms that take long to load are imported inside the commands that need them.
 
 import sys
 
-from coalition.cli import backup, coalitions, io, pack, run, sheets
+from coalition.cli import backup, coalitions, erase, io, pack, run, sheets
 from coalition.cli.console import app
 
 __all__ = ["app", "main"]
@@ -16,6 +16,7 @@ run.register_commands(app)
 pack.register_commands(app)
 sheets.register_commands(app)
 backup.register_commands(app)
+erase.register_commands(app)
 
 
 def main() -> None:
