@@ -1,6 +1,7 @@
 """Repository of versioned facts: read as of a time, put, remove, erase."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -190,6 +191,27 @@ class Facts:
             saved = product.model_copy(update={"version": theirs + 1})
             write_facts(connection, coalition, [saved], self._clock())
         return saved
+
+    def replace(self, coalition: str, before: Fact | None, after: Fact) -> None:
+        """Record a fact in the place of the version that was changed.
+
+        Parameters
+        ----------
+        before : Fact or None
+            What stood when the change began; None for a new fact.
+
+        Raises
+        ------
+        VersionConflict
+            If something else stands there now.
+        """
+        with self._writing.begin() as connection:
+            there: Fact | None = None
+            with suppress(NotFound):
+                there = read_fact(connection, coalition, type(after), after.id)
+            if there != before:
+                raise VersionConflict(name=after.id, theirs="")
+            write_facts(connection, coalition, [after], self._clock())
 
     def erase(self, coalition: str, model: type[Fact], id_: str) -> None:
         """Blank a fact in every version, for good; only a tombstone is left.

@@ -9,6 +9,7 @@ from coalition.server.auth.login import (
 )
 from coalition.server.imports.handlers import ImportPreviewHandler, ImportsHandler
 from coalition.server.records.changes import CardHistoryHandler, ConfirmationsHandler
+from coalition.server.records.editor import RecordHandler, RecordListHandler
 from coalition.server.records.merging import MergeHandler
 from coalition.server.records.places import PlacesHandler
 from coalition.server.records.register import (
@@ -42,6 +43,7 @@ from coalition.server.wall.handlers import WallHandler, WallStateHandler
 
 _SLUG = r"([a-z][a-z0-9-]*)"
 _REGISTER = rf"/coalitions/{_SLUG}/register"
+_RECORDS = rf"/coalitions/{_SLUG}/records/(decisions|actions|promises|contributions)"
 _SESSION = rf"/coalitions/{_SLUG}/sessions/{_SLUG}"
 
 HANDLERS = [
@@ -58,6 +60,8 @@ HANDLERS = [
     (rf"{_REGISTER}/places", PlacesHandler),
     (rf"{_REGISTER}/card/{_SLUG}", CardHandler),
     (rf"{_REGISTER}/card/{_SLUG}/history", CardHistoryHandler),
+    (_RECORDS, RecordListHandler),
+    (rf"{_RECORDS}/([A-Za-z0-9][A-Za-z0-9._-]*)", RecordHandler),
     (rf"/coalitions/{_SLUG}/imports", ImportsHandler),
     (rf"/coalitions/{_SLUG}/imports/([0-9a-f]{{32}})", ImportPreviewHandler),
     (rf"/coalitions/{_SLUG}/downloads/([a-z-]+\.[a-z]+)", DownloadHandler),
