@@ -55,6 +55,8 @@ MORE_PAGES = (
     "/../../register/merge",
     "/../../register/card/lantern",
     "/../../register/card/lantern/history",
+    "/../../records/actions",
+    "/../../records/decisions/new",
 )
 PLACES = ("Aceh", "Bali", "Banda Aceh", "Somewhere")
 REACHED = """() => {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -80,6 +81,14 @@ def test_the_list_is_searched_without_a_script(records: str, host: Phone) -> Non
     assert "&lt;b&gt;Siti" in page
     assert "<b>Siti" not in page
     assert "No entry fits" in host.get(f"{records}/actions?q=nobody").text
+
+
+def test_an_action_whose_day_is_over_is_listed_as_late(
+    records: str, host: Phone, workshop: Workshop
+) -> None:
+    late = Action(id="late", what="Write", by=date(2020, 1, 1), state="under-way")
+    workshop.store.facts.put(workshop.coalition, [late])
+    assert "<bdi>late</bdi>" in host.get(f"{records}/actions").text
 
 
 def test_what_the_form_has_not_stays_as_it_was(

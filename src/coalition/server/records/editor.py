@@ -8,7 +8,7 @@ from typing import Any
 from tornado.web import authenticated
 
 from coalition.documents import diff
-from coalition.domain import Fact, new_id
+from coalition.domain import Action, Fact, new_id
 from coalition.errors import CoalitionError, InvalidInput, NotFound, VersionConflict
 from coalition.server.app.pages import STATUS
 from coalition.server.records.record_form import (
@@ -91,7 +91,7 @@ class RecordListHandler(RecordBaseHandler):
         wanted = self.get_query_argument("q", "")[:200]
         names = self.organisation_names()
         facts = self.store.facts.all(self.slug, self.model)
-        rows = [(record.id, self.in_words(record, names)) for record in facts]
+        rows = [(record.id, self._row(record, names)) for record in facts]
         shown = [(id_, row) for id_, row in rows if _matches(row, wanted)]
         self.show(
             "records/record_list.html",
@@ -100,6 +100,13 @@ class RecordListHandler(RecordBaseHandler):
             wanted=wanted,
             done=bool(self.get_query_argument("done", "")),
         )
+
+    def _row(self, record: Fact, names: Mapping[str, str]) -> dict[str, str]:
+        row = self.in_words(record, names)
+        today = self.store.clock().astimezone(self.zone).date()
+        if isinstance(record, Action) and record.is_late(today):
+            row["state"] = self.texts("late")
+        return row
 
 
 def _matches(row: Mapping[str, str], wanted: str) -> bool:
