@@ -43,6 +43,8 @@ PAGES = (
     "/../../register/places",
     "/../../register/places?done=1",
     "/../../imports",
+    "/../../records/actions",
+    "/../../records/decisions/new",
 )
 MORE_PAGES = (
     "/correct",
@@ -55,8 +57,6 @@ MORE_PAGES = (
     "/../../register/merge",
     "/../../register/card/lantern",
     "/../../register/card/lantern/history",
-    "/../../records/actions",
-    "/../../records/decisions/new",
 )
 PLACES = ("Aceh", "Bali", "Banda Aceh", "Somewhere")
 REACHED = """() => {
