@@ -180,7 +180,11 @@ def test_a_capacity_that_is_not_known_is_not_zero(read: Read) -> None:
 @pytest.mark.parametrize(
     ("column", "text", "says"),
     [
-        ("since", "31/02/2026", "Row 2: the date 31/02/2026 does not exist."),
+        (
+            "since",
+            "31/02/2026",
+            "Row 2 is taken without this cell: the date 31/02/2026 does not exist.",
+        ),
         ("since", "2026-13-01", "the date 2026-13-01 does not exist"),
         ("until", "soon", "“soon” is not a date"),
         ("since", "00/00/0000", "does not exist"),
@@ -217,10 +221,12 @@ def test_whole_numbers_are_read_as_people_write_them(
     assert draft.offers[0].capacity == people
 
 
-def test_an_end_before_the_beginning_is_refused(read: Read) -> None:
+def test_an_end_before_the_beginning_is_left_out(read: Read) -> None:
     draft = read("name,service,since,until\nA,Shelter,2026-02-01,2026-01-01\n")
 
-    assert draft.refused_whole
+    assert not draft.report.refused
+    assert [(r.line, r.field) for r in draft.report.omitted] == [(2, "until")]
+    assert (draft.offers[0].since, draft.offers[0].until) == (None, None)
 
 
 def test_one_refused_row_refuses_the_file_unless_the_rest_is_wanted(read: Read) -> None:

@@ -1,10 +1,8 @@
 """Commands that bring files in and out: import, undo, export."""
 
-import json
-import tomllib
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,7 +14,7 @@ from coalition.cli.console import (
     print_json,
     write_file,
 )
-from coalition.errors import InvalidInput, NotFound, UnreadableFile, _
+from coalition.errors import InvalidInput, NotFound, _
 
 if TYPE_CHECKING:
     from coalition.domain import Audience, Import, PackageContent
@@ -27,7 +25,6 @@ _OTHER_ENDING = _(
     "its ending says another format than --as {wanted}. Change one of the two."
 )
 _ONLY_PACKAGES = _("only a facilitator's data package holds one session's part.")
-_NOT_A_MAPPING = _("It is not a mapping; see the handbook for how to write one.")
 
 Slug = Annotated[str, typer.Argument(help="The coalition's short name.")]
 Json = Annotated[bool, typer.Option("--json", help="For another program.")]
@@ -38,6 +35,13 @@ class ReadAs(StrEnum):
 
     ORGANISATIONS = "organisations"
     TIES = "ties"
+
+
+class CapacitiesAre(StrEnum):
+    """What several capacities of one service in one place are."""
+
+    ADD = "add"
+    SAME = "same"
 
 
 class ExportFormat(StrEnum):
@@ -102,6 +106,13 @@ def import_(
         list[str] | None,
         typer.Option(metavar="PLACE=LARGER", help="In which larger place one lies."),
     ] = None,
+    capacities: Annotated[
+        CapacitiesAre | None,
+        typer.Option(
+            help="Several numbers for one service in one place: several homes "
+            "(add), or one told several times (same)."
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Bring a file into a coalition, and report every row.
@@ -111,7 +122,7 @@ def import_(
     from coalition.domain import validate_slug
     from coalition.exchange.detection import ImportOptions, read_changeset
     from coalition.exchange.package.archive import is_package
-    from coalition.exchange.tabular.mapping import parse_pairs
+    from coalition.exchange.tabular.mapping import parse_pairs, read_mapping
     from coalition.sessions.imports import (
         apply_import,
         load_current,
@@ -124,7 +135,7 @@ def import_(
     if is_package(file):
         _import_package(desk, slug, file, dry_run=dry_run, as_json=as_json)
         return
-    with_file = _read_mapping_file(mapping) if mapping else ({}, {})
+    with_file = read_mapping(mapping) if mapping else ({}, {})
     store = desk.open_store()
     wishes = ImportOptions(
         about=read_as.value if read_as else None,
@@ -136,6 +147,7 @@ def import_(
         not_sensitive=not_sensitive or [],
         provinces=province or [],
         within=parse_pairs(within or [], "--within"),
+        capacities=capacities.value if capacities else None,
     )
     draft = read_changeset(
         file, file.name, load_current(store, slug), wishes,
@@ -326,25 +338,3 @@ def _parse_audience(audience: str) -> "Audience":
         raise NotFound(
             what="audience", name=audience, hint="There are: {known}.", known=known
         ) from None
-
-
-def _read_mapping_file(path: Path) -> tuple[dict[str, str], dict[str, str]]:
-    """Read a mapping: the tables "map" (field to column) and "set" (field to value)."""
-    try:
-        text = path.read_text(encoding="utf-8")
-        read: Any = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
-    except (ValueError, RecursionError):
-        raise UnreadableFile(file=path.name, problem=_NOT_A_MAPPING) from None
-    if not isinstance(read, dict) or not read.keys() <= {"map", "set"}:
-        raise UnreadableFile(file=path.name, problem=_NOT_A_MAPPING)
-    return _validate_strings(read.get("map", {}), path), _validate_strings(
-        read.get("set", {}), path
-    )
-
-
-def _validate_strings(values: Any, path: Path) -> dict[str, str]:
-    if not isinstance(values, dict) or not all(
-        isinstance(value, str) for value in values.values()
-    ):
-        raise UnreadableFile(file=path.name, problem=_NOT_A_MAPPING)
-    return {field.lower(): value for field, value in values.items()}

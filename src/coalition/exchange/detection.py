@@ -15,8 +15,15 @@ from coalition.exchange.map_import import read_outlines
 from coalition.exchange.package.archive import is_package
 from coalition.exchange.schemas.organisations import read_organisations
 from coalition.exchange.schemas.ties import read_ties
-from coalition.exchange.tabular.mapping import looks_like_ties, suggest_mapping
+from coalition.exchange.tabular.mapping import (
+    FIELDS_BY_SUBJECT,
+    NO_COLUMN,
+    looks_like_ties,
+    resolve_mapping,
+    suggest_mapping,
+)
 from coalition.exchange.tabular.reader import SourceTable, read_table
+from coalition.exchange.tabular.upsert import CapacityRule
 
 RowSubject = Literal["organisations", "ties"]
 FileKind = Literal["package", "kumu", "map", "table"]
@@ -33,9 +40,10 @@ class ImportOptions:
     about : {"organisations", "ties"} or None
         What the rows are about; None to go by the headings.
     columns, fixed : mapping of str to str
-        Field to column, and field to the value of every row. Without columns, they are
-        guessed.
-    sensitive, not_sensitive, provinces, within
+        Field to column ("-" for none), and field to the value of every row.
+    guess : bool
+        Whether fields for which no column is named are guessed from the headings.
+    sensitive, not_sensitive, provinces, within, capacities
         See `coalition.exchange.schemas.organisations.read_organisations`.
     """
 
@@ -48,6 +56,8 @@ class ImportOptions:
     not_sensitive: Sequence[str] = ()
     provinces: Sequence[str] = ()
     within: Mapping[str, str] = field(default_factory=dict)
+    capacities: CapacityRule | None = None
+    guess: bool = True
 
 
 def detect_file_kind(source: Path | bytes, name: str) -> FileKind:
@@ -101,7 +111,7 @@ def read_table_changeset(
 ) -> Changeset:
     """Read a table of organisations or ties into a changeset."""
     what = wishes.about or detect_row_subject(table)
-    columns = wishes.columns or suggest_mapping(table, what)
+    columns = _choose_columns(table, what, wishes)
     if what == "ties":
         if wishes.sensitive or wishes.not_sensitive:
             raise InvalidInput(what=table.file, problem=_ONLY_ORGANISATIONS)
@@ -110,7 +120,6 @@ def read_table_changeset(
         )
     return read_organisations(
         table,
-        # Who names columns names all that count; nothing is guessed beside them.
         columns,
         wishes.fixed,
         held.coalition,
@@ -122,4 +131,17 @@ def read_table_changeset(
         not_sensitive=wishes.not_sensitive,
         provinces=wishes.provinces,
         within=wishes.within,
+        capacities=wishes.capacities,
     )
+
+
+def _choose_columns(
+    table: SourceTable, what: RowSubject, wishes: ImportOptions
+) -> dict[str, str]:
+    """Take the columns that were named, and guess the others beside them."""
+    named = {f: c for f, c in wishes.columns.items() if c != NO_COLUMN}
+    if not wishes.guess:
+        return named
+    given = resolve_mapping(named, table, FIELDS_BY_SUBJECT[what])
+    guessed = suggest_mapping(table, what, without=set(given.values()))
+    return {f: c for f, c in guessed.items() if f not in wishes.columns} | given

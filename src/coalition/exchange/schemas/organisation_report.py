@@ -9,11 +9,14 @@ from coalition.exchange.tabular.report_items import (
     FIELD_LABELS,
     AddedTerm,
     SpellingSuggestion,
+    ValueConflict,
     alike_sentences,
     refused_whole_sentences,
 )
 from coalition.exchange.tabular.row_parser import shorten
 from coalition.texts import Texts
+
+_EXAMPLES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +49,8 @@ class OrganisationImportReport(TableReport):
         Services that a person made sensitive, or no longer so.
     filled : int
         Cells that took the value of the joined cells they belong to.
+    unsettled : tuple of ValueConflict
+        Capacities of one offer of which nobody said whether they add up; none is taken.
     """
 
     organisations: int
@@ -65,6 +70,7 @@ class OrganisationImportReport(TableReport):
     telling: tuple[str, ...] = ()
     marked: tuple[tuple[str, bool], ...] = ()
     filled: int = 0
+    unsettled: tuple[ValueConflict, ...] = ()
 
     def sentences(self, t: Texts) -> list[str]:
         """Say everything in a person's language, the outcome first."""
@@ -73,6 +79,7 @@ class OrganisationImportReport(TableReport):
             *self._counts(t),
             *self.describe_rows(t),
             *self._spelt(t),
+            *self._capacities(t),
             *self._doubts(t),
             *self._additions(t),
             *self._guards(t),
@@ -112,7 +119,7 @@ class OrganisationImportReport(TableReport):
             ),
             *self.describe_unread_sheets(t),
             *self._filled(t),
-            *self.describe_unused_columns(t),
+            *self.describe_columns(t),
             *self._unnamed(t),
         ]
 
@@ -152,6 +159,28 @@ class OrganisationImportReport(TableReport):
             for field, name, there in pairs
         ]  # fmt: skip
 
+    def _capacities(self, t: Texts) -> list[str]:
+        if not self.unsettled:
+            return []
+        shown = [
+            t("“{name}”: {numbers}", name=shorten(one.organisation),
+              numbers=shorten(" + ".join(one.others)))
+            for one in self.unsettled[:_EXAMPLES]
+        ]  # fmt: skip
+        more = ["…"] if len(self.unsettled) > _EXAMPLES else []
+        return [
+            t.count(
+                "{n} organisation has several capacities for one service in one place "
+                "({examples}), so none is taken. Are they several homes, or the same "
+                "one? Write --capacities add, or --capacities same.",
+                "{n} times an organisation has several capacities for one service in "
+                "one place ({examples}), so none is taken. Are they several homes, or "
+                "the same one? Write --capacities add, or --capacities same.",
+                len(self.unsettled),
+                examples="; ".join(shown + more),
+            )
+        ]
+
     def _doubts(self, t: Texts) -> list[str]:
         alike = alike_sentences(t, self.likely_same)
         meant = [
@@ -190,12 +219,11 @@ class OrganisationImportReport(TableReport):
             ("service", _("New in the list of services: {names}.")),
             ("place", _("New in the list of places: {names}.")),
         )
-        told = [
+        return [
             t(heading, names=", ".join(f"“{shorten(name)}”" for name in names))
             for field, heading in headings
             if (names := [new.name for new in self.new_terms if new.field == field])
         ]
-        return [*told, t("Is one of them a slip of the pen?")] if told else []
 
     def _guards(self, t: Texts) -> list[str]:
         asked = {name.casefold() for name, _sensitive in self.marked}
@@ -203,7 +231,7 @@ class OrganisationImportReport(TableReport):
             t(
                 "“{name}” sounds like a shelter, so it is marked as sensitive: paper "
                 "never says who provides it. If it is not: --not-sensitive “{name}”.",
-                name=shorten(new.name),
+                name=new.name,
             )
             for new in self.new_terms
             if new.sensitive and new.name.casefold() not in asked
@@ -238,6 +266,7 @@ class OrganisationImportReport(TableReport):
             ),
             t(
                 "If you know more: --within “{name}=PROVINCE”, or --province “{name}”.",
-                name=shorten(self.unplaced[0]),
+                # An option that is cut off would not work when it is typed.
+                name=self.unplaced[0],
             ),
         ]

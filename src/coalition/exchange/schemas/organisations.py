@@ -20,7 +20,7 @@ from coalition.exchange.tabular.heuristics import looks_like_a_sum, sounds_like_
 from coalition.exchange.tabular.mapping import check_fields, resolve_mapping
 from coalition.exchange.tabular.matching import find_similar_names
 from coalition.exchange.tabular.reader import SourceRow, SourceTable
-from coalition.exchange.tabular.report_items import SimilarNames
+from coalition.exchange.tabular.report_items import RejectedRow, SimilarNames
 from coalition.exchange.tabular.row_parser import ParsedRow, parse_row
 from coalition.exchange.tabular.rows import (
     drop_duplicate_rows,
@@ -28,7 +28,11 @@ from coalition.exchange.tabular.rows import (
     find_unused_columns,
     parse_rows,
 )
-from coalition.exchange.tabular.upsert import OfferUpsert, OrganisationUpsert
+from coalition.exchange.tabular.upsert import (
+    CapacityRule,
+    OfferUpsert,
+    OrganisationUpsert,
+)
 from coalition.exchange.tabular.vocabularies import Vocabularies
 
 _NO_NAME_COLUMN = _(
@@ -85,6 +89,7 @@ def read_organisations(
     not_sensitive: Sequence[str] = (),
     provinces: Sequence[str] = (),
     within: Mapping[str, str] | None = None,
+    capacities: CapacityRule | None = None,
 ) -> OrganisationChangeset:
     """Read a table in which a row is an organisation with a service in a place.
 
@@ -114,6 +119,9 @@ def read_organisations(
         Places to take for provinces, of the file or of the coalition.
     within : mapping of str to str, optional
         Place -> the larger place in which it lies, beside what the rows say.
+    capacities : {"add", "same"}, optional
+        What several capacities of one service in one place are; without it none is
+        taken, and the report asks.
 
     Raises
     ------
@@ -133,7 +141,7 @@ def read_organisations(
     lists.places.note_cities((*said_of, *(within or {}).items()))
     people = OrganisationUpsert(lists, existing)
     organisations = people.group_rows(entries)
-    offers = OfferUpsert(lists, people.ids, existing_offers)
+    offers = OfferUpsert(lists, people.ids, existing_offers, capacities)
     given = offers.group_rows(entries)
     lists.set_places(entries, provinces, within or {})
     lists.set_sensitive(sensitive, not_sensitive)
@@ -159,6 +167,13 @@ def read_organisations(
         likely_meant=tuple(lists.suggest_spellings()),
         spelt=(*people.renamed, *lists.places.spelt),
         kept=(*people.kept, *offers.kept),
+        unsettled=tuple(offers.unsettled),
+        omitted=tuple(
+            RejectedRow(entry.line, why.field, why.problem, why.values)
+            for entry in entries
+            for why in entry.doubtful
+        ),
+        read_as=columns,
         new_terms=tuple(lists.list_added_terms()),
         unplaced=tuple(lists.list_unplaced()),
         sums=tuple((e.line, e.name) for e in entries if looks_like_a_sum(e.name)),

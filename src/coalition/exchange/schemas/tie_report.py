@@ -73,7 +73,7 @@ class TieReport(TableReport):
                 of=t.number(self.organisations),
             ),
             *self.describe_unread_sheets(t),
-            *self.describe_unused_columns(t),
+            *self.describe_columns(t),
         ]
 
     def _asked(self, t: Texts) -> list[str]:

@@ -184,6 +184,7 @@ def read_ties(
         kept=kept,
         likely_same=_find_similar_organisations(people.added, held.organisations),
         unused=find_unused_columns(table, columns),
+        read_as=columns,
         sheet=table.sheet,
         others=table.others,
         partial=partial,

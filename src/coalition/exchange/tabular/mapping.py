@@ -1,5 +1,6 @@
 """Mapping of file columns to fields: as given, or guessed from headings."""
 
+import json
 import re
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
@@ -33,6 +34,9 @@ TIE_FIELDS = ("source", "target", "relation", "strength", "wave", "answered")
 FIELDS_BY_SUBJECT = {"organisations": ORGANISATION_FIELDS, "ties": TIE_FIELDS}
 """What the rows of a file may say, by what they are about."""
 
+NO_COLUMN = "-"
+"""What is written instead of a column for a field that the file does not hold."""
+
 _NO_EQUALS = _(
     "It needs a field, an equals sign and a value, such as name=Organisation."
 )
@@ -47,26 +51,33 @@ _HINTS: dict[str, tuple[str, ...]] = {
         "name", "organisation", "organization", "organisation name",
         "organization name", "org", "org name", "agency", "ngo", "who", "partner",
         "implementing partner", "nama", "nama organisasi", "organisasi", "lembaga",
-        "nama lembaga", "siapa", "label",
+        "nama lembaga", "siapa", "label", "stakeholder", "stakeholder name",
+        "provider", "provider name", "service provider", "agency name", "ngo name",
+        "partner name", "member", "member organisation", "member organization",
+        "company", "institution", "facility", "facility name", "penyedia", "mitra",
+        "pemangku kepentingan", "instansi",
     ),
     "id": ("id", "short name", "org id", "organisation id", "organization id"),
     "sector": (
         "sector", "type", "org type", "organisation type", "organization type",
         "type of organisation", "type of organization", "sektor", "jenis",
-        "jenis organisasi", "jenis lembaga",
+        "jenis organisasi", "jenis lembaga", "stakeholder type", "provider type",
+        "category", "kategori",
     ),
     "service": (
         "service", "services", "activity", "activities", "what", "cluster",
-        "programme", "program", "layanan", "jenis layanan", "kegiatan", "apa",
+        "programme", "program", "service type", "type of service", "services offered",
+        "services provided", "intervention", "layanan", "jenis layanan", "kegiatan",
+        "apa",
     ),
     "place": (
-        "place", "location", "region", "province", "district", "county", "area",
-        "where", "adm1", "admin1", "tempat", "lokasi", "provinsi", "wilayah",
+        "place", "city", "town", "municipality", "kota", "location", "region", "province", "district", "county", "area",
+        "where", "adm1", "admin1", "state", "tempat", "lokasi", "provinsi", "wilayah",
         "kabupaten", "daerah", "di mana",
     ),
     "within": ("within", "in province", "province", "provinsi", "di provinsi",
-               "larger place"),
-    "capacity": ("capacity", "places available", "beds", "kapasitas", "daya tampung"),
+               "larger place", "state"),
+    "capacity": ("capacity", "places available", "beds", "total beds", "kapasitas", "daya tampung"),
     "since": ("since", "start", "start date", "from", "sejak", "mulai"),
     "until": ("until", "end", "end date", "to", "sampai", "hingga", "selesai"),
     "contact": ("contact", "contact person", "phone", "email", "kontak", "narahubung"),
@@ -156,8 +167,8 @@ def read_mapping(path: Path) -> tuple[dict[str, str], dict[str, str]]:
     Parameters
     ----------
     path : Path
-        A TOML file with the tables ``map`` (field to column) and ``set`` (field to
-        value); either may be missing.
+        A TOML or JSON file with the tables ``map`` (field to column) and ``set`` (field
+        to value); either may be missing.
 
     Returns
     -------
@@ -169,14 +180,16 @@ def read_mapping(path: Path) -> tuple[dict[str, str], dict[str, str]]:
         If it is not such a file.
     """
     try:
-        content = tomllib.loads(path.read_text("utf-8"))
+        text = path.read_text("utf-8")
+        content = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
         known = content.keys() <= {"map", "set"} and bool(content)
         found = [dict(content.get(name, {})) for name in ("map", "set")]
-    except (OSError, ValueError, TypeError, RecursionError):
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
         raise UnreadableFile(file=path.name, problem=_NO_MAPPING) from None
     if not known or not all(isinstance(v, str) for one in found for v in one.values()):
         raise UnreadableFile(file=path.name, problem=_NO_MAPPING)
-    return found[0], found[1]
+    lower = [{field.lower(): value for field, value in one.items()} for one in found]
+    return lower[0], lower[1]
 
 
 def resolve_mapping(
@@ -215,7 +228,12 @@ def check_fields(
             raise UnknownMapping(what=_("field"), name=name, choices=", ".join(fields))
 
 
-def suggest_mapping(table: SourceTable, about: str = "organisations") -> dict[str, str]:
+def suggest_mapping(
+    table: SourceTable,
+    about: str = "organisations",
+    *,
+    without: Collection[str] = (),
+) -> dict[str, str]:
     r"""Propose a mapping from what the columns are called, in English or Indonesian.
 
     Hashtags come first, then headings; a column serves one field only. What cannot be
@@ -225,6 +243,8 @@ def suggest_mapping(table: SourceTable, about: str = "organisations") -> dict[st
     ----------
     about : {"organisations", "ties"}
         What the rows are about.
+    without : collection of str
+        Columns that serve already.
 
     Examples
     --------
@@ -234,10 +254,15 @@ def suggest_mapping(table: SourceTable, about: str = "organisations") -> dict[st
     {'name': 'Nama Lembaga', 'place': 'Provinsi'}
     """
     hints = _ALL_HINTS[about]
-    found = _map_by_hashtags(table) if about == "organisations" else {}
+    found = _map_by_hashtags(table, without) if about == "organisations" else {}
     plain = {column: _plain(column) for column in table.header}
+    tags = table.tags or ("",) * len(table.header)
+    # What a tag says of a column, its heading cannot say otherwise.
+    untagged = [c for c, tag in zip(table.header, tags, strict=False) if not tag]
+    if about != "organisations":
+        untagged = list(table.header)
     for field, words in hints.items():
-        free = [c for c in table.header if c not in found.values()]
+        free = [c for c in untagged if c not in {*found.values(), *without}]
         match = next((c for word in words for c in free if plain[c] == word), None)
         if match and field not in found:
             found[field] = match
@@ -272,11 +297,11 @@ def _is_organisation_id(table: SourceTable, found: Mapping[str, str]) -> bool:
     return len(pairs) == len(sides[0]) == len(sides[1])
 
 
-def _map_by_hashtags(table: SourceTable) -> dict[str, str]:
+def _map_by_hashtags(table: SourceTable, without: Collection[str]) -> dict[str, str]:
     """Choose by hashtags: for each field the column whose tag fits best."""
     best: dict[str, tuple[int, str]] = {}
     for column, tag in zip(table.header, table.tags, strict=False):
-        fit = _parse_hashtag(tag)
+        fit = None if column in without else _parse_hashtag(tag)
         if fit and (fit[0] not in best or fit[1] < best[fit[0]][0]):
             best[fit[0]] = (fit[1], column)
     return {field: column for field, (_fit, column) in best.items()}

@@ -1,7 +1,7 @@
 """Common part of the import reports of tables."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from coalition.exchange.tabular.report_items import (
@@ -11,8 +11,10 @@ from coalition.exchange.tabular.report_items import (
     SimilarNames,
     ValueConflict,
     choice_sentences,
+    doubt_sentences,
     duplicate_sentences,
     mending_sentences,
+    read_as_sentences,
     refusal_sentences,
 )
 from coalition.exchange.tabular.row_parser import shorten
@@ -35,6 +37,10 @@ class TableReport:
         Columns with something in them that serve no field.
     partial : bool
         Whether the other rows are taken although some were refused.
+    read_as : mapping of str to str
+        Field to the column that it was read from.
+    omitted : tuple of RejectedRow
+        Optional cells that cannot be understood; their rows are taken without them.
     """
 
     file: str
@@ -49,6 +55,8 @@ class TableReport:
     others: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
     partial: bool = False
+    read_as: Mapping[str, str] = field(default_factory=dict)
+    omitted: tuple[RejectedRow, ...] = ()
 
     @property
     def refused_whole(self) -> bool:
@@ -86,17 +94,19 @@ class TableReport:
             )
         ]
 
-    def describe_unused_columns(self, t: Texts) -> list[str]:
-        """Say which columns were left alone, if any."""
+    def describe_columns(self, t: Texts) -> list[str]:
+        """Say which column was read as what, and which were left alone."""
+        read = read_as_sentences(t, self.read_as)
         if not self.unused:
-            return []
+            return read
         columns = t.list(f"“{shorten(column)}”" for column in self.unused)
-        return [t("Not used: {columns}.", columns=columns)]
+        return [*read, t("Not used: {columns}.", columns=columns)]
 
     def describe_rows(self, t: Texts) -> list[str]:
         """Say which rows were refused, left out and mended, and what was chosen."""
         return [
             *refusal_sentences(t, self.refused),
+            *doubt_sentences(t, self.omitted),
             *duplicate_sentences(t, self.duplicates_left_out),
             *mending_sentences(t, self.mended),
             *choice_sentences(t, self.kept),
@@ -116,5 +126,6 @@ class TableReport:
             ],
             "mended": sorted(line for m in self.mended for line in m.lines),
             "refused": [[r.line, r.field] for r in self.refused],
+            "omitted": [[r.line, r.field] for r in self.omitted],
             "likely_same": len(self.likely_same),
         }

@@ -1,6 +1,8 @@
 """Items of an import report, and the sentences that describe them."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import groupby
 from typing import NamedTuple, Protocol
 
 from coalition.errors import _
@@ -17,8 +19,23 @@ FIELD_LABELS = {
     "alias": _("alias"),
     "listing": _("listing"),
     "strength": _("strength"),
+    "id": _("id"),
+    "within": _("larger place"),
+    "since": _("since"),
+    "until": _("until"),
+    "contact": _("contact"),
+    "note": _("note"),
+    "confirmed": _("confirmed"),
+    "source": _("source"),
+    "target": _("target"),
+    "relation": _("relation"),
+    "wave": _("wave"),
+    "answered": _("answered"),
 }
 """What fields are called in a sentence."""
+
+
+_RUNS_SHOWN = 12
 
 
 class DuplicateRow(NamedTuple):
@@ -121,15 +138,68 @@ def refused_whole_sentences(t: Texts, report: RejectionReport) -> list[str]:
 
 
 def refusal_sentences(t: Texts, refused: Iterable[RejectedRow]) -> list[str]:
-    """Say which rows cannot be taken, and why."""
+    """Say which rows cannot be taken, and why; each reason once."""
     return [
-        t(
-            "Row {line}: {problem}",
-            line=r.line,
-            problem=t(r.problem, **dict(r.values)),
+        t.count(
+            "Row {rows}: {problem}",
+            "{n} rows ({rows}): {problem}",
+            len(lines),
+            rows=format_lines(lines),
+            problem=problem,
         )
-        for r in refused
+        for problem, lines in _lines_by_problem(t, refused).items()
     ]
+
+
+def doubt_sentences(t: Texts, omitted: Iterable[RejectedRow]) -> list[str]:
+    """Say which cells were left empty because they cannot be understood."""
+    return [
+        t.count(
+            "Row {rows} is taken without this cell: {problem}",
+            "{n} rows ({rows}) are taken without this cell: {problem}",
+            len(lines),
+            rows=format_lines(lines),
+            problem=problem,
+        )
+        for problem, lines in _lines_by_problem(t, omitted).items()
+    ]
+
+
+def format_lines(lines: Iterable[int]) -> str:
+    """Write row numbers with runs drawn together, the first few of many.
+
+    Examples
+    --------
+    >>> format_lines([38, 41, 42, 43])
+    '38, 41–43'
+    """
+    ordered = enumerate(sorted(set(lines)))
+    runs = [
+        [line for _place, line in run]
+        for _start, run in groupby(ordered, key=lambda pair: pair[1] - pair[0])
+    ]
+    shown = [f"{r[0]}" if len(r) == 1 else f"{r[0]}–{r[-1]}" for r in runs]
+    return ", ".join(shown[:_RUNS_SHOWN] + ["…"] * (len(shown) > _RUNS_SHOWN))
+
+
+def _lines_by_problem(t: Texts, rows: Iterable[RejectedRow]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for row in rows:
+        found[t(row.problem, **dict(row.values))].append(row.line)
+    return found
+
+
+def read_as_sentences(t: Texts, read_as: Mapping[str, str]) -> list[str]:
+    """Say which column was read as what."""
+    pairs = [
+        t(
+            "{field} from “{column}”",
+            field=t(FIELD_LABELS[field]),
+            column=shorten(column),
+        )
+        for field, column in read_as.items()
+    ]
+    return [t("Read as: {pairs}.", pairs=", ".join(pairs))] if pairs else []
 
 
 def duplicate_sentences(t: Texts, repeats: Iterable[DuplicateRow]) -> list[str]:

@@ -1,9 +1,10 @@
 """Parser for one row of a table of organisations, with its error messages."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from coalition.domain import Listing, clean_text, make_slug, one_line
 from coalition.errors import _
@@ -31,6 +32,8 @@ _LISTINGS = {
     "tersembunyi": Listing.HIDDEN,
 }
 _MOST_PEOPLE = 10_000_000
+
+T = TypeVar("T")
 _SHOWN = 60
 
 _MONTHS = {
@@ -75,6 +78,8 @@ class ParsedRow:
         The row's number in the file.
     id : str
         The id that the file itself gives, made a slug; empty if it gives none.
+    doubtful : tuple of RowError
+        Optional cells that cannot be understood; the row stands without them.
     """
 
     line: int
@@ -92,6 +97,7 @@ class ParsedRow:
     confirmed: date | None = None
     listing: Listing | None = None
     alias: str = ""
+    doubtful: tuple[RowError, ...] = ()
 
 
 def parse_row(line: int, values: Mapping[str, str], today: date) -> ParsedRow:
@@ -106,32 +112,42 @@ def parse_row(line: int, values: Mapping[str, str], today: date) -> ParsedRow:
 
     Raises
     ------
-    Unusable
-        If the row has no name, or a date, number or listing that cannot be.
+    RowError
+        If the row has no name, or says how it is listed in a way that cannot be.
     """
+    doubtful: list[RowError] = []
+
+    def optional(read: Callable[[], T]) -> T | None:
+        try:
+            return read()
+        except RowError as error:
+            doubtful.append(error)
+            return None
+
     said = {field: _drop_empty_value(text) for field, text in values.items()}
     name = one_line(said.get("name", ""))
     if not name:
         raise RowError("name", _NO_NAME)
-    since, until = _date(said, "since"), _date(said, "until")
-    if since and until and until < since:
-        raise RowError("until", _ENDS_FIRST, since=f"{since}", until=f"{until}")
+    since, until = optional(lambda: _period(said)) or (None, None)
+    place, within = one_line(said.get("place", "")), one_line(said.get("within", ""))
     return ParsedRow(
         line=line,
         name=name,
         id=id_of_code(said.get("id", "")),
         sector=one_line(said.get("sector", "")),
         service=one_line(said.get("service", "")),
-        place=one_line(said.get("place", "")),
-        within=one_line(said.get("within", "")),
-        capacity=_capacity(said.get("capacity", "")),
+        # Who names only the larger place stands in the larger place.
+        place=place or within,
+        within=within if place else "",
+        capacity=optional(lambda: _capacity(said.get("capacity", ""))),
         since=since,
         until=until,
         contact=clean_text(said.get("contact", "")),
         note=clean_text(said.get("note", "")),
-        confirmed=_confirmed(said, today),
+        confirmed=optional(lambda: _confirmed(said, today)),
         listing=_listing(said),
         alias=one_line(said.get("alias", "")),
+        doubtful=tuple(doubtful),
     )
 
 
@@ -187,6 +203,13 @@ def _capacity(text: str) -> int | None:
     if len(plain.lstrip("0")) > len(str(_MOST_PEOPLE)) or int(plain) > _MOST_PEOPLE:
         raise RowError("capacity", _TOO_MANY, text=one_line(text))
     return int(plain)
+
+
+def _period(said: Mapping[str, str]) -> tuple[date | None, date | None]:
+    since, until = _date(said, "since"), _date(said, "until")
+    if since and until and until < since:
+        raise RowError("until", _ENDS_FIRST, since=f"{since}", until=f"{until}")
+    return since, until
 
 
 def _date(said: Mapping[str, str], field: str) -> date | None:

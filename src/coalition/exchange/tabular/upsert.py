@@ -3,12 +3,15 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from coalition.domain import Listing, Offer, Organisation, make_slug, one_line
 from coalition.exchange.tabular.report_items import SpellingSuggestion, ValueConflict
 from coalition.exchange.tabular.row_parser import ParsedRow
 from coalition.exchange.tabular.vocabularies import Vocabularies
+
+CapacityRule = Literal["add", "same"]
+"""What several capacities of one offer are: to be added up, or the same one."""
 
 _SAFEST_FIRST = (Listing.HIDDEN, Listing.ALIAS, Listing.NAME)
 
@@ -104,16 +107,24 @@ class OfferUpsert:
         How many rows name a place and no service.
     kept : list of Kept
         What was chosen where rows differ.
+    unsettled : list of ValueConflict
+        Several capacities of one offer of which nobody said whether they add up.
     """
 
     def __init__(
-        self, lists: Vocabularies, ids: Mapping[int, str], existing: Iterable[Offer]
+        self,
+        lists: Vocabularies,
+        ids: Mapping[int, str],
+        existing: Iterable[Offer],
+        capacities: CapacityRule | None = None,
     ) -> None:
+        self._capacities = capacities
         self._lists = lists
         self._ids = ids
         self._held = {(o.organisation, o.service, o.place): o for o in existing}
         self.unnamed = 0
         self.kept: list[ValueConflict] = []
+        self.unsettled: list[ValueConflict] = []
 
     def group_rows(self, entries: Iterable[ParsedRow]) -> list[Offer]:
         """Merge the rows that name a service or a place."""
@@ -141,14 +152,28 @@ class OfferUpsert:
             place=place,
         )
         name = entries[0].name
-        capacities = [e.capacity for e in entries if e.capacity is not None]
-        capacity = _choose_most_frequent(capacities, name, "capacity", self.kept)
+        capacity = self._capacity(entries)
         periods = [(e.since, e.until) for e in entries if e.since or e.until]
         since, until = self._period(periods, name)
         said = {"capacity": capacity, "since": since, "until": until}
         return held.model_copy(
             update={field: v for field, v in said.items() if v is not None}
         )
+
+    def _capacity(self, entries: list[ParsedRow]) -> int | None:
+        """Add up or choose as a person says; who has said nothing is asked.
+
+        Rows that differ may be several homes, or one that was counted three times: no
+        choice in silence is honest.
+        """
+        values = [e.capacity for e in entries if e.capacity is not None]
+        if self._capacities == "add":
+            return sum(values) if values else None
+        if self._capacities == "same" or len(set(values)) < 2:
+            return _choose_most_frequent(values, entries[0].name, "capacity", self.kept)
+        texts = tuple(map(str, values))
+        self.unsettled.append(ValueConflict(entries[0].name, "capacity", "", texts))
+        return None
 
     def _period(
         self, periods: list[tuple[date | None, date | None]], name: str

@@ -26,6 +26,7 @@ from coalition.exchange.package.preview import PackageDiff, compare_package
 from coalition.exchange.tabular.mapping import FIELDS_BY_SUBJECT, suggest_mapping
 from coalition.exchange.tabular.reader import SourceTable, read_table
 from coalition.exchange.tabular.report_items import refused_whole_sentences
+from coalition.exchange.tabular.upsert import CapacityRule
 from coalition.server.app.host_pages import CoalitionHandler
 from coalition.server.imports.uploads import (
     MAX_FILE_BYTES,
@@ -86,7 +87,7 @@ _EXAMPLES = 3
 _LETTERS = 30
 # What only a command line can do; the page has its own way for each.
 _CLI_OPTIONS = re.compile(
-    r"--(map|set|partial|sensitive|not-sensitive|audience|within|province)\b"
+    r"--(map|set|partial|capacities|sensitive|not-sensitive|audience|within|province)\b"
 )
 
 
@@ -133,7 +134,8 @@ class ImportPreview:
         """Hash of the options of this preview, so that no other is imported."""
         wishes = self.wishes
         said = (wishes.about, sorted(wishes.columns.items()),
-                sorted(wishes.fixed.items()), wishes.sheet or "", wishes.partial)  # fmt: skip
+                sorted(wishes.fixed.items()), wishes.sheet or "", wishes.partial,
+                wishes.capacities)  # fmt: skip
         return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 
     @property
@@ -377,7 +379,9 @@ def _read_import_options(
 ) -> ImportOptions:
     if form is None:
         what = detect_row_subject(table)
-        return ImportOptions(about=what, columns=suggest_mapping(table, what))
+        return ImportOptions(
+            about=what, columns=suggest_mapping(table, what), guess=False
+        )
     asked = form.get("about", "")
     what = next(
         (one for one in get_args(RowSubject) if one == asked), detect_row_subject(table)
@@ -387,7 +391,11 @@ def _read_import_options(
     if (asked, form.get("sheet", "")) != (form.get("was"), form.get("was-sheet", "")):
         # Other rows, or rows about something else: guess afresh.
         return ImportOptions(
-            what, suggest_mapping(table, what), sheet=sheet, partial=partial
+            what,
+            suggest_mapping(table, what),
+            sheet=sheet,
+            partial=partial,
+            guess=False,
         )
     chosen = {name: form.get(f"map-{name}", "") for name in FIELDS_BY_SUBJECT[what]}
     fixed = {
@@ -399,7 +407,13 @@ def _read_import_options(
         fixed={name: value for name, value in fixed.items() if value},
         sheet=sheet,
         partial=partial,
+        capacities=_parse_capacities(form.get("capacities", "")),
+        guess=False,
     )
+
+
+def _parse_capacities(asked: str) -> CapacityRule | None:
+    return next((rule for rule in get_args(CapacityRule) if rule == asked), None)
 
 
 def _list_row_outcomes(look: ImportPreview, t: Texts) -> list[RowOutcome]:
@@ -410,6 +424,7 @@ def _list_row_outcomes(look: ImportPreview, t: Texts) -> list[RowOutcome]:
     refused = {r.line: t(r.problem, **dict(r.values)) for r in report.refused}
     repeats = {r.line: r.repeats_line for r in report.duplicates_left_out}
     mended = {line for one in report.mended for line in one.lines}
+    omitted = {r.line: t(r.problem, **dict(r.values)) for r in report.omitted}
     used = [look.table.header.index(c) for c in look.wishes.columns.values()
             if c in look.table.header]  # fmt: skip
     found = []
@@ -422,6 +437,15 @@ def _list_row_outcomes(look: ImportPreview, t: Texts) -> list[RowOutcome]:
         elif row.line in repeats:
             why = t("it repeats row {line}", line=repeats[row.line])
             found.append((1, RowOutcome(row.line, t("left out"), why, text)))
+        elif row.line in omitted:
+            found.append(
+                (
+                    2,
+                    RowOutcome(
+                        row.line, t("one cell left out"), omitted[row.line], text
+                    ),
+                )
+            )
         elif row.line in mended:
             why = t("stray spaces or unreadable characters taken out")
             found.append((2, RowOutcome(row.line, t("mended"), why, text)))

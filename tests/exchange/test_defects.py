@@ -1,0 +1,130 @@
+"""What real files once did wrong: each case failed before it was put right."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from coalition.domain import Coalition
+from coalition.exchange.changeset import CoalitionState
+from coalition.exchange.detection import ImportOptions, read_changeset
+from coalition.exchange.tabular.mapping import suggest_mapping
+from coalition.exchange.tabular.reader import read_table
+from coalition.exchange.tabular.report_items import format_lines
+from coalition.texts import Texts
+
+if TYPE_CHECKING:
+    from tests.exchange.conftest import Read
+
+TODAY = date(2026, 11, 21)
+EMPTY = CoalitionState(Coalition(id="c", name="C"))
+
+
+def bring(text: str | bytes, name: str = "a.csv", **wishes: Any) -> Any:
+    data = text.encode() if isinstance(text, str) else text
+    return read_changeset(data, name, EMPTY, ImportOptions(**wishes), today=TODAY)
+
+
+def said(draft: Any) -> str:
+    return "\n".join(draft.report.sentences(Texts()))
+
+
+def test_who_names_only_the_larger_place_stands_in_it(read: Read) -> None:
+    draft = read(
+        "Organisation,Service,Place,Within\nA,Legal aid,Valletta,Malta\n"
+        "B,Legal aid,,Malta\nC,Legal aid,,Gozo\n"
+    )
+
+    assert [(o.organisation, o.place) for o in draft.offers] == [
+        ("a", "valletta"),
+        ("b", "malta"),
+        ("c", "gozo"),
+    ]
+    assert draft.report.pairs == 3
+
+
+HOMES = "Organisation,Service,Place,Beds\nA,Housing,LA,39\nA,Housing,LA,54\nA,Housing,LA,33\n"
+
+
+@pytest.mark.parametrize(
+    ("rule", "capacity"), [(None, None), ("add", 126), ("same", 39)]
+)
+def test_several_homes_in_one_place_are_asked_about(
+    rule: str | None, capacity: int | None
+) -> None:
+    draft = bring(HOMES, capacities=rule)
+
+    assert [offer.capacity for offer in draft.offers] == [capacity]
+    assert ("39 + 54 + 33" in said(draft)) is (rule is None)
+    assert ("--capacities add" in said(draft)) is (rule is None)
+
+
+def test_an_import_says_which_column_it_read_as_what() -> None:
+    draft = bring("source,target,Frequency\nA,B,1\n")
+
+    assert (
+        "Read as: source from “source”, target from “target”, strength from "
+        "“Frequency”." in said(draft)
+    )
+
+
+@pytest.mark.parametrize("capacity", ["50 beds", "TBC", "soon"])
+def test_a_doubtful_optional_cell_costs_the_cell_and_not_the_row(
+    read: Read, capacity: str
+) -> None:
+    draft = read(f"name,service,capacity\nA,Shelter,{capacity}\nB,Shelter,3\n")
+
+    assert len(draft.facts) >= 4
+    assert not draft.report.refused
+    assert f"Row 2 is taken without this cell: “{capacity}” is not a number" in said(
+        draft
+    )
+
+
+def test_equal_sentences_are_one_sentence_with_the_rows(read: Read) -> None:
+    rows = "\n".join([",Aceh"] * 1 + ["A,Aceh"] + [f",{n}" for n in range(900)])
+
+    refusals = [
+        s for s in said(read(f"name,place\n{rows}")).split("\n") if "no name" in s
+    ]
+
+    assert refusals == ["901 rows (2, 4–903): it has no name of an organisation."]
+    assert format_lines(range(1, 100, 2)).endswith(", 23, …")
+
+
+def test_a_column_that_is_named_leaves_the_other_guesses() -> None:
+    draft = bring("Firm,City,Service\nA,Valletta,Legal aid\n", columns={"name": "Firm"})
+
+    assert draft.report.read_as == {
+        "name": "Firm",
+        "service": "Service",
+        "place": "City",
+    }
+    without = bring("Firm,City\nA,Valletta\n", columns={"name": "Firm", "place": "-"})
+    assert without.report.read_as == {"name": "Firm"}
+    assert without.report.unused == ("City",)
+
+
+@pytest.mark.parametrize("heading", ["Stakeholder", "Provider", "Agency name"])
+def test_usual_headings_are_known(heading: str) -> None:
+    table = read_table(f"{heading},City\nA,Valletta".encode(), "a.csv")
+
+    assert suggest_mapping(table) == {"name": heading, "place": "City"}
+
+
+def test_a_heading_never_beats_its_tag() -> None:
+    table = read_table(b"Name,Sector,Who\n#country,#status,#org\nMalta,x,A", "a.csv")
+
+    assert suggest_mapping(table) == {"name": "Who", "place": "Name"}
+
+
+def test_an_option_is_never_cut_off(read: Read) -> None:
+    service = "Safe house for " + "very " * 20 + "young people"
+
+    assert f"--not-sensitive “{service}”" in said(read(f"name,service\nA,{service}\n"))
+
+
+def test_nobody_is_asked_about_a_slip_of_the_pen_after_every_list(read: Read) -> None:
+    assert "slip of the pen" not in said(read("name,place\nA,Bali\n"))
