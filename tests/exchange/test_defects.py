@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from coalition.domain import Coalition
+from coalition.errors import UnreadableFile
 from coalition.exchange.changeset import CoalitionState
 from coalition.exchange.detection import ImportOptions, read_changeset
 from coalition.exchange.tabular.mapping import suggest_mapping
@@ -128,3 +129,65 @@ def test_an_option_is_never_cut_off(read: Read) -> None:
 
 def test_nobody_is_asked_about_a_slip_of_the_pen_after_every_list(read: Read) -> None:
     assert "slip of the pen" not in said(read("name,place\nA,Bali\n"))
+
+
+def test_an_unknown_time_zone_is_refused_by_the_model() -> None:
+    with pytest.raises(ValueError, match="no time zone"):
+        Coalition(id="c", name="C", time_zone="Mars/Olympus")
+
+
+def test_half_a_letter_is_mended_at_the_door() -> None:
+    draft = bring(rb'[{"name": "A\ud800B", "service": "Aid\udfff"}]', "a.json")
+
+    assert draft.organisations[0].name == "AB"
+    repr(draft.facts).encode()
+
+
+def test_hashtags_may_be_the_keys_of_json() -> None:
+    draft = bring('[{"#org +name": "A", "#adm1 +name": "Gozo"}]', "a.json")
+
+    assert draft.report.read_as == {"name": "#org +name", "place": "#adm1 +name"}
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [
+        ("cp1252", "Société Générale à Zürich"),
+        ("cp1251", "Общественная организация помощи пострадавшим женщинам и детям"),
+        ("shift_jis", "特定非営利活動法人人身取引被害者サポートセンターライトハウス"),
+        ("gb18030", "中国妇女儿童救助与法律援助中心以及其他社会组织"),
+    ],
+)
+def test_a_text_in_another_encoding_keeps_its_letters_and_says_so(
+    encoding: str, name: str
+) -> None:
+    rows = "\n".join(f"{name} {n},x" for n in range(20))
+
+    draft = bring(f"name,service\n{rows}\n".encode(encoding))
+
+    assert draft.organisations[0].name == f"{name} 0"
+    assert "were read as" in said(draft)
+
+
+def test_one_wrong_byte_does_not_turn_a_whole_file() -> None:
+    rows = "\n".join(f"Société {n},Médiation" for n in range(20))
+
+    draft = bring(f"name,service\n{rows}\n".encode() + b"Caf\xe9,x\n")
+
+    assert draft.organisations[0].name == "Société 0"
+
+
+def test_too_many_columns_are_called_columns() -> None:
+    with pytest.raises(UnreadableFile, match="2,000 columns"):
+        bring(",".join(f"c{n}" for n in range(2_001)) + "\n1\n")
+
+
+def test_a_matrix_is_read_as_the_list_of_its_filled_cells() -> None:
+    draft = bring(",A,B,C\nA,0,1,0\nB,1,0,2\nC,0,0,0\n")
+
+    assert sorted((tie.source, tie.target, tie.strength) for tie in draft.ties) == [
+        ("a", "b", 1),
+        ("b", "a", 1),
+        ("b", "c", 2),
+    ]
+    assert "a.csv holds a matrix" in said(draft)

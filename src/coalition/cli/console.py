@@ -1,6 +1,7 @@
 """Context of the commands: language, store, output and errors."""
 
 import json
+import os
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -125,6 +126,10 @@ class Commands(TyperGroup):
             desk: CommandContext = ctx.obj or CommandContext()
             desk.warn(desk.t("Stopped. What was finished is kept."))
             raise typer.Exit(SOME_FAILED) from None
+        except BrokenPipeError:
+            # Whoever reads has had enough, as "| head" has: nothing went wrong.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(0) from None
         except OSError as error:
             _exit_with_error(ctx, _wrap_os_error(error))
         except (typer.Exit, typer.Abort):

@@ -1,6 +1,7 @@
 """The coalition itself, and the settings that travel with it."""
 
 from typing import Annotated, ClassVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -78,6 +79,15 @@ class Coalition(Fact):
         if not name:
             raise ValueError("a coalition needs a name")
         return name
+
+    @field_validator("time_zone")
+    @classmethod
+    def _is_a_time_zone(cls, zone: str) -> str:
+        try:
+            ZoneInfo(zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError(f"there is no time zone “{zone}”") from None
+        return zone
 
     @property
     def language(self) -> str:

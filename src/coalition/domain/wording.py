@@ -14,7 +14,9 @@ _CONTROLS = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff"
     # What turns the reading direction round, or makes two names that look the same
     # different. The joiners U+200C and U+200D stay: scripts and emoji need them.
-    r"\u00ad\u200b\u2060\u202a-\u202e\u2066-\u2069]"
+    r"\u00ad\u200b\u2060\u202a-\u202e\u2066-\u2069"
+    # Halves of letters, as broken JSON holds them: no file or database takes them.
+    r"\ud800-\udfff]"
 )
 
 

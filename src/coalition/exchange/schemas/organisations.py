@@ -174,6 +174,8 @@ def read_organisations(
             for why in entry.doubtful
         ),
         read_as=columns,
+        encoding=table.encoding,
+        matrix=table.matrix,
         new_terms=tuple(lists.list_added_terms()),
         unplaced=tuple(lists.list_unplaced()),
         sums=tuple((e.line, e.name) for e in entries if looks_like_a_sum(e.name)),

@@ -185,6 +185,8 @@ def read_ties(
         likely_same=_find_similar_organisations(people.added, held.organisations),
         unused=find_unused_columns(table, columns),
         read_as=columns,
+        encoding=table.encoding,
+        matrix=table.matrix,
         sheet=table.sheet,
         others=table.others,
         partial=partial,

@@ -2,8 +2,12 @@
 
 import csv
 import io
+import re
 from collections import Counter
+from contextlib import suppress
 from itertools import islice
+
+from charset_normalizer import from_bytes
 
 from coalition.errors import UnreadableFile, _
 from coalition.exchange.tabular.limits import check_cell_count
@@ -19,6 +23,13 @@ _CELL_TOO_LONG = _(
     "never closed."
 )
 
+_SAMPLE = 200_000
+_FEW_WRONG = 0.2
+_LONG_RUN = 4
+_ENCODINGS = (
+    "cp1251", "koi8_r", "cp1250", "cp1253", "cp1254", "cp1255", "cp1256", "shift_jis",
+    "cp932", "gb18030", "big5", "euc_kr", "euc_jp", "cp874",
+)  # fmt: skip
 _DELIMITERS = ",;\t|"
 _MARKS = {
     b"\xef\xbb\xbf": "utf-8-sig",
@@ -54,12 +65,39 @@ def _decode_bytes(data: bytes, file: str) -> str:
                 return data.decode(encoding)
             except UnicodeDecodeError:
                 raise UnreadableFile(file=file, problem=_BINARY) from None
-    for encoding in (*_unmarked_utf_16(data), "utf-8", "cp1252"):
-        try:
+    for encoding in _unmarked_utf_16(data):
+        with suppress(UnicodeDecodeError):
             return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return data.decode("latin-1")
+    return data.decode(detect_encoding(data) or "utf-8", "replace")
+
+
+def detect_encoding(data: bytes) -> str:
+    """Name the encoding of a text that is not UTF-8; empty for UTF-8 and UTF-16.
+
+    A file in UTF-8 stays so with a few wrong bytes in it. Else the letters decide
+    (`charset_normalizer`), among the encodings in which spreadsheets are saved; a short
+    text of Latin letters is taken as Windows writes it.
+    """
+    if data.startswith(tuple(_MARKS)) or _unmarked_utf_16(data):
+        return ""
+    sample = data[:_SAMPLE]
+    text = sample.decode("utf-8", "replace")
+    beyond = sum(letter > "\x7f" for letter in text)
+    if text.count("\ufffd") <= beyond * _FEW_WRONG:
+        return ""
+    western = sample.decode("cp1252", "replace")
+    if _looks_western(western):
+        return "cp1252"
+    best = from_bytes(sample, cp_isolation=list(_ENCODINGS)).best()
+    return best.encoding if best else "latin-1"
+
+
+def _looks_western(text: str) -> bool:
+    """Tell whether accented letters stand among plain ones, as in Western words."""
+    runs = re.findall(r"[^\x00-\x7f]+", text)
+    plain = sum(letter.isascii() and letter.isalpha() for letter in text)
+    accented = sum(map(len, runs))
+    return all(len(run) < _LONG_RUN for run in runs) and accented * 2 <= plain
 
 
 def _unmarked_utf_16(data: bytes) -> tuple[str, ...]:

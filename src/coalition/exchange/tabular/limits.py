@@ -33,6 +33,9 @@ TOO_MANY_CELLS = _(
     "It has more than 200,000 rows or 4 million cells. Copy the rows you need into a "
     "new file."
 )
+_TOO_MANY_COLUMNS = _(
+    "It has more than 2,000 columns. Copy the columns you need into a new file."
+)
 
 
 def check_size(data: bytes, file: str) -> bytes:
@@ -44,7 +47,9 @@ def check_size(data: bytes, file: str) -> bytes:
 
 def check_cell_count(rows: int, columns: int, file: str) -> None:
     """Refuse a table that would take more memory than a laptop can spare."""
-    if rows > MOST_ROWS or columns > MOST_COLUMNS or rows * columns > MOST_CELLS:
+    if columns > MOST_COLUMNS and rows <= MOST_ROWS:
+        raise UnreadableFile(file=file, problem=_TOO_MANY_COLUMNS)
+    if rows > MOST_ROWS or rows * columns > MOST_CELLS:
         raise UnreadableFile(file=file, problem=TOO_MANY_CELLS)
 
 

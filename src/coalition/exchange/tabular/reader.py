@@ -1,13 +1,18 @@
 """Reader of csv, xlsx, ods and json files as a table with row numbers."""
 
 import json
+from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from coalition.domain import clean_text, one_line
 from coalition.errors import UnreadableFile, _
-from coalition.exchange.tabular.delimited import decode_text, read_rows
+from coalition.exchange.tabular.delimited import (
+    decode_text,
+    detect_encoding,
+    read_rows,
+)
 from coalition.exchange.tabular.limits import LARGEST_FILE, check_cell_count, check_size
 from coalition.exchange.tabular.sheet_reader import read_sheet
 
@@ -43,6 +48,8 @@ _OTHER_FILES = (
 _SHEETS = {".xlsx", ".xlsm", ".ods"}
 _TEXTS = {".csv", ".tsv", ".tab", ".txt", ""}
 _LOOK_FOR_HEADING = 25
+_SMALLEST_MATRIX = 3
+_NO_TIE = {"", "0", "-", "0.0"}
 _LOOK_AT_SHEETS = 8
 
 
@@ -83,6 +90,10 @@ class SourceTable:
         Names of the sheets that were not read.
     filled : int
         Cells that took the value of the joined cells they belong to.
+    encoding : str
+        In which encoding its letters were read, where it is not UTF-8.
+    matrix : bool
+        Whether the file held a matrix, and the rows are its filled cells.
     """
 
     file: str
@@ -92,6 +103,8 @@ class SourceTable:
     sheet: str = ""
     others: tuple[str, ...] = ()
     filled: int = 0
+    encoding: str = ""
+    matrix: bool = False
 
     def raw(self, row: SourceRow, column: str) -> str:
         """Give a cell exactly as in the file."""
@@ -131,7 +144,8 @@ def read_table(
     if suffix == ".json":
         return _from_json(text, file)
     _check_not_json(text, file)
-    return _table(read_rows(text, file), file)
+    table = _table(read_rows(text, file), file)
+    return unfold_matrix(replace(table, encoding=detect_encoding(data)))
 
 
 def _read_workbook(data: bytes, file: str, wanted: str | None) -> SourceTable:
@@ -149,10 +163,11 @@ def _read_workbook(data: bytes, file: str, wanted: str | None) -> SourceTable:
 
 def _from_sheet(data: bytes, file: str, wanted: str | None) -> SourceTable:
     found = read_sheet(data, file, wanted)
-    return _table(
+    table = _table(
         found.rows, file,
         sheet=found.name, others=found.others, filled=found.filled,
     )  # fmt: skip
+    return unfold_matrix(table)
 
 
 def read_content(source: Path | bytes, file: str) -> bytes:
@@ -222,7 +237,8 @@ def _from_objects(objects: list[dict[str, object]], file: str) -> SourceTable:
     )
     if not rows:
         raise UnreadableFile(file=file, problem=_EMPTY)
-    return SourceTable(file, _make_unique(keys), rows)
+    header = _make_unique(keys)
+    return SourceTable(file, header, rows, header if _are_tags(keys) else ())
 
 
 def _as_text(value: object) -> str:
@@ -266,6 +282,29 @@ def _table(
     )
 
 
+def unfold_matrix(table: SourceTable) -> SourceTable:
+    """Give a matrix of who works with whom as a list of its filled cells.
+
+    A matrix has the same names in its heading as in its first column, as network
+    programs write it. Any other table is given back as it is.
+    """
+    across = table.header[1:]
+    down = [one_line(row.raw[0]) for row in table.rows]
+    if len(across) < _SMALLEST_MATRIX or set(across) != set(down):
+        return table
+    rows = [
+        SourceRow(row.line, (name, other, one_line(cell)))
+        for row, name in zip(table.rows, down, strict=True)
+        for other, cell in zip(across, row.raw[1:], strict=True)
+        if one_line(cell) not in _NO_TIE and name != other
+    ]
+    if not rows:
+        return table
+    return replace(
+        table, header=("source", "target", "strength"), rows=tuple(rows), matrix=True
+    )
+
+
 def _heading(rows: list[SourceRow]) -> tuple[tuple[str, ...], tuple[str, ...], int]:
     """Find the heading, its tags, and the place of the first row below.
 
@@ -275,14 +314,19 @@ def _heading(rows: list[SourceRow]) -> tuple[tuple[str, ...], tuple[str, ...], i
     """
     top = rows[:_LOOK_FOR_HEADING]
     for place, row in enumerate(top):
-        said = [cell for cell in map(clean_text, row.raw) if cell]
-        tagged = sum(cell.startswith("#") for cell in said)
-        if tagged > 1 and tagged * 2 >= len(said):
+        if _are_tags(row.raw):
             tags = tuple(one_line(cell) for cell in row.raw)
             return (top[place - 1].raw if place else tags), tags, place + 1
     full = [sum(bool(clean_text(cell)) for cell in row.raw) for row in top]
     place = next(n for n, cells in enumerate(full) if cells * 2 >= max(full))
     return top[place].raw, (), place + 1
+
+
+def _are_tags(cells: Iterable[str]) -> bool:
+    """Tell whether these are the hashtags of HXL: most begin with #."""
+    filled = [cell for cell in map(clean_text, cells) if cell]
+    tagged = sum(cell.startswith("#") for cell in filled)
+    return tagged > 1 and tagged * 2 >= len(filled)
 
 
 def _make_unique(heading: tuple[str, ...] | list[str]) -> tuple[str, ...]:

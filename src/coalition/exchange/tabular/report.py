@@ -41,6 +41,10 @@ class TableReport:
         Field to the column that it was read from.
     omitted : tuple of RejectedRow
         Optional cells that cannot be understood; their rows are taken without them.
+    encoding : str
+        In which encoding the letters were read, where it is not UTF-8.
+    matrix : bool
+        Whether the file held a matrix, whose filled cells are the rows.
     """
 
     file: str
@@ -57,6 +61,8 @@ class TableReport:
     partial: bool = False
     read_as: Mapping[str, str] = field(default_factory=dict)
     omitted: tuple[RejectedRow, ...] = ()
+    encoding: str = ""
+    matrix: bool = False
 
     @property
     def refused_whole(self) -> bool:
@@ -67,6 +73,7 @@ class TableReport:
         """Say how many rows were read, and how many of them count."""
         left_out = len(self.duplicates_left_out)
         return [
+            *self._describe_reading(t),
             t.count(
                 "{n} row read from {file}.",
                 "{n} rows read from {file}.",
@@ -81,6 +88,23 @@ class TableReport:
             ),
             t.count("{n} row refused.", "{n} rows refused.", len(self.refused)),
         ]
+
+    def _describe_reading(self, t: Texts) -> list[str]:
+        found = []
+        if self.matrix:
+            found.append(
+                t("{file} holds a matrix: each filled cell is a row.", file=self.file)
+            )
+        if self.encoding:
+            found.append(
+                t(
+                    "The letters of {file} were read as {encoding}. If names look "
+                    "wrong, save the file as UTF-8 and retry.",
+                    file=self.file,
+                    encoding=self.encoding,
+                )
+            )
+        return found
 
     def describe_unread_sheets(self, t: Texts) -> list[str]:
         """Say which sheets were not read, if any."""
