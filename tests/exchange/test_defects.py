@@ -191,3 +191,38 @@ def test_a_matrix_is_read_as_the_list_of_its_filled_cells() -> None:
         ("b", "c", 2),
     ]
     assert "a.csv holds a matrix" in said(draft)
+
+
+def test_offices_named_by_their_place_are_no_likely_duplicates(read: Read) -> None:
+    cities = ("Cleveland", "Columbus", "Colorado", "Charleston", "Charlotte")
+    rows = "\n".join(f"Legal Aid Society of {c},{c}" for c in cities)
+    rows += "\nLegal Aid Societies of Cleveland,Cleveland"
+
+    draft = read(f"name,place\n{rows}")
+
+    assert [(pair.a, pair.b) for pair in draft.report.likely_same] == [
+        ("Legal Aid Societies of Cleveland", "Legal Aid Society of Cleveland")
+    ]
+
+
+def test_a_map_says_what_became_of_loops_and_of_ties_without_direction() -> None:
+    draft = bring(
+        '{"elements": [{"label": "A"}, {"label": "B"}], "connections": ['
+        '{"from": "A", "to": "A"}, '
+        '{"from": "A", "to": "B", "direction": "undirected"}]}',
+        "map.json",
+    )
+
+    assert "1 connection of an element with itself is left out." in said(draft)
+    assert "1 connection has no direction" in said(draft)
+    assert draft.report.rows_read == 3
+
+
+def test_a_map_of_another_coalition_does_not_rename_this_one() -> None:
+    text = (
+        '{"elements": [{"label": "Theirs", "type": "Coalition", "short name": "x"}],'
+        '"connections": []}'
+    )
+
+    with pytest.raises(UnreadableFile, match="another coalition, “Theirs”"):
+        bring(text, "map.json")

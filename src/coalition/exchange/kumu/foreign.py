@@ -71,13 +71,14 @@ def read_foreign(
         for field, column in suggest_mapping(things).items()
         if field not in {"name", "id"} and column != "Label"
     }
+    loops = sum(c.source == c.target for c in lines)
     first = {f: v for f, v in fixed.items() if f not in TIE_FIELDS}
     organisations = read_organisations(
         things, columns, first, held.coalition, held.organisations, held.offers,
         today=today, partial=partial,
     )  # fmt: skip
     ties = read_ties(
-        _ends(name, lines, named),
+        _ends(name, [c for c in lines if c.source != c.target], named),
         {heading.lower(): heading for heading in _ENDS},
         {f: v for f, v in fixed.items() if f in TIE_FIELDS},
         _with(held, organisations),
@@ -90,6 +91,8 @@ def read_foreign(
         ties.report,
         tuple(types.items()),
         len(blueprint.connections) - len(lines),
+        loops,
+        sum(c.direction in _BOTH_WAYS and c.source != c.target for c in lines),
     )
     return ForeignDraft(organisations, ties, report, today)
 

@@ -51,6 +51,9 @@ _FOR_PARTICIPANTS = _(
     "It was made for participants and leaves things out, so it cannot come back here. "
     "Use the one made with --audience facilitator."
 )
+_OTHER_COALITION = _(
+    "It is the map of another coalition, “{other}”, and would rename this one."
+)
 _NO_FACT = _("“{label}” has a value that does not fit: {field}.")
 _NO_END = _("the connection leads to “{end}”, which is not on the map.")
 _ITSELF = _("“{name}” cannot have a tie with itself.")
@@ -115,6 +118,10 @@ def read_kumu(
         return read_foreign(blueprint, name, held, fixed, today=today, partial=partial)
     if text_of(head.fields[SHORT_NAME]) == held.coalition.id + PARTICIPANTS_SUFFIX:
         raise UnreadableFile(file=name, problem=_FOR_PARTICIPANTS)
+    if text_of(head.fields[SHORT_NAME]) != held.coalition.id:
+        raise UnreadableFile(
+            file=name, problem=_OTHER_COALITION, other=one_line(head.label)
+        )
     found = _Map(blueprint, head, held)
     base = _base(head, then)
     here = _by_key(held)

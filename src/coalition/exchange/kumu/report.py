@@ -114,12 +114,18 @@ class ForeignReport:
         Types of elements that were left out, with how many there are.
     connections_left_out : int
         Connections of elements that were left out.
+    loops : int
+        Connections of an element with itself, which were left out.
+    both_ways : int
+        Connections without a direction; each is a tie both ways.
     """
 
     organisations: OrganisationImportReport
     ties: TieReport
     types: tuple[tuple[str, int], ...] = ()
     connections_left_out: int = 0
+    loops: int = 0
+    both_ways: int = 0
 
     @property
     def file(self) -> str:
@@ -129,7 +135,8 @@ class ForeignReport:
     @property
     def rows_read(self) -> int:
         """Elements and connections together."""
-        return self.organisations.rows_read + self.ties.rows_read
+        connections = self.ties.rows_read - self.both_ways
+        return self.organisations.rows_read + connections
 
     @property
     def refused(self) -> tuple[RejectedRow, ...]:
@@ -158,6 +165,24 @@ class ForeignReport:
                     "{n} connection of these is left out with them.",
                     "{n} connections of these are left out with them.",
                     self.connections_left_out,
+                )
+            )
+        if self.loops:
+            left.append(
+                t.count(
+                    "{n} connection of an element with itself is left out.",
+                    "{n} connections of an element with itself are left out.",
+                    self.loops,
+                )
+            )
+        if self.both_ways:
+            left.append(
+                t.count(
+                    "{n} connection has no direction: it is a tie both ways, so it "
+                    "counts as two rows.",
+                    "{n} connections have no direction: each is a tie both ways, so it "
+                    "counts as two rows.",
+                    self.both_ways,
                 )
             )
         return [

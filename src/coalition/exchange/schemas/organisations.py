@@ -1,5 +1,6 @@
 """Import of a table of organisations as a changeset with a row report."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -223,9 +224,14 @@ def _make_row_parser(
 def _find_similar_organisations(
     entries: Iterable[ParsedRow], existing: Iterable[Organisation]
 ) -> tuple[SimilarNames, ...]:
-    named = {entry.name for entry in entries}
+    places: dict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        places[entry.name] |= {entry.place, entry.within} - {""}
+    named = set(places)
     every = named | {one_line(held.name) for held in existing}
-    return tuple(SimilarNames(*pair) for pair in find_similar_names(every, among=named))
+    return tuple(
+        SimilarNames(*pair) for pair in find_similar_names(every, named, places)
+    )
 
 
 def _changed_facts(facts: Iterable[F], existing: Iterable[F]) -> tuple[F, ...]:

@@ -6,7 +6,7 @@ What is found here is only ever listed for a person to decide; nothing is merged
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -68,7 +68,9 @@ class _NameForms:
 
 
 def find_similar_names(
-    names: Iterable[str], among: Collection[str] | None = None
+    names: Iterable[str],
+    among: Collection[str] | None = None,
+    places: Mapping[str, Collection[str]] | None = None,
 ) -> list[tuple[str, str, str]]:
     """List pairs of names that may mean the same organisation, with the reason.
 
@@ -78,6 +80,9 @@ def find_similar_names(
         Different names.
     among : collection of str, optional
         Only pairs in which one of these takes part.
+    places : mapping of str to collection of str, optional
+        Name -> the places where it works. Names that differ by a place, or that differ
+        by a word and share no place, are offices of two places and no pair.
 
     Returns
     -------
@@ -90,14 +95,41 @@ def find_similar_names(
     letters, or their initials; two spellings are near from a Ratcliff-Obershelp ratio of 0.9.
     """
     forms = [_forms(name) for name in sorted(set(names))]
+    places = {
+        name: {_normalise_name(place) for place in there}
+        for name, there in (places or {}).items()
+    }
+    words = {w for there in places.values() for place in there for w in place.split()}
     found = []
     for a, b in sorted(_candidate_pairs(forms)):
         one, other = forms[a], forms[b]
         if among is not None and one.name not in among and other.name not in among:
             continue
-        if reason := _reason(one, other):
+        reason = _reason(one, other)
+        if reason and not (
+            reason == SPELLING and _are_two_offices(one, other, places, words)
+        ):
             found.append((one.name, other.name, reason))
     return found
+
+
+def _are_two_offices(
+    one: _NameForms,
+    other: _NameForms,
+    places: Mapping[str, Collection[str]],
+    place_words: Collection[str],
+) -> bool:
+    """Tell whether two names are of offices in different places."""
+    only_one = set(one.words) - set(other.words)
+    only_other = set(other.words) - set(one.words)
+    if only_one and only_other and only_one | only_other <= set(place_words):
+        return True
+    here, there = set(places.get(one.name, ())), set(places.get(other.name, ()))
+    if not here or not there or here & there:
+        return False
+    return len(one.words) != len(other.words) or _differ_in_a_word(
+        one.folded, other.folded
+    )
 
 
 def suggest_spelling(term: str, others: Iterable[str]) -> str | None:
