@@ -226,3 +226,21 @@ def test_a_map_of_another_coalition_does_not_rename_this_one() -> None:
 
     with pytest.raises(UnreadableFile, match="another coalition, “Theirs”"):
         bring(text, "map.json")
+
+
+@pytest.mark.parametrize(("turned", "strengths"), [(False, [1, 4]), (True, [4, 1])])
+def test_a_scale_on_which_1_is_the_strongest_can_be_turned_round(
+    turned: bool, strengths: list[int]
+) -> None:
+    draft = bring("source,target,Frequency\nA,B,1\nB,A,4\n", reversed_strength=turned)
+
+    assert [tie.strength for tie in draft.ties] == strengths
+    assert ("turned round" in said(draft)) is turned
+    assert ("--reversed-strength" in said(draft)) is not turned
+
+
+def test_several_names_in_one_cell_are_asked_about(read: Read) -> None:
+    draft = read("name,service\nOxfam; CARE,Aid\nFood and Hope,Aid\n")
+
+    assert "“Oxfam; CARE” may be several organisations in one cell" in said(draft)
+    assert "“Food and Hope” may be" not in said(draft)

@@ -113,6 +113,9 @@ def import_(
             "(add), or one told several times (same)."
         ),
     ] = None,
+    reversed_strength: Annotated[
+        bool, typer.Option("--reversed-strength", help="Of ties: 1 is the strongest.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Bring a file into a coalition, and report every row.
@@ -148,6 +151,7 @@ def import_(
         provinces=province or [],
         within=parse_pairs(within or [], "--within"),
         capacities=capacities.value if capacities else None,
+        reversed_strength=reversed_strength,
     )
     draft = read_changeset(
         file, file.name, load_current(store, slug), wishes,

@@ -43,6 +43,8 @@ class ImportOptions:
         Field to column ("-" for none), and field to the value of every row.
     guess : bool
         Whether fields for which no column is named are guessed from the headings.
+    reversed_strength : bool
+        Whether 1 is the strongest tie; see `coalition.exchange.schemas.ties.read_ties`.
     sensitive, not_sensitive, provinces, within, capacities
         See `coalition.exchange.schemas.organisations.read_organisations`.
     """
@@ -57,6 +59,7 @@ class ImportOptions:
     provinces: Sequence[str] = ()
     within: Mapping[str, str] = field(default_factory=dict)
     capacities: CapacityRule | None = None
+    reversed_strength: bool = False
     guess: bool = True
 
 
@@ -116,7 +119,13 @@ def read_table_changeset(
         if wishes.sensitive or wishes.not_sensitive:
             raise InvalidInput(what=table.file, problem=_ONLY_ORGANISATIONS)
         return read_ties(
-            table, columns, wishes.fixed, held, today=today, partial=wishes.partial
+            table,
+            columns,
+            wishes.fixed,
+            held,
+            today=today,
+            partial=wishes.partial,
+            reversed_strength=wishes.reversed_strength,
         )
     return read_organisations(
         table,

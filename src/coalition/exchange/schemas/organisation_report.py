@@ -51,6 +51,8 @@ class OrganisationImportReport(TableReport):
         Cells that took the value of the joined cells they belong to.
     unsettled : tuple of ValueConflict
         Capacities of one offer of which nobody said whether they add up; none is taken.
+    joined_names : tuple of str
+        Names that may be several organisations written in one cell.
     """
 
     organisations: int
@@ -71,6 +73,7 @@ class OrganisationImportReport(TableReport):
     marked: tuple[tuple[str, bool], ...] = ()
     filled: int = 0
     unsettled: tuple[ValueConflict, ...] = ()
+    joined_names: tuple[str, ...] = ()
 
     def sentences(self, t: Texts) -> list[str]:
         """Say everything in a person's language, the outcome first."""
@@ -202,6 +205,13 @@ class OrganisationImportReport(TableReport):
             for line, name in self.sums
         ]
         several = [
+            t(
+                "“{name}” may be several organisations in one cell: then give each a "
+                "row of its own. It is kept as written.",
+                name=shorten(name),
+            )
+            for name in self.joined_names
+        ] + [
             t(
                 "{field} “{term}” may be several in one: then give each a row of its "
                 "own. It is kept as written.",

@@ -17,7 +17,11 @@ from coalition.domain import (
 from coalition.errors import InvalidInput, _
 from coalition.exchange.changeset import BaseChangeset
 from coalition.exchange.schemas.organisation_report import OrganisationImportReport
-from coalition.exchange.tabular.heuristics import looks_like_a_sum, sounds_like_shelter
+from coalition.exchange.tabular.heuristics import (
+    looks_like_a_sum,
+    may_be_several_names,
+    sounds_like_shelter,
+)
 from coalition.exchange.tabular.mapping import check_fields, resolve_mapping
 from coalition.exchange.tabular.matching import find_similar_names
 from coalition.exchange.tabular.reader import SourceRow, SourceTable
@@ -169,6 +173,9 @@ def read_organisations(
         spelt=(*people.renamed, *lists.places.spelt),
         kept=(*people.kept, *offers.kept),
         unsettled=tuple(offers.unsettled),
+        joined_names=tuple(
+            dict.fromkeys(e.name for e in entries if may_be_several_names(e.name))
+        ),
         omitted=tuple(
             RejectedRow(entry.line, why.field, why.problem, why.values)
             for entry in entries

@@ -28,6 +28,8 @@ class TieReport(TableReport):
         Each round of asking with how many were asked and how many answered.
     added : tuple of str
         Names of organisations that the coalition did not know.
+    reversed_strength : bool
+        Whether the file's scale was turned round, because its 1 is the strongest.
     """
 
     ties: int
@@ -38,6 +40,7 @@ class TieReport(TableReport):
     organisations: int
     waves: tuple[tuple[str, int, int], ...]
     added: tuple[str, ...] = ()
+    reversed_strength: bool = False
 
     def sentences(self, t: Texts) -> list[str]:
         """Say everything in a person's language, the outcome first."""
@@ -74,6 +77,19 @@ class TieReport(TableReport):
             ),
             *self.describe_unread_sheets(t),
             *self.describe_columns(t),
+            *self._strength(t),
+        ]
+
+    def _strength(self, t: Texts) -> list[str]:
+        if self.reversed_strength:
+            return [t("The strengths are turned round: 1 was the strongest.")]
+        if "strength" not in self.read_as:
+            return []
+        return [
+            t(
+                "The largest strength counts as the strongest tie. If 1 is the "
+                "strongest: --reversed-strength"
+            )
         ]
 
     def _asked(self, t: Texts) -> list[str]:

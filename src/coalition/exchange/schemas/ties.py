@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import ClassVar
@@ -120,6 +120,7 @@ def read_ties(
     *,
     today: date,
     partial: bool = False,
+    reversed_strength: bool = False,
 ) -> TieChangeset:
     """Read a table in which a row says that one organisation has a tie with another.
 
@@ -138,6 +139,8 @@ def read_ties(
         The day of the import; where no wave is named, it gives the wave its name.
     partial : bool, default False
         Take the other rows even if some are refused.
+    reversed_strength : bool, default False
+        In the file 1 is the strongest: turn the scale round within what it holds.
 
     Raises
     ------
@@ -160,6 +163,8 @@ def read_ties(
     people = _OrganisationIndex(held.organisations)
     rows, repeats = drop_duplicate_rows(table, columns, _ENDS, " → ")
     said, refused = parse_rows(rows, _make_row_parser(table, columns, fixed, people))
+    if reversed_strength:
+        said = _reverse_strengths(said)
     waves = _WaveIndex(held, today, fixed.get("answered", "") == ANSWERED_BY_SOURCES)
     ties, again, kept = _ties(said, waves)
     everyone = [*held.organisations, *people.added]
@@ -185,6 +190,7 @@ def read_ties(
         likely_same=_find_similar_organisations(people.added, held.organisations),
         unused=find_unused_columns(table, columns),
         read_as=columns,
+        reversed_strength=reversed_strength,
         encoding=table.encoding,
         matrix=table.matrix,
         sheet=table.sheet,
@@ -345,6 +351,15 @@ def _strength_by_wording() -> dict[str, int]:
         for language in LANGUAGES
         for strength, words in enumerate(_OFTEN, 1)
     }
+
+
+def _reverse_strengths(rows: Sequence[_TieRow]) -> list[_TieRow]:
+    given = [row.strength for row in rows if row.strength is not None]
+    ends = min(given, default=0) + max(given, default=0)
+    return [
+        row if row.strength is None else replace(row, strength=ends - row.strength)
+        for row in rows
+    ]
 
 
 def _answered(text: str) -> bool | None:

@@ -38,6 +38,19 @@ def may_be_several(term: str) -> bool:
     return bool(_SEVERAL.search(term))
 
 
+def may_be_several_names(name: str) -> bool:
+    """Tell whether a name may be several organisations in one cell.
+
+    Commas and “and” stand in many names of one.
+
+    Examples
+    --------
+    >>> may_be_several_names("Oxfam; CARE"), may_be_several_names("Food and Hope, Inc")
+    (True, False)
+    """
+    return bool(re.search(r"\w\s*[;|]\s*\w", name))
+
+
 def sounds_like_shelter(service: str) -> bool:
     """Tell whether a service sounds like a place whose address must not be known.
 

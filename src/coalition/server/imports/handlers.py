@@ -87,7 +87,7 @@ _EXAMPLES = 3
 _LETTERS = 30
 # What only a command line can do; the page has its own way for each.
 _CLI_OPTIONS = re.compile(
-    r"--(map|set|partial|capacities|sensitive|not-sensitive|audience|within|province)\b"
+    r"--(map|set|partial|capacities|reversed-strength|sensitive|not-sensitive|audience|within|province)\b"
 )
 
 
@@ -135,7 +135,7 @@ class ImportPreview:
         wishes = self.wishes
         said = (wishes.about, sorted(wishes.columns.items()),
                 sorted(wishes.fixed.items()), wishes.sheet or "", wishes.partial,
-                wishes.capacities)  # fmt: skip
+                wishes.capacities, wishes.reversed_strength)  # fmt: skip
         return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 
     @property
@@ -408,6 +408,7 @@ def _read_import_options(
         sheet=sheet,
         partial=partial,
         capacities=_parse_capacities(form.get("capacities", "")),
+        reversed_strength=bool(form.get("reversed")),
         guess=False,
     )
 
