@@ -3,9 +3,9 @@
 from typing import Annotated, ClassVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
-from coalition.domain.facts import Fact
+from coalition.domain.facts import STORED, Fact
 from coalition.domain.identifiers import Slug
 from coalition.domain.wording import Name, Wording
 
@@ -82,10 +82,13 @@ class Coalition(Fact):
 
     @field_validator("time_zone")
     @classmethod
-    def _is_a_time_zone(cls, zone: str) -> str:
+    def _is_a_time_zone(cls, zone: str, info: ValidationInfo) -> str:
         try:
             ZoneInfo(zone)
         except (ZoneInfoNotFoundError, ValueError, OSError):
+            # A store that took one in before we looked must still open.
+            if info.context == STORED:
+                return "UTC"
             raise ValueError(f"there is no time zone “{zone}”") from None
         return zone
 

@@ -4,6 +4,9 @@ from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
+STORED = "stored"
+"""Validation context of what was stored before: read as it can be, not refused."""
+
 
 class Fact(BaseModel):
     """Something a coalition holds to be so, until a later fact of the same id.

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Row, func, insert, null, select, update
 
 from coalition.domain import Activity, Fact, FactVersion
+from coalition.domain.facts import STORED
 from coalition.errors import InvalidInput, NotFound
 from coalition.store.merge import FactKey
 from coalition.store.rehearsal_copies import delete_coalition, list_rehearsals
@@ -51,7 +52,10 @@ def read_all_coalitions(connection: Connection, model: type[F]) -> list[tuple[st
     rows = connection.execute(
         select(facts).where(facts.c.kind == model.kind).order_by(*RECORDING_ORDER)
     ).all()
-    return [(row.coalition, model(**row.document)) for row in _current_rows(rows)]
+    return [
+        (row.coalition, model.model_validate(row.document, context=STORED))
+        for row in _current_rows(rows)
+    ]
 
 
 def read_facts(
@@ -68,7 +72,11 @@ def read_facts(
         query = query.where(facts.c.recorded_at <= as_of)
     rows = connection.execute(query.order_by(*RECORDING_ORDER)).all()
     return sorted(
-        (model(**row.document) for row in _current_rows(rows)), key=lambda f: f.id
+        (
+            model.model_validate(row.document, context=STORED)
+            for row in _current_rows(rows)
+        ),
+        key=lambda f: f.id,
     )
 
 
@@ -88,7 +96,7 @@ def read_fact(
     rows = connection.execute(query.order_by(*RECORDING_ORDER)).all()
     if not rows or rows[-1].document is None:
         raise NotFound(what=model.kind, name=id_, hint="")
-    return model(**rows[-1].document)
+    return model.model_validate(rows[-1].document, context=STORED)
 
 
 def write_facts(
