@@ -1,6 +1,5 @@
 """A question in the host's notebook: how it stands, and what came of it."""
 
-import asyncio
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
@@ -14,10 +13,8 @@ from coalition.errors import CoalitionError
 from coalition.sessions.commands import QuestionIsOpen
 from coalition.sessions.question import QuestionHandle
 from coalition.texts import Texts, explain
+from coalition_widgets.follower import follow
 from coalition_widgets.screen import Screen, page
-
-_EVERY_S = 0.5
-"""How often a page asks whether somebody wrote; asking costs microseconds."""
 
 
 class ActivityScreen(Screen):
@@ -119,15 +116,12 @@ class ActivityScreen(Screen):
         self.message.value = page([Text.of(sentence, tone="clay")], self.t).value
 
     def _watch(self) -> None:
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:
-            return
-        if self.question.watch is not None:
-            self._task = loop.create_task(self._follow(self.question.watch()))
+        if self.activity is not None and self.question.watch is not None:
+            watch = self.question.watch
+            follow(self.activity.id, watch, self.refresh, self._say_trouble)
 
-    async def _follow(self, moved: Callable[[], bool]) -> None:
-        while True:
-            await asyncio.sleep(_EVERY_S)
-            if moved():
-                self.refresh()
+    def _say_trouble(self, failed: bool) -> None:
+        if failed:
+            self._say(self.t("This could not be read just now. We are trying again."))
+        else:
+            self.message.value = ""

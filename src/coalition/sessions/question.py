@@ -6,6 +6,7 @@ from typing import Any
 
 from coalition.blocks import Block
 from coalition.domain import Activity
+from coalition.store.change_watch import ChangeWatcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class QuestionHandle:
     read : callable
         Reads the activity anew, with its result as blocks.
     watch : callable, optional
-        Begins to watch the store; what it gives tells whether anything moved.
+        Begins to watch the store over a connection of its own.
     on_open, on_close, on_show : callable, optional
         The host's three buttons; absent where nothing can be changed. Opening takes the
         id of the open question that is closed for it, empty for none.
@@ -27,7 +28,7 @@ class QuestionHandle:
 
     activity: Activity | None
     read: Callable[[], tuple[Activity, list[Block]]]
-    watch: Callable[[], Callable[[], bool]] | None = None
+    watch: Callable[[], ChangeWatcher] | None = None
     on_open: Callable[[str], Any] | None = None
     on_close: Callable[[], Any] | None = None
     on_show: Callable[[], Any] | None = None

@@ -1,6 +1,5 @@
 """Base workbook: the facade that a notebook works with."""
 
-from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
 from typing import Any, Self, TypeVar
@@ -189,7 +188,7 @@ class Workbook(WorkbookPage):
         return QuestionHandle(
             activity,
             read,
-            watch=self._watch,
+            watch=self._store.watch_changes,
             on_open=lambda closing: host.do(
                 Open(activity=activity.id, closing=closing)
             ),
@@ -283,9 +282,6 @@ class Workbook(WorkbookPage):
         )
         activity = self._mask_names(asked)
         return activity, self.results(activity)
-
-    def _watch(self) -> Callable[[], bool]:
-        return self._store.watch_changes().has_changed
 
     def _session_of(self, activity: Activity) -> Session | None:
         if self.session is not None and activity.session == self.session.id:
