@@ -45,6 +45,17 @@ def test_a_notebook_is_found_by_its_name_or_number(name: str) -> None:
     assert found.is_absolute()
 
 
+def test_a_consultants_own_notebook_is_taken_by_its_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mine.ipynb").write_text("{}")
+    monkeypatch.chdir(tmp_path)
+
+    assert select_notebooks("mine.ipynb") == [tmp_path.resolve() / "mine.ipynb"]
+    with pytest.raises(NotFound):
+        select_notebooks("theirs.ipynb")
+
+
 def test_a_phase_is_all_its_notebooks() -> None:
     assert names(select_notebooks(phase=1)) == ["11_convene", "12_landscape"]
 

@@ -12,7 +12,8 @@ def select_notebooks(name: str | None = None, phase: int | None = None) -> list[
     Parameters
     ----------
     name : str, optional
-        A notebook's name, ``12_landscape``, or only its number, ``12``.
+        A notebook's name, ``12_landscape``, or only its number, ``12``; or the path of
+        any other notebook, ``mine.ipynb``.
     phase : int, optional
         1, 2 or 3. Without either, all notebooks.
 
@@ -32,6 +33,8 @@ def select_notebooks(name: str | None = None, phase: int | None = None) -> list[
         raise InvalidInput(
             what="--notebook, --phase", problem="choose one of them, not both."
         )
+    if name is not None and name.endswith(".ipynb") and Path(name).is_file():
+        return [Path(name).resolve()]
     there = _list_notebooks()
     if name is not None:
         wanted = name.removesuffix(".ipynb")

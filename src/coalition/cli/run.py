@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from coalition.batch.runner import NotebookResult
 
 Notebook = Annotated[
-    str | None, typer.Option(help="One notebook: 12_landscape, or only 12.")
+    str | None,
+    typer.Option(
+        help="One notebook: 12_landscape, or only 12; or a file of your own: mine.ipynb."
+    ),
 ]
 Phase = Annotated[int | None, typer.Option(help="All notebooks of a phase: 1, 2 or 3.")]
 
