@@ -27,7 +27,7 @@ def test_a_decision_is_written_down_with_its_day_and_session(
     assert (decision.day, decision.session) == (DAY, host.session_id)
     assert (decision.owner, decision.how) == ("Ana", "vote")
     action = host.record_action("Call the clinic", owner="Ana", by=DAY)
-    assert (action.session, action.state) == (host.session_id, "open")
+    assert (action.session, action.state) == (host.session_id, "planned")
 
 
 def test_a_note_is_for_the_host_alone(host: SessionService) -> None:

@@ -323,7 +323,7 @@ class Decide(Command):
     def run(self, service: SessionService) -> Decision:
         """Write it down."""
         asked = service.activities()
-        if self.topic and self.topic not in decision_topics(asked):
+        if self.topic and self.topic not in decision_topics(asked, self.workbook):
             raise InvalidInput(what="This choice", problem="we do not know it.")
         fields: Mapping[str, Any] = dict(self)
         workbook = self.workbook or workbook_of_topic(asked, self.topic)

@@ -7,11 +7,19 @@ from coalition.workbooks.registry import workbooks
 from coalition.workbooks.spec import WorkbookSpec
 
 
-def decision_topics(activities: Iterable[Activity]) -> dict[str, str]:
-    """List topics by id, as marked sentences; empty where no workbook asks for any."""
+def decision_topics(
+    activities: Iterable[Activity], workbook: str = ""
+) -> dict[str, str]:
+    """List topics by id, as marked sentences; empty where no workbook asks for any.
+
+    Parameters
+    ----------
+    workbook : str
+        One whose topics count too, though the day has no question of it.
+    """
     return {
         topic: words
-        for spec in _workbooks_of(activities)
+        for spec in _workbooks_of(activities, workbook)
         for topic, words in spec.topics.items()
     }
 
@@ -22,6 +30,8 @@ def workbook_of_topic(activities: Iterable[Activity], topic: str) -> str:
     return next(own, "")
 
 
-def _workbooks_of(activities: Iterable[Activity]) -> list[WorkbookSpec]:
-    named = {activity.workbook for activity in activities}
+def _workbooks_of(
+    activities: Iterable[Activity], workbook: str = ""
+) -> list[WorkbookSpec]:
+    named = {workbook, *(activity.workbook for activity in activities)}
     return [spec for name, spec in workbooks().items() if name in named]

@@ -34,7 +34,9 @@ CUT = """() => [...document.querySelectorAll("#scene *")].filter((e) => {
 
 def star(workshop: Workshop, more: int = 0) -> str:
     """Ask who works with whom: all with Harbour House, the others with nobody else."""
-    asked = workshop.question("ties", ("now", "often"))
+    asked = workshop.question(
+        "ties", ("now", "often"), workbook="12_landscape", key="ties"
+    )
     cards = [Organisation(id=f"o-{n}", name=f"Sahabat Pelita {n}") for n in range(more)]
     others = (*OTHERS, *(card.id for card in cards))
     host = workshop.host

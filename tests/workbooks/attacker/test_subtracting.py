@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -124,7 +125,9 @@ def changed(
         workbook = LandscapeWorkbook.open(EXAMPLE, as_of=day, store=str(path))
         told = {name: to_text(b) for name, b in (lay or thief.pages)(workbook).items()}
         # An action falls due by the calendar alone.
-        told = {name: text.replace("was due", "open") for name, text in told.items()}
+        told = {
+            name: re.sub(r"\blate\b", "planned", text) for name, text in told.items()
+        }
         told["spreadsheet"] = str(
             named_rows(thief.spreadsheet(path, day), workbook.day)
         )
