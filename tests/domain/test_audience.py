@@ -3,7 +3,6 @@ from datetime import date
 import pytest
 
 from coalition.domain import (
-    FACT_KINDS,
     Audience,
     Fact,
     Listing,
@@ -69,11 +68,6 @@ def test_the_facts_themselves_stay_as_they_are() -> None:
     before = HOUSE.model_dump()
     for_audience([HOUSE], Audience.ROOM)
     assert HOUSE.model_dump() == before
-
-
-def test_every_confidential_field_of_every_kind_is_one_that_there_is() -> None:
-    for kind in FACT_KINDS.values():
-        assert kind.confidential <= set(kind.model_fields)
 
 
 @pytest.mark.parametrize(

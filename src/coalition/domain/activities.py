@@ -13,6 +13,7 @@ from pydantic import (
 )
 
 from coalition.domain.facts import Fact
+from coalition.domain.fields import Content, Identifier
 from coalition.domain.sessions import COUNTING_ROLES, AnswerChannel, Role
 from coalition.domain.wording import Wording
 from coalition.errors import _
@@ -57,13 +58,13 @@ class Activity(Fact):
 
     kind: ClassVar[str] = _("activity")
 
-    session: str
-    activity: str
-    workbook: str = ""
-    key: str = ""
+    session: Identifier
+    activity: Identifier
+    workbook: Identifier = ""
+    key: Identifier = ""
     title: Wording
     question: Wording
-    settings: dict[str, Any] = Field(default_factory=dict)
+    settings: Content = Field(default_factory=dict)
     voice: Voice = Voice.PEOPLE
     attribution: Attribution = Attribution.NO_NAME
     roles: frozenset[Role] = COUNTING_ROLES

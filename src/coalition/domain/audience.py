@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from coalition.domain.coalition import Coalition, Term
 from coalition.domain.facts import Fact
+from coalition.domain.fields import Policy, fields_with
 from coalition.domain.organisations import Listing, Offer, Organisation
 from coalition.domain.provinces import known_provinces
 
@@ -261,35 +262,29 @@ def _hidden(fact: Fact) -> bool:
     return nameless or fact.listing is Listing.HIDDEN
 
 
-_REFERENCE_FIELDS = ("organisation", "source", "target")
-_REFERENCE_LIST_FIELDS = ("expected", "answered", "to_confirm")
-
-
 def _refers_to_hidden(fact: Fact, hidden: Collection[str]) -> bool:
-    if isinstance(fact, Organisation):
-        return fact.id in hidden
-    there = type(fact).model_fields
-    return any(f in there and getattr(fact, f) in hidden for f in _REFERENCE_FIELDS)
+    references = fields_with(type(fact), Policy.ORGANISATION)
+    return any(getattr(fact, field) in hidden for field in references)
 
 
 def _drop_hidden_references(fact: F, hidden: Collection[str]) -> F:
     kept = {
         field: tuple(id_ for id_ in getattr(fact, field) if id_ not in hidden)
-        for field in _REFERENCE_LIST_FIELDS
-        if field in type(fact).model_fields
+        for field in fields_with(type(fact), Policy.ORGANISATIONS)
     }
     return fact.model_copy(update=kept) if kept else fact
 
 
 def _blank_confidential(fact: F) -> F:
-    if not fact.confidential and not isinstance(fact, Organisation):
-        return fact
     blanks: dict[str, object] = {
-        field: type(fact).model_fields[field].get_default(call_default_factory=True)
-        for field in fact.confidential
-        if not type(fact).model_fields[field].is_required()
+        field: _blank(getattr(fact, field))
+        for field in fields_with(type(fact), Policy.HOST_ONLY)
     }
-    blanks |= {f: "" for f in fact.confidential if f not in blanks}
     if isinstance(fact, Organisation):
         blanks |= {"name": fact.shown_name, "alias": ""}
     return fact.model_copy(update=blanks) if blanks else fact
+
+
+def _blank(value: object) -> object:
+    """Give the empty value of the same type."""
+    return type(value)()

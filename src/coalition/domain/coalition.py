@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from coalition.domain.facts import STORED, Fact
+from coalition.domain.fields import Identifier, Policy
 from coalition.domain.identifiers import Slug
 from coalition.domain.wording import Name, Wording
 
@@ -36,9 +37,9 @@ class Term(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: Slug
-    name: Wording
+    name: Annotated[Wording, Policy.PLAIN]
     sensitive: bool = False
-    within: str = ""
+    within: Identifier = ""
     province: bool | None = None
 
 
@@ -59,18 +60,19 @@ class Coalition(Fact):
     kind: ClassVar[str] = "coalition"
 
     id: Slug
-    name: Name
-    languages: tuple[str, ...] = ("en",)
-    time_zone: str = "UTC"
+    name: Annotated[Name, Policy.PLAIN]
+    """What it calls itself, and its own lists, are its own to say."""
+    languages: tuple[Identifier, ...] = ("en",)
+    time_zone: Identifier = "UTC"
     sectors: tuple[Term, ...] = ()
     services: tuple[Term, ...] = ()
     places: tuple[Term, ...] = ()
-    words: dict[str, dict[str, str]] = Field(default_factory=dict)
+    words: dict[str, Wording] = Field(default_factory=dict)
     """The coalition's own words: language -> our English word -> theirs."""
     thresholds: Thresholds = Thresholds()
     fictional: bool = False
     """Made up for practice; every page says so."""
-    rehearsal_of: str | None = None
+    rehearsal_of: Identifier | None = None
     """The coalition of which this is a copy to rehearse with; thrown away afterwards."""
 
     @field_validator("name")

@@ -1,11 +1,12 @@
 """Work products (versioned documents) and import records."""
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from coalition.domain.facts import Fact
+from coalition.domain.fields import Content, HostOnly, Identifier, Policy
 from coalition.errors import _
 
 
@@ -25,7 +26,7 @@ class WorkProduct(Fact):
     kind: ClassVar[str] = _("product")
 
     version: int = 0
-    content: dict[str, Any] = Field(default_factory=dict)
+    content: Content = Field(default_factory=dict)
 
 
 class Import(Fact):
@@ -43,9 +44,9 @@ class Import(Fact):
 
     kind: ClassVar[str] = "import"
 
-    file: str
-    read_as: str
+    file: Annotated[str, Policy.TEXT, HostOnly]
+    read_as: Identifier
     day: date
     rows: int
-    summary: dict[str, Any] = Field(default_factory=dict)
+    summary: Annotated[Content, HostOnly] = Field(default_factory=dict)
     undone: bool = False

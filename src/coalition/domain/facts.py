@@ -4,6 +4,8 @@ from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
+from coalition.domain.fields import Identifier, field_policies
+
 STORED = "stored"
 """Validation context of what was stored before: read as it can be, not refused."""
 
@@ -25,15 +27,13 @@ class Fact(BaseModel):
     kind: ClassVar[str]
     """The name of this kind of fact; one for each class."""
 
-    confidential: ClassVar[frozenset[str]] = frozenset()
-    """Fields that only the host may see; blanked for every other audience."""
-
-    id: str
+    id: Identifier
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
-        """Join the kinds by being defined."""
+        """Join the kinds by being defined, with a policy for every field."""
         super().__pydantic_init_subclass__(**kwargs)
+        field_policies(cls)
         if "kind" in cls.__dict__:
             FACT_KINDS[cls.__dict__["kind"]] = cls
 

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
+from coalition.domain.fields import Policy
 from coalition.errors import InvalidName
 
 _SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -44,7 +45,7 @@ def _pydantic_slug(name: str) -> str:
         raise ValueError(str(error)) from None
 
 
-Slug = Annotated[str, AfterValidator(_pydantic_slug)]
+Slug = Annotated[str, AfterValidator(_pydantic_slug), Policy.PLAIN]
 """A short name of small letters, digits and hyphens."""
 
 

@@ -1,9 +1,10 @@
 """What the coalition measures itself by."""
 
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from coalition.domain.facts import Fact
+from coalition.domain.fields import Identifier, PlaceRef, Policy
 from coalition.domain.wording import FreeText, Wording
 
 
@@ -24,12 +25,12 @@ class Observation(Fact):
 
     kind: ClassVar[str] = "observation"
 
-    indicator: str
+    indicator: Identifier
     begins: date
     ends: date
     value: float | None = None
     numerator: float | None = None
     denominator: float | None = None
-    place: str = ""
-    group: str = ""
+    place: PlaceRef = ""
+    group: Annotated[str, Policy.TEXT] = ""
     note: FreeText = ""

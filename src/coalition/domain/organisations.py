@@ -7,6 +7,13 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from coalition.domain.facts import Fact
+from coalition.domain.fields import (
+    HostOnly,
+    Identifier,
+    OrganisationRef,
+    PlaceRef,
+    Policy,
+)
 from coalition.domain.identifiers import Slug
 from coalition.domain.wording import FreeText, Name
 from coalition.errors import _
@@ -40,18 +47,17 @@ class Organisation(Fact):
     """
 
     kind: ClassVar[str] = _("organisation")
-    confidential: ClassVar[frozenset[str]] = frozenset({"note", "contact"})
 
-    id: Slug
-    name: Name
-    sector: str = ""
+    id: Annotated[Slug, Policy.ORGANISATION]
+    name: Annotated[Name, Policy.OWN_NAME]
+    sector: Identifier = ""
     listing: Listing = Listing.NAME
-    alias: Name = ""
+    alias: Annotated[Name, Policy.OWN_NAME] = ""
     print_place: bool = True
     lends: FreeText = ""
     confirmed: date | None = None
-    note: FreeText = ""
-    contact: FreeText = ""
+    note: Annotated[FreeText, HostOnly] = ""
+    contact: Annotated[FreeText, HostOnly] = ""
 
     @property
     def shown_name(self) -> str:
@@ -74,9 +80,9 @@ class Offer(Fact):
 
     kind: ClassVar[str] = "offer"
 
-    organisation: str
-    service: str
-    place: str = ""
+    organisation: OrganisationRef
+    service: Identifier
+    place: PlaceRef = ""
     capacity: Annotated[int | None, Field(ge=0)] = None
     since: date | None = None
     until: date | None = None
@@ -109,12 +115,12 @@ class Tie(Fact):
 
     kind: ClassVar[str] = "tie"
 
-    source: str
-    target: str
-    relation: str = "works-with"
+    source: OrganisationRef
+    target: OrganisationRef
+    relation: Annotated[str, Policy.TEXT] = "works-with"
     strength: Annotated[int | None, Field(ge=0)] = None
-    wave: str | None = None
-    activity: str | None = None
+    wave: Identifier | None = None
+    activity: Identifier | None = None
 
 
 def tie_id(wave: str | None, relation: str, source: str, target: str) -> str:

@@ -1,11 +1,17 @@
 """Registers of a coalition: decisions, actions, promises, contributions, notes."""
 
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import field_validator
 
 from coalition.domain.facts import Fact
+from coalition.domain.fields import (
+    HostOnly,
+    Identifier,
+    OrganisationRef,
+    OrganisationRefs,
+)
 from coalition.domain.wording import FreeText, Name, Wording
 from coalition.errors import _
 
@@ -36,13 +42,13 @@ class Decision(Fact):
     day: date
     text: FreeText
     how: Literal["consent", "vote", "host"] = "consent"
-    topic: str = ""
-    session: str | None = None
-    workbook: str = ""
+    topic: Identifier = ""
+    session: Identifier | None = None
+    workbook: Identifier = ""
     owner: Name = ""
     by: date | None = None
     look_again: date | None = None
-    to_confirm: tuple[str, ...] = ()
+    to_confirm: OrganisationRefs = ()
     against: FreeText = ""
 
 
@@ -65,9 +71,9 @@ class Action(Fact):
 
     what: FreeText
     owner: Name = ""
-    organisation: str | None = None
+    organisation: OrganisationRef | None = None
     by: date | None = None
-    session: str | None = None
+    session: Identifier | None = None
     state: ActionState = "planned"
     serves: FreeText = ""
     help_needed: FreeText = ""
@@ -108,7 +114,7 @@ class Promise(Fact):
     done: bool = False
     told_on: date | None = None
     told_how: FreeText = ""
-    session: str | None = None
+    session: Identifier | None = None
 
 
 class Contribution(Fact):
@@ -127,7 +133,7 @@ class Contribution(Fact):
     kind: ClassVar[str] = _("contribution")
 
     what: FreeText
-    organisation: str | None = None
+    organisation: OrganisationRef | None = None
     done_for: Name = ""
     form: Name = ""
     day: date | None = None
@@ -154,22 +160,20 @@ class NamingNotice(Fact):
     """
 
     kind: ClassVar[str] = "notice"
-    confidential: ClassVar[frozenset[str]] = frozenset({"text", "by_seat"})
 
-    session: str
-    organisation: str
-    finding: str
-    text: Wording
+    session: Identifier
+    organisation: OrganisationRef
+    finding: Identifier
+    text: Annotated[Wording, HostOnly]
     state: Literal["told", "said-yes", "agreed", "not-yet"] = "told"
-    by_seat: str = ""
+    by_seat: Annotated[Identifier, HostOnly] = ""
 
 
 class SessionNote(Fact):
     """A note or a parked point, taken by the host during a session; host's eyes only."""
 
     kind: ClassVar[str] = "note"
-    confidential: ClassVar[frozenset[str]] = frozenset({"text"})
 
-    session: str
-    text: FreeText
+    session: Identifier
+    text: Annotated[FreeText, HostOnly]
     parked: bool = False

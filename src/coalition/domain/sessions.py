@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from coalition.domain.facts import Fact
+from coalition.domain.fields import HostOnly, Identifier, OrganisationRefs, Policy
 from coalition.domain.identifiers import Slug
 from coalition.domain.wording import FreeText, Name, Wording
 from coalition.errors import _
@@ -48,8 +49,8 @@ class Wave(Fact):
 
     name: Wording
     began: date
-    expected: tuple[str, ...] = ()
-    answered: tuple[str, ...] = ()
+    expected: OrganisationRefs = ()
+    answered: OrganisationRefs = ()
     # Left out unless it was said, so that the fingerprint of older data stays.
     undirected: Annotated[bool, Field(exclude_if=lambda set_: not set_)] = False
 
@@ -73,12 +74,12 @@ class RunningOrderItem(BaseModel):
 
     title: Wording
     minutes: Annotated[int, Field(ge=0, le=600)] = 10
-    activity: str | None = None
+    activity: Identifier | None = None
     weight: Literal["must", "shorter", "can-go"] = "must"
-    reads: str = ""
+    reads: Identifier = ""
     decides: bool = False
-    workbook: str = ""
-    step: str = ""
+    workbook: Identifier = ""
+    step: Identifier = ""
 
 
 class Session(Fact):
@@ -111,27 +112,26 @@ class Session(Fact):
     """
 
     kind: ClassVar[str] = _("session")
-    confidential: ClassVar[frozenset[str]] = frozenset({"seat_key"})
 
     id: Slug
     title: Name
     day: date
-    code: Annotated[str, Field(pattern=r"^[0-9]{6}$")]
+    code: Annotated[str, Field(pattern=r"^[0-9]{6}$"), Policy.PLAIN]
     place: Name = ""
-    language: str = "en"
-    wave: str | None = None
-    notebooks: tuple[str, ...] = ()
+    language: Identifier = "en"
+    wave: Identifier | None = None
+    notebooks: tuple[Identifier, ...] = ()
     running_order: tuple[RunningOrderItem, ...] = ()
-    expected: tuple[str, ...] = ()
+    expected: OrganisationRefs = ()
     state: Literal["planned", "open", "closed"] = "planned"
     paused: bool = False
-    reading: str = ""
-    read: tuple[str, ...] = ()
+    reading: Identifier = ""
+    read: tuple[Identifier, ...] = ()
     version: Annotated[int, Field(ge=1)] = 1
     replaces: date | None = None
     changed: FreeText = ""
-    seat_key: str = ""
-    rehearses: str | None = None
+    seat_key: Annotated[Identifier, HostOnly] = ""
+    rehearses: Identifier | None = None
 
 
 class AnswerChannel(StrEnum):

@@ -7,7 +7,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-Wording = dict[str, str]
+from coalition.domain.fields import Policy
+
+Wording = Annotated[dict[str, str], Policy.TEXT]
 """A text that may be there in several languages: language code -> text."""
 
 _CONTROLS = re.compile(
@@ -58,8 +60,8 @@ def one_line(text: str) -> str:
     return " ".join(clean_text(text).split())
 
 
-FreeText = Annotated[str, AfterValidator(clean_text)]
+FreeText = Annotated[str, AfterValidator(clean_text), Policy.TEXT]
 """A text that a person typed, cleaned."""
 
-Name = Annotated[str, AfterValidator(one_line)]
+Name = Annotated[str, AfterValidator(one_line), Policy.TEXT]
 """A name that a person typed, cleaned and on one line."""
