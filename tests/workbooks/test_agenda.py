@@ -4,14 +4,15 @@ from coalition.activities import kind
 from coalition.domain import (
     Activity,
     Attribution,
+    Audience,
     Coalition,
     RunningOrderItem,
     Session,
     Voice,
 )
-from coalition.sessions.opening import ParticipantsReader
 from coalition.sessions.planning import Plan, plan_workbook, start_session
 from coalition.store import Store
+from coalition.views.view import View
 
 DAY = date(2026, 10, 14)
 HALF_A_DAY = 180
@@ -19,7 +20,7 @@ SESSION = Session(id="day", title="Day", day=DAY, code="123456")
 
 
 def plan(store: Store) -> Plan:
-    reader = ParticipantsReader(store, store.facts.coalition("safe-passage"))
+    reader = View.of(store, "safe-passage", Audience.PARTICIPANTS)
     return plan_workbook("12_landscape", reader, SESSION)
 
 
@@ -78,8 +79,9 @@ def test_short_of_time_the_links_and_the_decision_stay(store: Store) -> None:
 
 
 def test_where_no_square_is_empty_nobody_is_asked_about_one(store: Store) -> None:
-    nothing = Coalition(id="safe-passage", name="S")
-    reader = ParticipantsReader(Store.in_memory(), nothing)
+    nothing = Store.in_memory()
+    nothing.facts.put("safe-passage", [Coalition(id="safe-passage", name="S")])
+    reader = View.of(nothing, "safe-passage", Audience.PARTICIPANTS)
     made = plan_workbook("12_landscape", reader, SESSION)
 
     assert list(asked(made)) == ["card", "ties", "judgements"]

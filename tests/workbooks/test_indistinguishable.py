@@ -28,8 +28,7 @@ from coalition.domain import (
 )
 from coalition.domain import audience as seeing
 from coalition.store import Store
-from coalition.views import audience_view
-from coalition.workbooks import base as reading
+from coalition.views import view as reading
 from coalition.workbooks.landscape import coverage as counting
 from coalition.workbooks.landscape.workbook import LandscapeWorkbook
 
@@ -358,9 +357,7 @@ def test_a_house_that_takes_every_place_for_a_province_would_be_found_out(
 def test_a_house_that_forgets_who_is_hidden_would_be_found_out(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(
-        audience_view, "hidden_organisation_ids", lambda *_: frozenset()
-    )
+    monkeypatch.setattr(reading, "hidden_organisation_ids", lambda *_: frozenset())
     hidden = Organisation(id=SECRET, name="Secret", listing=Listing.HIDDEN)
     without = register([], [("harbour", "lantern")])
     one = printed(without)

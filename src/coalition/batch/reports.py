@@ -22,7 +22,7 @@ from coalition.printing.typst import render_pdf_leniently
 from coalition.sessions.report import SessionReport
 from coalition.store import Store
 from coalition.texts import Texts
-from coalition.views.audience_view import AudienceView
+from coalition.views.view import View
 from coalition.workbooks.parameters import parse_audience
 
 BlocksAndPaper = tuple[list[Block], Paper]
@@ -185,8 +185,8 @@ def _title(
         if session is None:
             return card.name, language or card.language
         day = store.facts.get(coalition, Session, validate_slug(session, "session"))
-        wishes = AudienceView(store, coalition, parse_audience(audience))
-        return wishes.mask_text(day.title), language or day.language
+        wishes = View.of(store, coalition, parse_audience(audience))
+        return wishes.text(day.title), language or day.language
     finally:
         store.close()
 

@@ -21,7 +21,7 @@ from coalition.domain import (
 from coalition.domain.masking import fold_name
 from coalition.errors import InvalidInput, _
 from coalition.store import Store
-from coalition.views.audience_view import AudienceView
+from coalition.views.view import View
 
 F = TypeVar("F", bound=Fact)
 
@@ -210,7 +210,7 @@ def _with(fact: F, **changes: str) -> F:
 
 
 def _refuse_hidden_names(store: Store, coalition: str, line: str) -> None:
-    if AudienceView(store, coalition, Audience.PARTICIPANTS).mask_text(line) != line:
+    if View.of(store, coalition, Audience.PARTICIPANTS).text(line) != line:
         raise _correction_error(
             _("the line names somebody who is not listed by this name.")
         )

@@ -14,7 +14,7 @@ from coalition.exchange.xlsx_writer import write_register_xlsx
 from coalition.sessions.imports import load_current
 from coalition.sessions.rehearsal import is_rehearsal
 from coalition.store import Store
-from coalition.views.audience_view import AudienceView
+from coalition.views.view import View
 
 
 def export_register(
@@ -35,9 +35,7 @@ def export_register(
         If it is a rehearsal.
     """
     _refuse_rehearsal(store, slug)
-    (card,) = AudienceView(store, slug, readers).mask_facts(
-        [store.facts.coalition(slug)]
-    )
+    card = View.of(store, slug, readers).mask(store.facts.coalition(slug))
     return write_register_xlsx(
         for_audience(store.facts.all(slug, Organisation), readers),
         for_audience(store.facts.all(slug, Offer), readers),
@@ -70,7 +68,7 @@ def export_package(
             fact for model in INCLUDED_KINDS for fact in store.facts.all(slug, model)
         ]
         # Whoever is hidden is so under every name that it ever had.
-        typed = AudienceView(store, slug, readers).mask_facts(standing)
+        typed = View.of(store, slug, readers).mask_all(standing)
         return write_package(redact_for_participants(typed, store.clock()))
     holdings = store.read_package_content(slug)
     return write_package(
@@ -92,14 +90,14 @@ def export_kumu(
     """
     _refuse_rehearsal(store, slug)
     whole = load_current(store, slug)
-    wishes = AudienceView(store, slug, readers)
-    (card,) = wishes.mask_facts([whole.coalition])
+    wishes = View.of(store, slug, readers)
+    card = wishes.mask(whole.coalition)
     typed = replace(
         whole,
         coalition=card,
-        organisations=wishes.mask_facts(whole.organisations),
-        ties=wishes.mask_facts(whole.ties),
-        waves=wishes.mask_facts(whole.waves),
+        organisations=wishes.mask_all(whole.organisations),
+        ties=wishes.mask_all(whole.ties),
+        waves=wishes.mask_all(whole.waves),
     )
     blueprint = blueprint_of(typed, store.clock(), readers)
     return write_xlsx(blueprint) if ending == "xlsx" else write_json(blueprint)

@@ -38,7 +38,7 @@ from coalition.sessions.seat_codes import draw_seat_code, format_seat_code, new_
 from coalition.sessions.service import SessionService
 from coalition.store import Store
 from coalition.texts import LANGUAGES, Texts
-from coalition.views.audience_view import AudienceView
+from coalition.views.view import View
 from coalition.workbooks.cover import REHEARSAL
 from coalition.workbooks.registry import find_workbook
 
@@ -364,12 +364,12 @@ def build_session_pack(
     while len(codes) < wanted:
         codes[draw_seat_code(day.seat_key)] = None
     # Participants hold these papers; nothing of this is written back.
-    wishes = AudienceView(store, coalition, Audience.PARTICIPANTS)
+    wishes = View.of(store, coalition, Audience.PARTICIPANTS)
     return SessionPack(
         coalition=card,
-        session=wishes.mask_facts([day])[0],
+        session=wishes.mask(day),
         activities=tuple(
-            wishes.mask_facts(SessionService(store, coalition, session).activities())
+            wishes.mask_all(SessionService(store, coalition, session).activities())
         ),
         cards=tuple(store.facts.all(coalition, Organisation)),
         offers=tuple(store.facts.all(coalition, Offer)),

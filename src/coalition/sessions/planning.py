@@ -7,14 +7,15 @@ from datetime import date
 from coalition.activities import kinds
 from coalition.domain import (
     Activity,
+    Audience,
     RunningOrderItem,
     Session,
     make_slug,
     new_id,
 )
-from coalition.sessions.opening import ParticipantsReader
 from coalition.store import Store
 from coalition.texts import translate_all
+from coalition.views.view import View
 from coalition.workbooks.registry import find_workbook, workbooks
 from coalition.workbooks.spec import Ask, Decide, FactReader, Read, Talk
 
@@ -69,7 +70,7 @@ def start_session(
         expected=tuple(expected),
     )
     # What is asked stands on phones, so it is worked out from what participants may see.
-    reader = ParticipantsReader(store, card)
+    reader = View.of(store, coalition, Audience.PARTICIPANTS)
     plans = [step for name in names for step in plan_workbook(name, reader, session)]
     order = (*items, *(item for _, item in plans))
     session = session.model_copy(update={"running_order": order})

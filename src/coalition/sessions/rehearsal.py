@@ -27,7 +27,7 @@ from coalition.domain import (
 from coalition.errors import InvalidInput, NotFound, _
 from coalition.sessions.planning import free_code
 from coalition.store import Store
-from coalition.views.audience_view import AudienceView
+from coalition.views.view import View
 from coalition.workbooks.cover import REHEARSAL as REHEARSAL
 
 FEWEST, MOST = 12, 100
@@ -77,10 +77,10 @@ def start_rehearsal(store: Store, coalition: str, session: str) -> tuple[str, Se
     day, questions = _copy_session(store, coalition, real)
     copy = card.model_copy(update={"id": slug, "rehearsal_of": coalition})
     # The copy knows no former names, nor those who left, to take them out itself.
-    wishes = AudienceView(store, coalition, Audience.PARTICIPANTS)
-    known = wishes.mask_facts(_copy_facts(store, coalition))
-    (copy,), (day,) = wishes.mask_facts([copy]), wishes.mask_facts([day])
-    store.facts.put(slug, [copy, *known, day, *wishes.mask_facts(questions)])
+    wishes = View.of(store, coalition, Audience.PARTICIPANTS)
+    known = wishes.mask_all(_copy_facts(store, coalition))
+    copy, day = wishes.mask(copy), wishes.mask(day)
+    store.facts.put(slug, [copy, *known, day, *wishes.mask_all(questions)])
     _seat(store, slug, day)
     return slug, day
 

@@ -230,6 +230,14 @@ class Facts:
         with self._reading.connect() as connection:
             return read_versions(connection, coalition, model)
 
+    def read_at_once(
+        self, coalition: str
+    ) -> tuple[tuple[object, ...], list[FactVersion]]:
+        """Read the change token and every version, in order, in one transaction."""
+        with self._reading.connect() as connection:
+            token = read_change_token(connection, coalition)
+            return token, read_versions(connection, coalition)
+
     def change_token(self, coalition: str) -> tuple[object, ...]:
         """Give a token that changes whenever a fact is recorded or erased."""
         with self._reading.connect() as connection:

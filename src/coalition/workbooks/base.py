@@ -16,21 +16,12 @@ from coalition.domain import (
     Action,
     Activity,
     Audience,
-    Contribution,
     Decision,
     Fact,
-    Indicator,
-    Observation,
-    Offer,
     Organisation,
-    Promise,
     Session,
-    Tie,
-    Wave,
     apply_current_sensitivity,
-    for_audience,
     validate_slug,
-    visible_offers,
 )
 from coalition.errors import InvalidInput, NotFound
 from coalition.sessions.commands import Close, Decide, Open, Show
@@ -40,7 +31,6 @@ from coalition.sessions.results import tally_activity
 from coalition.sessions.service import SessionService
 from coalition.store import Store
 from coalition.views.as_of import parse_as_of
-from coalition.views.audience_view import AudienceView
 from coalition.workbooks.cover import WorkbookPage
 from coalition.workbooks.parameters import (
     open_store_for,
@@ -134,23 +124,8 @@ class Workbook(WorkbookPage):
 
     def read(self, model: type[F]) -> list[F]:
         """Read the facts of one kind, as this audience may see them."""
-        facts = self._store.facts.all(self.coalition.id, model, self.as_of)
-        if self.audience is Audience.FACILITATOR:
-            return facts
-        if self.as_of is None and model is Organisation:
-            return for_audience(facts, self.audience)
-        # Read anew each time: a wish made a minute ago holds on a page opened before.
-        wishes = AudienceView(self._store, self.coalition.id, self.audience, self.as_of)
-        if model in _FREE_TEXT_FACTS:
-            return wishes.redact_facts(facts)
-        shown: list[F] = wishes.filter_facts(facts)
-        if model is Offer:
-            shown = self._offers(shown)
-        return for_audience(shown, self.audience)
-
-    def _offers(self, offers: list[Any]) -> list[Any]:
-        cards = self.read(Organisation)
-        return list(visible_offers(offers, cards, self.coalition, self.audience))
+        # Anew each time: a wish made a minute ago holds on a page opened before.
+        return self.view.all(model)
 
     def names(self) -> dict[str, str]:
         """Tell the names that organisations show, by their ids."""
@@ -174,7 +149,7 @@ class Workbook(WorkbookPage):
             and self.session in (None, self._session_of(activity))
         ]
         newest = max(found, key=self._recency_key, default=None)
-        return None if newest is None else self._mask_names(newest)
+        return None if newest is None else self.view.mask(newest)
 
     def question(self, key: str) -> QuestionHandle:
         """Return an activity of this notebook with its callbacks."""
@@ -280,7 +255,7 @@ class Workbook(WorkbookPage):
         asked = self._store.facts.get(
             self.coalition.id, Activity, activity_id, self.as_of
         )
-        activity = self._mask_names(asked)
+        activity = self.view.mask(asked)
         return activity, self.results(activity)
 
     def _session_of(self, activity: Activity) -> Session | None:
@@ -295,19 +270,3 @@ class Workbook(WorkbookPage):
 
 def _nothing_to_read() -> tuple[Activity, list[Block]]:
     raise NotFound(what="question", name="", hint="Start a session first.")
-
-
-_FREE_TEXT_FACTS: frozenset[type[Fact]] = frozenset(
-    {
-        Action,
-        Activity,
-        Contribution,
-        Decision,
-        Indicator,
-        Observation,
-        Promise,
-        Tie,
-        Wave,
-    }
-)
-"""Facts in whose words somebody may have named an organisation."""

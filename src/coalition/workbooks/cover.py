@@ -1,19 +1,17 @@
 """The page of a notebook: its title, whose it is, of which day, for whom."""
 
 from datetime import date, datetime
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from coalition.blocks import Block, Cover, Span, Text
-from coalition.domain import Audience, Coalition, Fact, Session, localise
+from coalition.domain import Audience, Coalition, Session, localise
 from coalition.domain.framework import phases, step
 from coalition.errors import _
 from coalition.sessions.results import expected_organisations
 from coalition.store import Store, short_fingerprint
 from coalition.texts import Texts
-from coalition.views.audience_view import AudienceView
-
-F = TypeVar("F", bound=Fact)
+from coalition.views.view import View
 
 REHEARSAL = _("Rehearsal. Nothing here counts.")
 """What stands on every page of a rehearsal."""
@@ -51,13 +49,13 @@ class WorkbookPage:
     ) -> None:
         self._store, self.coalition = store, coalition
         self.as_of, self.audience = as_of, audience
-        self.session = self._mask_names(session) if session is not None else None
+        self.session = self.view.mask(session) if session is not None else None
         self.t = Texts(language, coalition.words.get(language))
 
-    def _mask_names(self, fact: F) -> F:
-        """Mask names that this audience may not read in a fact."""
-        wishes = AudienceView(self._store, self.coalition.id, self.audience, self.as_of)
-        return wishes.mask_facts([fact])[0]
+    @property
+    def view(self) -> View:
+        """What this audience may know of the coalition just now."""
+        return View.of(self._store, self.coalition.id, self.audience, self.as_of)
 
     @property
     def day(self) -> date:

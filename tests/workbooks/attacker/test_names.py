@@ -42,8 +42,7 @@ from coalition.sessions.report import SessionReport
 from coalition.sessions.results import tally_activity
 from coalition.store import Store
 from coalition.texts import LANGUAGES, Texts
-from coalition.views import audience_view
-from coalition.workbooks import base as reading
+from coalition.views import view as reading
 from coalition.workbooks.landscape.questions import gap_settings
 from coalition.workbooks.landscape.workbook import LandscapeWorkbook
 
@@ -195,9 +194,7 @@ def test_the_search_would_find_a_hidden_name(
     thief: Thief, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reading, "for_audience", lambda facts, _audience: list(facts))
-    monkeypatch.setattr(
-        audience_view, "hidden_organisation_ids", lambda *_: frozenset()
-    )
+    monkeypatch.setattr(reading, "hidden_organisation_ids", lambda *_: frozenset())
     monkeypatch.setattr(Organisation, "shown_name", property(lambda card: card.name))
 
     workbook = LandscapeWorkbook.open(EXAMPLE, store=str(path))

@@ -20,8 +20,7 @@ from coalition.domain import (
 )
 from coalition.sessions.example import EXAMPLE
 from coalition.store import Store
-from coalition.views import audience_view
-from coalition.workbooks import base as reading
+from coalition.views import view as reading
 from coalition.workbooks.landscape import coverage as counting
 from coalition.workbooks.landscape.workbook import LandscapeWorkbook
 
@@ -98,7 +97,7 @@ def test_the_subtraction_would_find_a_hidden_organisation(
     day = date(2026, 10, 31)
     card = Store.open(path).facts.coalition(EXAMPLE)
     counted = counting.landscape_of(card, everybody, offers, day).covered.counts
-    monkeypatch.setattr(audience_view, "hidden_organisation_ids", all_but_named)
+    monkeypatch.setattr(reading, "hidden_organisation_ids", all_but_named)
     honest = LandscapeWorkbook.open(EXAMPLE, as_of=str(day), store=str(path))
 
     differs = honest.landscape.covered.counts != counted

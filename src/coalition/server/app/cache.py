@@ -18,7 +18,7 @@ from coalition.domain import (
 )
 from coalition.sessions.service import SessionService
 from coalition.store import Store
-from coalition.views.audience_view import AudienceView
+from coalition.views.view import View
 
 T = TypeVar("T")
 
@@ -135,12 +135,12 @@ class RoomCache:
         made: T = kept[1]
         return made
 
-    def audience_view(self, coalition: str) -> AudienceView:
+    def view(self, coalition: str) -> View:
         """Return the view that says what participants may know of whom."""
         return self.get_or_compute_from_facts(
             coalition,
             "wishes",
-            lambda: AudienceView(self.store, coalition, Audience.PARTICIPANTS),
+            lambda: View.of(self.store, coalition, Audience.PARTICIPANTS),
         )
 
     def sessions(self) -> list[tuple[str, Session]]:
@@ -195,9 +195,7 @@ class RoomCache:
         decisions = self.get_or_compute_from_facts(
             coalition,
             ("written", session),
-            lambda: self.audience_view(coalition).redact_facts(
-                host.list_records(Decision)
-            ),
+            lambda: self.view(coalition).redact(host.list_records(Decision)),
         )
         return RoomState(
             coalition=facts.coalition(coalition),
@@ -220,9 +218,9 @@ class RoomCache:
             coalition,
             ("shown", session),
             lambda: (
-                self.audience_view(coalition).mask_facts([host.session])[0],
-                tuple(self.audience_view(coalition).mask_facts(host.activities())),
-                tuple(self.audience_view(coalition).mask_facts(self._notices(host))),
+                self.view(coalition).mask(host.session),
+                tuple(self.view(coalition).mask_all(host.activities())),
+                tuple(self.view(coalition).mask_all(self._notices(host))),
             ),
         )
         room = self.room(coalition, session)

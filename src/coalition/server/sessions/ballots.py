@@ -21,7 +21,7 @@ class BallotHandler(SessionHandler):
     async def get(self, _slug: str, _session: str) -> None:
         """Print it; the browser opens it."""
         asked = self.session_service.activity(self.get_query_argument("activity", ""))
-        (activity,) = self.cache.audience_view(self.slug).mask_facts([asked])
+        activity = self.cache.view(self.slug).mask(asked)
         words = self._words()
         loop = asyncio.get_running_loop()
         page = await loop.run_in_executor(

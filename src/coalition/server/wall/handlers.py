@@ -84,7 +84,7 @@ class WallBaseHandler(SessionHandler):
         return self.cache.get_or_compute_from_facts(
             self.slug,
             ("draft", self.session_id, typed),
-            lambda: typed.mask_names(self.cache.audience_view(self.slug).mask_text),
+            lambda: typed.mask_names(self.cache.view(self.slug).text),
         )
 
     @cached_property

@@ -6,7 +6,7 @@ import pytest
 
 from coalition.domain import Audience, Coalition, Decision, Listing, Organisation
 from coalition.store import Store
-from coalition.views.audience_view import AudienceView
+from coalition.views.view import View
 
 HERE = "harbour"
 OPEN = Organisation(id="lamp", name="Lamp House")
@@ -21,10 +21,8 @@ def store() -> Store:
 
 
 def read(store: Store, text: str) -> str:
-    (shown,) = AudienceView(store, HERE, Audience.PARTICIPANTS).mask_facts(
-        [Decision(id="d", day=date(2026, 1, 1), text=text)]
-    )
-    return shown.text
+    decision = Decision(id="d", day=date(2026, 1, 1), text=text)
+    return View.of(store, HERE, Audience.PARTICIPANTS).mask(decision).text
 
 
 def test_a_hidden_double_that_is_gone_hides_no_name_that_is_listed(
