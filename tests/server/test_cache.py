@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import Engine, event
 
 from coalition.domain import (
-    Activity,
     Audience,
+    Coalition,
     Decision,
     Listing,
     NamingNotice,
     Organisation,
     Role,
+    Seat,
     Session,
 )
 from coalition.errors import NotFound
 from coalition.server.app.cache import RoomCache
-from coalition.sessions.service import SessionService
+from coalition.store.seats import Submissions
 from coalition.workbooks.landscape.workbook import LandscapeWorkbook
 
 if TYPE_CHECKING:
@@ -77,15 +80,15 @@ def test_what_is_written_while_a_page_is_made_is_on_the_next(
     pulse: RoomCache, own_workshop: Workshop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     where = (own_workshop.coalition, own_workshop.session)
-    read = SessionService.activities
+    read = Submissions.seats
 
-    def activities(host: SessionService) -> list[Activity]:
-        found = read(host)
-        monkeypatch.setattr(SessionService, "activities", read)
+    def seats(room: Submissions, *where: str) -> list[Seat]:
+        found = read(room, *where)
+        monkeypatch.setattr(Submissions, "seats", read)
         own_workshop.host.open(own_workshop.vision)
         return found
 
-    monkeypatch.setattr(SessionService, "activities", activities)
+    monkeypatch.setattr(Submissions, "seats", seats)
     before, after = pulse.room(*where), pulse.room(*where)
 
     assert before.open is None
@@ -217,3 +220,41 @@ def test_the_name_of_a_day_gives_nobody_away_in_the_room(
     pulse.store.facts.put(own_workshop.coalition, [hidden])
 
     assert pulse.public_room(*where).session.title == "A day at …"
+
+
+def test_a_room_is_read_in_few_statements_and_other_coalitions_cost_none_of_its_facts(
+    pulse: RoomCache, own_workshop: Workshop
+) -> None:
+    where = (own_workshop.coalition, own_workshop.session)
+    own_workshop.host.open(own_workshop.vision)
+    # What was changed is read: the token and the versions, seats and who answered.
+    with count_statements() as first:
+        pulse.public_room(*where)
+    assert len(first) <= 5
+
+    before = pulse.view(own_workshop.coalition)
+    pulse.store.facts.put("elsewhere", [Coalition(id="elsewhere", name="Elsewhere")])
+    with count_statements() as later:
+        pulse.public_room(*where)
+
+    assert pulse.view(own_workshop.coalition) is before
+    assert len(later) <= 3
+    with count_statements() as still:
+        pulse.public_room(*where)
+    assert still == []
+
+
+@contextmanager
+def count_statements() -> Iterator[list[str]]:
+    """List the statements that stores are asked meanwhile; transactions are none."""
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if not statement.startswith("BEGIN"):
+            asked.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)

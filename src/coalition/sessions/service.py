@@ -3,7 +3,7 @@
 Each step is one fact more in the store; walls and phones notice it there.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -81,13 +81,9 @@ class SessionService:
 
     def activities(self) -> list[Activity]:
         """List the session's activities in the running order; extra ones last."""
-        order = [item.activity for item in self.session.running_order if item.activity]
-        own = [
-            activity
-            for activity in self.store.facts.all(self.coalition, Activity)
-            if activity.session == self.session_id
-        ]
-        return sorted(own, key=lambda a: (_place(order, a.id), a.round, a.id))
+        return in_running_order(
+            self.session, self.store.facts.all(self.coalition, Activity)
+        )
 
     def activity(self, activity_id: str) -> Activity:
         """Read one activity as it stands now."""
@@ -418,6 +414,15 @@ class SessionService:
         order = (*self.session.running_order, item)
         changed = self.session.model_copy(update={"running_order": order})
         self.store.facts.put(self.coalition, [activity, changed])
+
+
+def in_running_order(
+    session: Session, activities: Iterable[Activity]
+) -> list[Activity]:
+    """List the activities of a session in its running order; extra ones last."""
+    order = [item.activity for item in session.running_order if item.activity]
+    own = [activity for activity in activities if activity.session == session.id]
+    return sorted(own, key=lambda a: (_place(order, a.id), a.round, a.id))
 
 
 def unlink_of(activity: Activity) -> Unlinker | None:

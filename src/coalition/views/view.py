@@ -56,7 +56,13 @@ class View:
         as_of: datetime | None = None,
     ) -> Self:
         """View a coalition as it stands in the store: read anew once it changed."""
-        snapshot = current_snapshot(store, coalition)
+        return cls.on(current_snapshot(store, coalition), audience, as_of)
+
+    @classmethod
+    def on(
+        cls, snapshot: Snapshot, audience: Audience, as_of: datetime | None = None
+    ) -> Self:
+        """View a snapshot, now or at another moment; made once for each audience."""
         key = ("view", cls, audience, as_of)
         view: Self = snapshot.derive(key, lambda: cls(snapshot.at(as_of), audience))
         return view

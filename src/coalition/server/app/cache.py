@@ -14,10 +14,10 @@ from coalition.domain import (
     Organisation,
     Seat,
     Session,
-    for_audience,
 )
-from coalition.sessions.service import SessionService
+from coalition.sessions.service import in_running_order
 from coalition.store import Store
+from coalition.views.snapshot import Snapshot, current_snapshot
 from coalition.views.view import View
 
 T = TypeVar("T")
@@ -114,12 +114,15 @@ class RoomCache:
             self._remembered[key] = made
         return made
 
+    def snapshot(self, coalition: str) -> Snapshot:
+        """Return the facts as they stand: read anew only once they changed."""
+        return self.get_or_compute(
+            ("snapshot", coalition), lambda: current_snapshot(self.store, coalition)
+        )
+
     def facts_version(self, coalition: str) -> tuple[object, ...]:
         """Return a token that changes when any fact is recorded or erased."""
-        facts = self.store.facts
-        return self.get_or_compute(
-            ("newest", coalition), lambda: facts.change_token(coalition)
-        )
+        return self.snapshot(coalition).token
 
     def get_or_compute_from_facts(
         self, coalition: str, key: Hashable, make: Callable[[], T]
@@ -137,11 +140,7 @@ class RoomCache:
 
     def view(self, coalition: str) -> View:
         """Return the view that says what participants may know of whom."""
-        return self.get_or_compute_from_facts(
-            coalition,
-            "wishes",
-            lambda: View.of(self.store, coalition, Audience.PARTICIPANTS),
-        )
+        return View.on(self.snapshot(coalition), Audience.PARTICIPANTS)
 
     def sessions(self) -> list[tuple[str, Session]]:
         """List the sessions of all coalitions, each with its coalition."""
@@ -186,42 +185,42 @@ class RoomCache:
         self._changes.close()
 
     def _room(self, coalition: str, session: str) -> RoomState:
-        facts, host = self.store.facts, SessionService(self.store, coalition, session)
-        cards = facts.all(coalition, Organisation)
-        seen = for_audience(cards, Audience.PARTICIPANTS)
-        activities = tuple(host.activities())
+        snapshot, view = self.snapshot(coalition), self.view(coalition)
+        day = snapshot.get(Session, session)
+        activities = in_running_order(day, snapshot.all(Activity))
         now = next((a.id for a in activities if a.state == "open"), None)
-        # No answer changes these, and taking names out of them takes a moment.
-        decisions = self.get_or_compute_from_facts(
-            coalition,
-            ("written", session),
-            lambda: self.view(coalition).redact(host.list_records(Decision)),
-        )
+        room = self.store.room
         return RoomState(
-            coalition=facts.coalition(coalition),
-            session=host.session,
-            activities=activities,
-            decisions=tuple(decisions),
-            organisations={o.id: _short(o) for o in seen},
-            seats=tuple(self.store.room.seats(coalition, session)),
-            answered=frozenset(self.store.room.answered_seats(now) if now else ()),
-            notices=tuple(self._notices(host)),
+            coalition=snapshot.get(Coalition, coalition),
+            session=day,
+            activities=tuple(activities),
+            decisions=tuple(_entered_in(session, view)),
+            organisations={o.id: _short(o) for o in view.all(Organisation)},
+            seats=tuple(room.seats(coalition, session)),
+            answered=frozenset(room.answered_seats(now) if now else ()),
+            notices=tuple(
+                notice
+                for notice in snapshot.all(NamingNotice)
+                if notice.session == session
+            ),
         )
-
-    def _notices(self, host: SessionService) -> list[NamingNotice]:
-        told = self.store.facts.all(host.coalition, NamingNotice)
-        return [notice for notice in told if notice.session == host.session_id]
 
     def _read_public_room(self, coalition: str, session: str) -> RoomState:
-        host = SessionService(self.store, coalition, session)
+        room, view = self.room(coalition, session), self.view(coalition)
         day, activities, notices = self.get_or_compute_from_facts(
             coalition,
             ("shown", session),
             lambda: (
-                self.view(coalition).mask(host.session),
-                tuple(self.view(coalition).mask_all(host.activities())),
-                tuple(self.view(coalition).mask_all(self._notices(host))),
+                view.mask(room.session),
+                tuple(view.mask_all(room.activities)),
+                tuple(view.mask_all(room.notices)),
             ),
         )
-        room = self.room(coalition, session)
         return replace(room, session=day, activities=activities, notices=notices)
+
+
+def _entered_in(session: str, view: View) -> list[Decision]:
+    """List the decisions of a session in order of entry."""
+    entered = view.snapshot.first_recorded(Decision)
+    of_it = (one for one in view.all(Decision) if one.session == session)
+    return sorted(of_it, key=lambda one: entered[one.id])
