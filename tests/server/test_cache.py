@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+import threading
+from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
@@ -23,6 +25,8 @@ from coalition.domain import (
 )
 from coalition.errors import NotFound
 from coalition.server.app.cache import RoomCache
+from coalition.server.run.agenda import read_turnout
+from coalition.sessions.results import tally_activity
 from coalition.store.seats import Submissions
 from coalition.workbooks.landscape.workbook import LandscapeWorkbook
 
@@ -82,8 +86,8 @@ def test_what_is_written_while_a_page_is_made_is_on_the_next(
     where = (own_workshop.coalition, own_workshop.session)
     read = Submissions.seats
 
-    def seats(room: Submissions, *where: str) -> list[Seat]:
-        found = read(room, *where)
+    def seats(room: Submissions, coalition: str, session: str) -> list[Seat]:
+        found = read(room, coalition, session)
         monkeypatch.setattr(Submissions, "seats", read)
         own_workshop.host.open(own_workshop.vision)
         return found
@@ -258,3 +262,42 @@ def count_statements() -> Iterator[list[str]]:
         yield asked
     finally:
         event.remove(Engine, "before_cursor_execute", note)
+
+
+def test_what_takes_long_is_made_once_and_not_on_the_event_loop(
+    pulse: RoomCache, own_workshop: Workshop
+) -> None:
+    made: list[int] = []
+
+    def lay_out() -> str:
+        made.append(threading.get_ident())
+        return "page"
+
+    def page() -> Awaitable[str]:
+        return pulse.compute_from_facts_in_thread(
+            own_workshop.coalition, "page", lay_out
+        )
+
+    async def ask() -> list[str]:
+        return [*await asyncio.gather(page(), page()), await page()]
+
+    assert asyncio.run(ask()) == ["page"] * 3
+    assert len(made) == 1
+    assert made[0] != threading.get_ident()
+
+
+def test_a_wall_with_a_result_takes_few_statements(
+    pulse: RoomCache, own_workshop: Workshop
+) -> None:
+    where = (own_workshop.coalition, own_workshop.session)
+    own_workshop.host.open(own_workshop.vision)
+    own_workshop.host.close(own_workshop.vision)
+    own_workshop.host.reveal(own_workshop.vision)
+
+    with count_statements() as asked:
+        room = pulse.public_room(*where)
+        activity = next(a for a in room.activities if a.id == own_workshop.vision)
+        read_turnout(pulse, own_workshop.coalition, activity)
+        tally_activity(pulse.store, where[0], activity, Audience.ROOM)
+
+    assert len(asked) <= 12

@@ -8,6 +8,7 @@ from coalition.errors import InvalidInput
 from coalition.sessions.service import SessionService
 from coalition.store import Store
 from coalition.texts import LANGUAGES
+from coalition.views.snapshot import current_snapshot
 from coalition.workbooks.findings import RuleFinding
 from coalition.workbooks.registry import find_question, find_workbook
 
@@ -53,9 +54,11 @@ def findings_of(
     step, spec = find_question(activity), find_workbook(activity.workbook)
     if not (step and step.findings and spec) or activity.state != "closed":
         return []
-    session = store.facts.get(coalition, Session, activity.session)
-    workbook = spec.reader().from_store(
-        store, coalition, session=session, language=language
+    session = current_snapshot(store, coalition).get(Session, activity.session)
+    workbook = (
+        spec.reader()
+        .from_store(store, coalition, session=session, language=language)
+        .pin()
     )
     return list(step.findings(workbook))
 

@@ -37,8 +37,12 @@ def render_section(
     if found is None:
         return []
     spec, section = found
-    workbook = spec.reader().from_store(
-        store, coalition, session=session, language=language, audience=audience
+    workbook = (
+        spec.reader()
+        .from_store(
+            store, coalition, session=session, language=language, audience=audience
+        )
+        .pin()
     )
     if section.awaits and _awaits_reveal(
         store, coalition, session, part, section.awaits

@@ -12,6 +12,7 @@ from coalition.domain import (
     hidden_organisation_ids,
 )
 from coalition.store import Store
+from coalition.views.snapshot import Snapshot, current_snapshot
 
 
 def may_see(activity: Activity, audience: Audience) -> bool:
@@ -34,8 +35,9 @@ def tally_activity(
     as_of: datetime | None = None,
 ) -> Outcome:
     """Tally an activity for an audience, from the answers in the store."""
-    session = store.facts.get(coalition, Session, activity.session, as_of)
-    left_out = excluded_organisations(store, coalition, session, audience)
+    snapshot = current_snapshot(store, coalition).at(as_of)
+    session = snapshot.get(Session, activity.session)
+    left_out = _excluded(snapshot, session, audience)
     asked = as_of is None or (activity.opened_at or as_of) <= as_of
     return outcome(
         activity,
@@ -68,18 +70,23 @@ def excluded_organisations(
     in its numbers, without a name: a total that falls by one would tell everybody in
     the room that somebody went.
     """
-    facts = store.facts
-    hidden = hidden_organisation_ids(facts.all(coalition, Organisation), audience)
+    return _excluded(current_snapshot(store, coalition), session, audience)
+
+
+def _excluded(
+    snapshot: Snapshot, session: Session, audience: Audience
+) -> frozenset[str]:
+    hidden = hidden_organisation_ids(snapshot.current(Organisation), audience)
     if not hidden:
         return hidden
     opened = [
         activity.opened_at
-        for activity in facts.all(coalition, Activity)
+        for activity in snapshot.current(Activity)
         if activity.session == session.id and activity.opened_at
     ]
     if not opened:
         return hidden
-    then = facts.all(coalition, Organisation, min(opened))
+    then = snapshot.at(min(opened)).all(Organisation)
     return hidden - (
         {card.id for card in then} - hidden_organisation_ids(then, audience)
     )

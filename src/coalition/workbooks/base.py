@@ -20,7 +20,6 @@ from coalition.domain import (
     Fact,
     Organisation,
     Session,
-    apply_current_sensitivity,
     validate_slug,
 )
 from coalition.errors import InvalidInput, NotFound
@@ -31,6 +30,7 @@ from coalition.sessions.results import tally_activity
 from coalition.sessions.service import SessionService
 from coalition.store import Store
 from coalition.views.as_of import parse_as_of
+from coalition.views.snapshot import current_snapshot
 from coalition.workbooks.cover import WorkbookPage
 from coalition.workbooks.parameters import (
     open_store_for,
@@ -108,10 +108,12 @@ class Workbook(WorkbookPage):
         audience: Audience = Audience.ROOM,
     ) -> Self:
         """Create the workbook from an open store."""
-        card = store.facts.coalition(coalition)
+        if as_of is not None:
+            store.facts.coalition(coalition, as_of)  # says so if it was not known then
+        snapshot = current_snapshot(store, coalition).at(as_of)
         return cls(
             store,
-            apply_current_sensitivity(store.facts.coalition(coalition, as_of), card),
+            snapshot.coalition,
             session=session,
             language=language,
             as_of=as_of,
@@ -142,9 +144,7 @@ class Workbook(WorkbookPage):
         """
         found = [
             activity
-            for activity in self._store.facts.all(
-                self.coalition.id, Activity, self.as_of
-            )
+            for activity in self.view.snapshot.all(Activity)
             if (activity.workbook, activity.key) == (self.name, key)
             and self.session in (None, self._session_of(activity))
         ]
@@ -190,7 +190,7 @@ class Workbook(WorkbookPage):
         of_it = self.read(Decision)
         if self.session is not None:
             of_it = [d for d in of_it if d.session == self.session.id]
-        came = self._store.facts.first_recorded(self.coalition.id, Decision)
+        came = self.view.snapshot.first_recorded(Decision)
         return sorted(of_it, key=lambda d: (d.day, came[d.id]), reverse=True)
 
     def session_service(self) -> SessionService:
@@ -264,7 +264,7 @@ class Workbook(WorkbookPage):
         return None
 
     def _recency_key(self, activity: Activity) -> tuple[Any, ...]:
-        session = self._store.facts.get(self.coalition.id, Session, activity.session)
+        session = self.view.snapshot.at(None).get(Session, activity.session)
         return activity.state != "planned", session.day, activity.round, activity.id
 
 

@@ -1,7 +1,7 @@
 """The page of a notebook: its title, whose it is, of which day, for whom."""
 
 from datetime import date, datetime
-from typing import ClassVar
+from typing import ClassVar, Self
 from zoneinfo import ZoneInfo
 
 from coalition.blocks import Block, Cover, Span, Text
@@ -48,6 +48,7 @@ class WorkbookPage:
         audience: Audience,
     ) -> None:
         self._store, self.coalition = store, coalition
+        self._pinned: View | None = None
         self.as_of, self.audience = as_of, audience
         self.session = self.view.mask(session) if session is not None else None
         self.t = Texts(language, coalition.words.get(language))
@@ -55,7 +56,14 @@ class WorkbookPage:
     @property
     def view(self) -> View:
         """What this audience may know of the coalition just now."""
-        return View.of(self._store, self.coalition.id, self.audience, self.as_of)
+        return self._pinned or View.of(
+            self._store, self.coalition.id, self.audience, self.as_of
+        )
+
+    def pin(self) -> Self:
+        """Read from now on what stands now: for one page that is laid out at once."""
+        self._pinned = self.view
+        return self
 
     @property
     def day(self) -> date:

@@ -1,5 +1,6 @@
 """Cache of what pages read, invalidated when the store changes."""
 
+import asyncio
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
@@ -91,6 +92,7 @@ class RoomCache:
         self._changes = store.watch_changes()
         self._remembered: dict[Hashable, Any] = {}
         self._of_facts: dict[Hashable, tuple[object, Any]] = {}
+        self._being_made: dict[Hashable, asyncio.Future[Any]] = {}
 
     def get_or_compute(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return a cached value, or compute it; cleared when the store changes.
@@ -136,6 +138,28 @@ class RoomCache:
         while len(self._of_facts) > _PAGES:
             self._of_facts.pop(next(iter(self._of_facts)))
         made: T = kept[1]
+        return made
+
+    async def compute_from_facts_in_thread(
+        self, coalition: str, key: Hashable, make: Callable[[], T]
+    ) -> T:
+        """Do the same with what takes long, off the event loop.
+
+        Whoever asks for it meanwhile waits for the same.
+        """
+        now = self.facts_version(coalition)
+        kept = self._of_facts.get((coalition, key))
+        if kept is not None and kept[0] == now:
+            cached: T = kept[1]
+            return cached
+        at = (coalition, key, now)
+        if at not in self._being_made:
+            self._being_made[at] = asyncio.ensure_future(asyncio.to_thread(make))
+            self._being_made[at].add_done_callback(
+                lambda _made: self._being_made.pop(at, None)
+            )
+        made: T = await asyncio.shield(self._being_made[at])
+        self._of_facts[coalition, key] = (now, made)
         return made
 
     def view(self, coalition: str) -> View:

@@ -109,8 +109,9 @@ def next_item(day: Sequence[AgendaItem], place: AgendaItem) -> AgendaItem | None
 
 def read_turnout(pulse: RoomCache, coalition: str, activity: Activity) -> Outcome:
     """Count who has answered, and nothing else; read again only after a change."""
+    # The host's page reads the words as typed; wall and phones must not get these.
     return pulse.get_or_compute(
-        ("turnout", activity.id),
+        ("turnout", activity.id, str(activity.settings)),
         lambda: tally_activity(pulse.store, coalition, activity, Audience.ROOM),
     )
 

@@ -25,7 +25,6 @@ from coalition.server.run.kinds import host_kind, host_kinds
 from coalition.server.run.naming_consent import read_findings
 from coalition.sessions.naming_consent import first_finding_text
 from coalition.sessions.projection import render_section, section_title
-from coalition.sessions.results import tally_activity
 from coalition.store import Store
 from coalition.workbooks.registry import find_section
 
@@ -158,7 +157,7 @@ class WallBaseHandler(SessionHandler):
             "ways": self._entry_context(activity),
             "day": self._day,
             "result": self._result() if scene.name == "result" and not drawn else "",
-            "read": self._reading_html() if scene.name == "reading" else "",
+            "read": await self._reading_html() if scene.name == "reading" else "",
             "title": localise(section_title(self.session, scene.part), self.language),
             "drawn": drawn,
             "aloud": self._aloud_sentence(drawn) if drawn else "",
@@ -207,7 +206,7 @@ class WallBaseHandler(SessionHandler):
         drawing = picture_of(activity.activity)
         if drawing is None:
             return None
-        outcome = tally_activity(self.store, self.slug, activity, Audience.ROOM)
+        outcome = read_turnout(self.cache, self.slug, activity)
         seen, room, t = self.room.public_context, self._read_drawing_size(), self.texts
         made_of = f"{outcome}{seen}{room}{self.language}".encode()
         key = sha256(made_of).hexdigest()
@@ -245,28 +244,28 @@ class WallBaseHandler(SessionHandler):
         told = self.cache.room(self.slug, self.session_id).notices
         return first_finding_text(found, told, self.session_id) or drawn.aloud
 
-    def _reading_html(self) -> str:
+    async def _reading_html(self) -> str:
         """Lay out what is read together, for as wide a wall as it said that it is."""
         part, across = self.scene.part, self.get_query_argument("across", "")
         wide = (
             across.isascii() and across.isdigit() and int(across[:5]) >= _WIDE_WALL_PX
         )
         key = ("wall", self.session_id, part, self.language, wide)
-        return self.cache.get_or_compute_from_facts(
-            self.slug, key, lambda: self._render_reading(part, wide)
-        )
+        session, texts = self.session, self.texts  # the cache is the event loop's
 
-    def _render_reading(self, part: str, wide: bool) -> str:
-        blocks = render_section(
-            self.store,
-            self.slug,
-            self.session,
-            part,
-            self.language,
-            Audience.ROOM,
-            wide=wide,
-        )
-        return to_html(blocks, texts=self.texts)
+        def lay_out() -> str:
+            blocks = render_section(
+                self.store,
+                self.slug,
+                session,
+                part,
+                texts.language,
+                Audience.ROOM,
+                wide=wide,
+            )
+            return to_html(blocks, texts=texts)
+
+        return await self.cache.compute_from_facts_in_thread(self.slug, key, lay_out)
 
     def _result(self) -> str:
         activity = self.scene.activity
@@ -276,7 +275,7 @@ class WallBaseHandler(SessionHandler):
         return self.cache.get_or_compute(key, lambda: self._render_result(activity))
 
     def _render_result(self, activity: Activity) -> str:
-        outcome = tally_activity(self.store, self.slug, activity, Audience.ROOM)
+        outcome = read_turnout(self.cache, self.slug, activity)
         blocks = blocks_of(activity.activity).filled(
             outcome, self.room.public_context, self.texts
         )

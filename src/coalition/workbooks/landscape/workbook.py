@@ -325,7 +325,7 @@ class LandscapeWorkbook(Workbook):
         """Read what those said whom a finding names, and on which day it counts."""
         # Not as this audience may read them: of their sentences nothing is shown here,
         # only compared with what the page would say.
-        told = self._store.facts.all(self.coalition.id, NamingNotice, self.as_of)
+        told = self.view.snapshot.all(NamingNotice)
         return told, self.session.id if self.session else ""
 
     def _select_findings(self, *, silence: bool = True) -> list[str]:
