@@ -76,7 +76,7 @@ def around(store: Store, host: SessionService, seat: Seat) -> Around:
 
 
 def test_it_is_found_beside_the_kinds_of_the_house() -> None:
-    assert kinds() == ["card", "judgements", "rating", "stones", "ties"]
+    assert {"card", "judgements", "rating", "stones", "ties"} <= set(kinds())
 
 
 def test_it_is_answered_keyed_in_counted_and_printed(

@@ -1,7 +1,6 @@
 """A question in the host's notebook: how it stands, and what came of it."""
 
 from collections.abc import Callable
-from importlib import import_module
 from typing import Any
 
 import ipywidgets as ipw
@@ -15,6 +14,7 @@ from coalition.sessions.question import QuestionHandle
 from coalition.texts import Texts, explain
 from coalition_widgets.follower import follow
 from coalition_widgets.screen import Screen, page
+from coalition_widgets.view import view_of
 
 
 class ActivityScreen(Screen):
@@ -66,8 +66,7 @@ class ActivityScreen(Screen):
         for name, button in self.buttons.items():
             button.on_click(lambda _, name=name: self._do(name))
             button.layout.width = "auto"
-        kind = import_module(f"coalition_widgets.kinds.{self.activity.activity}")
-        self.view = kind.View(t)
+        self.view = view_of(self.activity.activity, t)
         self.refresh()
         self._watch()
         row = ipw.HBox(list(self.buttons.values()))

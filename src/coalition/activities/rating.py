@@ -15,6 +15,7 @@ from coalition.activities.engine.deidentify import dealt_anew
 from coalition.domain import Wording
 from coalition.errors import _
 
+ASK_NOW = _("Choices: which one is true?")
 UNKNOWN: Final = "unknown"
 UNSAID: Final = "unsaid"
 

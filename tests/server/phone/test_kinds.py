@@ -32,7 +32,7 @@ def test_a_number_on_a_card_is_read_alike_on_a_phone_and_at_the_desk(
 ) -> None:
     fields = {"service-1": ["legal"], "capacity-1": [typed]}
 
-    keyed_in = host_kind("card").ballot(fields)["added"][0]["capacity"]
+    keyed_in = host_kind("card").ballot(fields, None)["added"][0]["capacity"]
 
     assert keyed_in == people
     assert card.number_of(card.text_of(fields, "capacity-1")) == people
@@ -43,6 +43,6 @@ def test_what_is_no_whole_number_of_people_is_asked_for_again(typed: str) -> Non
     fields = {"service-1": ["legal"], "capacity-1": [typed]}
 
     with pytest.raises(InvalidInput, match="whole digits"):
-        host_kind("card").ballot(fields)
+        host_kind("card").ballot(fields, None)
     with pytest.raises(InvalidInput, match="whole digits"):
         card.number_of(typed)

@@ -13,6 +13,8 @@ from importlib import import_module
 from typing import Protocol, cast
 
 from coalition.activities import Outcome
+from coalition.activities.engine.declared import DeclaredKind, declared_kind
+from coalition.activities.engine.printed import blank_form, filled_form
 from coalition.blocks.model import Block, Figure
 from coalition.domain import Activity, Coalition, Organisation
 from coalition.texts import Texts
@@ -97,7 +99,25 @@ class KindBlocks(Protocol):
 
 def blocks_of(kind: str) -> KindBlocks:
     """Find how a kind of activity is printed."""
+    declared = declared_kind(kind)
+    if declared is not None:
+        return DeclaredBlocks(declared)
     return cast(KindBlocks, import_module(f"coalition.blocks.kinds.{kind}"))
+
+
+@dataclass(frozen=True)
+class DeclaredBlocks:
+    """What a kind prints that declares fields."""
+
+    declared: DeclaredKind
+
+    def blank(self, activity: Activity, _seen: Seen, t: Texts) -> list[Block]:
+        """Lay out the paper form."""
+        return blank_form(self.declared, activity, t)
+
+    def filled(self, outcome: Outcome, seen: Seen, t: Texts) -> list[Block]:
+        """Lay out the result."""
+        return filled_form(self.declared, outcome, seen.names, t)
 
 
 def picture_of(kind: str) -> Drawing | None:

@@ -23,6 +23,7 @@ from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
 from tornado.web import HTTPError
 
+from coalition.activities.engine.declared import declared_kind
 from coalition.errors import (
     CoalitionError,
     InvalidInput,
@@ -117,8 +118,11 @@ def _templates_of(folder: Path) -> BaseLoader:
         kind = name.removeprefix("kinds/")
         if kind == name:
             return None
-        places = (Path(place) / kind for place in import_module(kinds).__path__)
-        return next((p.read_text("utf-8") for p in places if p.is_file()), None)
+        folders = [Path(place) for place in import_module(kinds).__path__]
+        named = [folder / kind for folder in folders]
+        if declared_kind(Path(kind).stem) is not None:
+            named += [folder / "fields.html" for folder in folders]
+        return next((p.read_text("utf-8") for p in named if p.is_file()), None)
 
     return ChoiceLoader([FileSystemLoader(folder), FunctionLoader(beside_its_module)])
 

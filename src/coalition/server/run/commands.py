@@ -145,7 +145,8 @@ def shorten(host: SessionService, form: ConsoleForm, t: Texts) -> str:
 def record_ballot(host: SessionService, form: ConsoleForm, t: Texts) -> str:
     """Record one paper ballot."""
     activity = host.activity(form.activity)
-    value = host_kind(activity.activity).ballot(form.fields)
+    settings = kind(activity.activity).read_settings(activity.settings)
+    value = host_kind(activity.activity).ballot(form.fields, settings)
     whose = _read_organisation(host, activity, form)
     entry = _read_entry_id(form)
     command = KeyIn(activity=activity.id, value=value, entry=entry, organisation=whose)

@@ -8,6 +8,7 @@ from typing import Any
 from tornado.web import authenticated
 
 from coalition.activities import kind, who_sees
+from coalition.activities.engine.declared import kinds_to_ask
 from coalition.blocks import to_html
 from coalition.blocks.kinds import blocks_of, for_host
 from coalition.blocks.model import Callout
@@ -157,6 +158,7 @@ class ConsoleHandler(ConsoleBaseHandler):
             "workbooks": list_session_workbooks(self),
             "languages_of_room": self.room_languages,
             "choices": self._choices(),
+            "kinds_to_ask": [(n, self.texts(s)) for n, s in kinds_to_ask().items()],
             "topics": self._topics(),
             "uninvited": self._count_unlisted_names(),
             "draft": get_drafts(self.settings).get(self.slug, self.session_id),

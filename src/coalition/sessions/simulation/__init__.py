@@ -12,6 +12,8 @@ from random import Random
 from typing import Any, Protocol, cast
 
 from coalition.activities import kind
+from coalition.activities.engine.declared import declared_kind
+from coalition.activities.engine.fields import simulate_answer
 from coalition.domain import Activity, Seat, Tie
 
 
@@ -51,14 +53,19 @@ def made_up(activity: Activity, seat: Seat, around: Pretended) -> dict[str, Any]
     dict or None
         Read by the kind, as an answer from a phone is; None if it has no answer.
     """
-    if activity.activity not in {module.name for module in iter_modules(__path__)}:
+    declared = declared_kind(activity.activity)
+    own = {module.name for module in iter_modules(__path__)}
+    if activity.activity not in own and declared is None:
         return None
     of_kind = kind(activity.activity)
-    module = import_module(f"{__name__}.{activity.activity}")
-    pretending = cast(Pretending, module)
     settings = of_kind.read_settings(activity.settings)
     chance = Random(f"{activity.id}/{seat.id}")  # noqa: S311 - nothing to guard
-    value = pretending.answer(settings, chance, around)
+    value: dict[str, Any] | None
+    if declared is not None:
+        value = simulate_answer(declared.fields(settings), chance)
+    else:
+        module = import_module(f"{__name__}.{activity.activity}")
+        value = cast(Pretending, module).answer(settings, chance, around)
     if value is None:
         return None
     read: dict[str, Any] = of_kind.read(activity.settings, value).model_dump(

@@ -22,6 +22,7 @@ from importlib import import_module
 from typing import Any, Protocol, cast
 
 from coalition.activities import kinds
+from coalition.activities.engine.declared import declared_kind
 from coalition.domain import (
     Activity,
     Answer,
@@ -37,6 +38,7 @@ from coalition.domain import (
 )
 from coalition.errors import NotFound
 from coalition.server.app.cache import RoomState
+from coalition.server.phone.declared import DeclaredForm
 from coalition.store import Store
 from coalition.texts import Texts
 
@@ -166,4 +168,7 @@ def phone_kind(name: str) -> PhoneKind:
     """
     if name not in kinds():
         raise NotFound(what="kind of question", name=name, hint="")
+    declared = declared_kind(name)
+    if declared is not None:
+        return DeclaredForm(declared)
     return cast(PhoneKind, import_module(f"{__name__}.{name}"))

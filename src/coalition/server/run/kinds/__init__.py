@@ -6,7 +6,7 @@ has the fields of a paper ballot, of a tally, and what the wall says meanwhile:
 ``context(activity, settings, texts, seen)``
     What the templates need to lay out a paper ballot and a tally; `seen` is what the
     room may know of the coalition.
-``ballot(fields)``
+``ballot(fields, settings)``
     From the fields of one paper to the value that the kind's own ``Answer`` reads.
 ``tally(fields)``
     From the fields of the tally to the value that the kind's own ``Totals`` reads.
@@ -28,9 +28,11 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any, Protocol, cast
 
+from coalition.activities.engine.declared import declared_kind, declared_kinds
 from coalition.blocks.kinds import Seen
 from coalition.domain import Activity
 from coalition.errors import InvalidInput, NotFound, _
+from coalition.server.run.declared import DeclaredDesk
 from coalition.texts import Texts
 
 Fields = Mapping[str, list[str]]
@@ -44,7 +46,7 @@ class HostKind(Protocol):
     ) -> dict[str, Any]:
         """Give what the templates need."""
 
-    def ballot(self, fields: Fields) -> dict[str, Any]:
+    def ballot(self, fields: Fields, settings: Any) -> dict[str, Any]:
         """Read one paper."""
 
     def tally(self, fields: Fields) -> dict[str, Any]:
@@ -56,7 +58,8 @@ class HostKind(Protocol):
 
 def host_kinds() -> list[str]:
     """Name the kinds that a host can key in and ask now."""
-    return sorted(module.name for module in iter_modules(__path__))
+    own = {module.name for module in iter_modules(__path__)}
+    return sorted(own | declared_kinds().keys())
 
 
 def host_kind(name: str) -> HostKind:
@@ -69,6 +72,9 @@ def host_kind(name: str) -> HostKind:
     """
     if name not in host_kinds():
         raise NotFound(what="kind of question", name=name, hint="")
+    declared = declared_kind(name)
+    if declared is not None:
+        return DeclaredDesk(declared)
     return cast(HostKind, import_module(f"{__name__}.{name}"))
 
 

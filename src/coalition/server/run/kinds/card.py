@@ -30,7 +30,7 @@ def context(
     }
 
 
-def ballot(fields: Fields) -> dict[str, Any]:
+def ballot(fields: Fields, _settings: Any = None) -> dict[str, Any]:
     """Read one paper; what is left empty stays as the card has it.
 
     Raises

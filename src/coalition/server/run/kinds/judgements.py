@@ -39,7 +39,7 @@ def context(
     }
 
 
-def ballot(fields: Fields) -> dict[str, Any]:
+def ballot(fields: Fields, _settings: Any = None) -> dict[str, Any]:
     """Read one paper: ``who-<n>`` names the partner of ``say~<n>~<statement>``.
 
     Raises

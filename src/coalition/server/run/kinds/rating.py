@@ -28,7 +28,7 @@ def context(
     }
 
 
-def ballot(fields: Fields) -> dict[str, Any]:
+def ballot(fields: Fields, _settings: Any = None) -> dict[str, Any]:
     """Read one paper, which has the lines of the phone's form."""
     return read_choices(fields)
 

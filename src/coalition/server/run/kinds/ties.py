@@ -32,7 +32,7 @@ def context(
     }
 
 
-def ballot(fields: Fields) -> dict[str, Any]:
+def ballot(fields: Fields, _settings: Any = None) -> dict[str, Any]:
     """Read one paper, which has the fields of the phone's form.
 
     Raises
