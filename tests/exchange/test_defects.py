@@ -220,12 +220,11 @@ def test_a_map_says_what_became_of_loops_and_of_ties_without_direction() -> None
 
 def test_a_map_of_another_coalition_does_not_rename_this_one() -> None:
     text = (
-        '{"elements": [{"label": "Theirs", "type": "Coalition", "short name": "x"}],'
-        '"connections": []}'
+        '{"elements": [{"id": "coalition:x", "label": "Theirs", "type": "Coalition"},'
+        '{"id": "place:aceh", "label": "Aceh", "type": "Place"}], "connections": []}'
     )
 
-    with pytest.raises(UnreadableFile, match="another coalition, “Theirs”"):
-        bring(text, "map.json")
+    assert bring(text, "map.json").facts == ()
 
 
 @pytest.mark.parametrize(("turned", "strengths"), [(False, [1, 4]), (True, [4, 1])])

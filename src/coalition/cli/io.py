@@ -129,7 +129,6 @@ def import_(
     from coalition.sessions.imports import (
         apply_import,
         load_current,
-        state_reader,
         today,
     )
 
@@ -155,7 +154,7 @@ def import_(
     )
     draft = read_changeset(
         file, file.name, load_current(store, slug), wishes,
-        today=today(store, slug), then=state_reader(store, slug),
+        today=today(store, slug),
     )  # fmt: skip
     brought_in = None if dry_run else apply_import(store, slug, draft)
     _report(desk, slug, draft, brought_in, dry_run=dry_run, as_json=as_json)
@@ -205,7 +204,7 @@ def export(
         typer.Option(
             help="Who may read it: participants or facilitator. A register and a map "
             "are for participants unless you say otherwise, a package for the "
-            "facilitator. Of maps, only the facilitator's can come back."
+            "facilitator."
         ),
     ] = None,
 ) -> None:
@@ -238,12 +237,7 @@ def export(
             )
         )
     elif format_ is ExportFormat.KUMU:
-        desk.say(
-            desk.t(
-                "It is for participants: it leaves out what they may not see, and "
-                "cannot come back here."
-            )
-        )
+        desk.say(desk.t("It is for participants: it leaves out what they may not see."))
 
 
 def _check_session(session: str | None, output: Path, *, whole: bool) -> None:
@@ -296,7 +290,7 @@ def _describe_outcome(
         return desk.t("This was a rehearsal: nothing was changed.")
     if draft.refused_whole:
         return desk.t("Nothing was changed.")
-    if not draft.facts and not draft.gone:
+    if not draft.facts:
         return desk.t("All of it was here already: nothing was changed.")
     return desk.t("Brought in. To take it back: coalition undo {slug}", slug=slug)
 

@@ -1,8 +1,8 @@
 """Changesets: the facts that a file would change, with a report on its rows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar, Protocol
 
 from coalition.domain import (
@@ -29,8 +29,6 @@ class CoalitionState:
 
     Attributes
     ----------
-    moment : datetime or None
-        As of when; None is now.
     outlines : WorkProduct or None
         Its own map, if it has one.
     """
@@ -40,7 +38,6 @@ class CoalitionState:
     offers: Sequence[Offer] = ()
     ties: Sequence[Tie] = ()
     waves: Sequence[Wave] = ()
-    moment: datetime | None = field(default=None, compare=False)
     outlines: WorkProduct | None = None
 
     @property
@@ -108,11 +105,6 @@ class BaseChangeset:
         """Everything to put; nothing if the file is refused as a whole."""
         return () if self.refused_whole else self.proposed_facts
 
-    @property
-    def gone(self) -> tuple[Fact, ...]:
-        """Facts to remove; empty for a file that only adds."""
-        return ()
-
     def import_fact(self, import_id: str | None = None) -> Import:
         """Give the fact that records this import, so that it can be undone.
 
@@ -143,10 +135,6 @@ class Changeset(Protocol):
     @property
     def facts(self) -> tuple[Fact, ...]:
         """Everything to put; nothing if the file is refused as a whole."""
-
-    @property
-    def gone(self) -> tuple[Fact, ...]:
-        """Everything that no longer stands."""
 
     @property
     def refused_whole(self) -> bool:

@@ -1,16 +1,16 @@
 """Detect what kind of file an upload is and dispatch it to its reader."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path, PurePath
 from typing import Literal
 
 from coalition.errors import InvalidInput, _
 from coalition.exchange.changeset import Changeset, CoalitionState
 from coalition.exchange.geojson import is_map
-from coalition.exchange.kumu.files import is_kumu
-from coalition.exchange.kumu.reader import read_kumu
+from coalition.exchange.kumu.files import is_kumu, read_blueprint
+from coalition.exchange.kumu.foreign import read_foreign
 from coalition.exchange.map_import import read_outlines
 from coalition.exchange.package.archive import is_package
 from coalition.exchange.schemas.organisations import read_organisations
@@ -85,7 +85,6 @@ def read_changeset(
     wishes: ImportOptions,
     *,
     today: date,
-    then: Callable[[datetime], CoalitionState | None] = lambda _moment: None,
 ) -> Changeset:
     """Read a table, a Kumu map or a GeoJSON map into a changeset.
 
@@ -95,15 +94,13 @@ def read_changeset(
         The file's name.
     held : Held
         What the coalition holds.
-    then : callable
-        Gives what it held at a moment, for a Kumu file that was made from it.
     """
     kind = detect_file_kind(source, name)
     if kind == "map":
         return read_outlines(source, name, held, today=today)
     if kind == "kumu":
-        return read_kumu(source, name, held, wishes.fixed, today=today, then=then,
-                         partial=wishes.partial)  # fmt: skip
+        return read_foreign(read_blueprint(source, name), name, held, wishes.fixed,
+                            today=today, partial=wishes.partial)  # fmt: skip
     return read_table_changeset(
         read_table(source, name, sheet=wishes.sheet), held, wishes, today
     )

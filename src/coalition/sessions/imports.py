@@ -1,9 +1,8 @@
 """Import files and packages into a coalition, and undo imports."""
 
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -45,9 +44,7 @@ class ImportEntry:
     newest: bool
 
 
-def load_current(
-    store: Store, slug: str, as_of: datetime | None = None
-) -> CoalitionState:
+def load_current(store: Store, slug: str) -> CoalitionState:
     """Load the current facts that an import may add to or change.
 
     Raises
@@ -57,13 +54,12 @@ def load_current(
     """
     facts = store.facts
     return CoalitionState(
-        facts.coalition(slug, as_of),
-        facts.all(slug, Organisation, as_of),
-        facts.all(slug, Offer, as_of),
-        facts.all(slug, Tie, as_of),
-        facts.all(slug, Wave, as_of),
-        as_of,
-        next((p for p in facts.all(slug, WorkProduct, as_of) if p.id == PRODUCT), None),
+        facts.coalition(slug),
+        facts.all(slug, Organisation),
+        facts.all(slug, Offer),
+        facts.all(slug, Tie),
+        facts.all(slug, Wave),
+        next((p for p in facts.all(slug, WorkProduct) if p.id == PRODUCT), None),
     )
 
 
@@ -103,19 +99,6 @@ def _fits(asked: Activity | None, answer: Answer) -> bool:
     return True
 
 
-def state_reader(
-    store: Store, slug: str
-) -> Callable[[datetime], CoalitionState | None]:
-    """Return a function that loads the state of a coalition at a moment."""
-
-    def at(moment: datetime) -> CoalitionState | None:
-        with suppress(NotFound):
-            return load_current(store, slug, moment)
-        return None
-
-    return at
-
-
 def today(store: Store, slug: str) -> date:
     """Tell which day it is where a coalition is."""
     zone = ZoneInfo(store.facts.coalition(slug).time_zone)
@@ -124,10 +107,10 @@ def today(store: Store, slug: str) -> date:
 
 def apply_import(store: Store, slug: str, draft: Changeset) -> Import | None:
     """Write the changes of a file with its import note; None if no change."""
-    if not draft.facts and not draft.gone:
+    if not draft.facts:
         return None
     note = draft.import_fact()
-    store.facts.put(slug, [*draft.facts, note], source=note.id, gone=draft.gone)
+    store.facts.put(slug, [*draft.facts, note], source=note.id)
     return note
 
 

@@ -1,4 +1,4 @@
-"""A map that somebody else made in Kumu: organisations and their ties."""
+"""A map from Kumu, somebody else's or our own: organisations and their ties."""
 
 import re
 from collections import Counter
@@ -11,6 +11,7 @@ from coalition.domain import Coalition, Fact, one_line
 from coalition.exchange.changeset import BaseChangeset, CoalitionState
 from coalition.exchange.kumu.files import Blueprint, Connection, Element, values_of
 from coalition.exchange.kumu.report import ForeignReport
+from coalition.exchange.kumu.writer import element_id
 from coalition.exchange.schemas.organisations import (
     OrganisationChangeset,
     read_organisations,
@@ -100,10 +101,16 @@ def read_foreign(
 def _organisations(
     elements: Sequence[Element],
 ) -> tuple[list[Element], list[Element]]:
-    ours = [e for e in elements if _ORGANISATION.fullmatch(one_line(e.type))]
-    if not ours:
-        return list(elements), []
-    return ours, [e for e in elements if not _ORGANISATION.fullmatch(one_line(e.type))]
+    wanted = [bool(_ORGANISATION.fullmatch(one_line(e.type))) for e in elements]
+    if not any(wanted):
+        wanted = [not _is_list_entry(e) for e in elements]
+    pairs = list(zip(elements, wanted, strict=True))
+    return [e for e, yes in pairs if yes], [e for e, yes in pairs if not yes]
+
+
+def _is_list_entry(element: Element) -> bool:
+    """Tell whether an element is of the lists that our own maps have besides."""
+    return bool(element.type) and element.id.startswith(element_id(element.type, ""))
 
 
 def _table(name: str, elements: Sequence[Element], *, with_type: bool) -> SourceTable:

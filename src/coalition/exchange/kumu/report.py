@@ -1,112 +1,18 @@
-"""What a map from Kumu changes, for a person to check."""
+"""What a map that was made in Kumu brings, for a person to check."""
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from coalition.errors import _
 from coalition.exchange.schemas.organisation_report import OrganisationImportReport
 from coalition.exchange.schemas.tie_report import TieReport
-from coalition.exchange.tabular.report_items import (
-    RejectedRow,
-    refusal_sentences,
-    refused_whole_sentences,
-)
+from coalition.exchange.tabular.report_items import RejectedRow
 from coalition.exchange.tabular.row_parser import shorten
 from coalition.texts import Texts
-
-_NAMED = 12
-
-KIND_NAMES = {
-    "coalition": _("the coalition's own card"),
-    "organisation": _("organisations"),
-    "offer": _("what is offered"),
-    "tie": _("ties"),
-    "wave": _("waves"),
-    "session": _("sessions"),
-    "activity": _("questions"),
-    "decision": _("decisions"),
-    "action": _("actions"),
-    "note": _("notes"),
-    "notice": _("notices"),
-    "indicator": _("indicators"),
-    "observation": _("values of indicators"),
-    "product": _("documents"),
-    "import": _("imports"),
-}
-"""What kinds of facts are called in a report."""
-
-
-@dataclass(frozen=True, slots=True)
-class KumuReport:
-    """What a map of ours changes.
-
-    Attributes
-    ----------
-    put : tuple of (str, str, bool)
-        Kind and name of what is put, and whether it is new.
-    gone : tuple of (str, str)
-        Kind and name of what was taken from the map.
-    known : bool
-        Whether what stood when the map was made is known here.
-    """
-
-    file: str
-    rows_read: int
-    put: tuple[tuple[str, str, bool], ...]
-    gone: tuple[tuple[str, str], ...]
-    known: bool
-    refused: tuple[RejectedRow, ...] = ()
-    partial: bool = False
-
-    @property
-    def refused_whole(self) -> bool:
-        """Whether nothing is taken, because something was refused."""
-        return bool(self.refused) and not self.partial
-
-    def sentences(self, t: Texts) -> list[str]:
-        """Say everything in a person's language, the outcome first."""
-        new = [(kind, name) for kind, name, is_new in self.put if is_new]
-        changed = [(kind, name) for kind, name, is_new in self.put if not is_new]
-        said = [
-            t.count(
-                "{n} element or connection read from {file}.",
-                "{n} elements and connections read from {file}.",
-                self.rows_read,
-                file=self.file,
-            ),
-            *named(t, _("New: {n} of {kind}: {names}."), new),
-            *named(t, _("Changed: {n} of {kind}: {names}."), changed),
-            *named(t, _("Taken from the map, so it no longer stands: {n} of {kind}: "
-                        "{names}."), self.gone),
-        ]  # fmt: skip
-        if not self.known:
-            said.append(
-                t(
-                    "What stood when the map was made is not known here, so nothing is "
-                    "taken away."
-                )
-            )
-        return [
-            *refused_whole_sentences(t, self),
-            *said,
-            *refusal_sentences(t, self.refused),
-        ]
-
-    def summary(self) -> dict[str, Any]:
-        """Give what is kept with the import: counts, no names."""
-        return {
-            "rows_read": self.rows_read,
-            "put": len(self.put),
-            "gone": len(self.gone),
-            "refused": [[r.line, r.field] for r in self.refused],
-        }
 
 
 @dataclass(frozen=True, slots=True)
 class ForeignReport:
-    """What a map of somebody else's brings: organisations and their ties.
+    """What a map brings: organisations and their ties.
 
     Attributes
     ----------
@@ -199,23 +105,3 @@ class ForeignReport:
             "elements": self.organisations.summary(),
             "connections": self.ties.summary(),
         }
-
-
-def named(t: Texts, sentence: str, things: Iterable[tuple[str, str]]) -> list[str]:
-    """Say a sentence for each kind of thing, with the names of the first few."""
-    kinds: dict[str, list[str]] = defaultdict(list)
-    for kind, name in things:
-        kinds[kind].append(name)
-    said = []
-    for kind, names in kinds.items():
-        shown = [f"“{shorten(name)}”" for name in names[:_NAMED]]
-        shown += ["…"] if len(names) > _NAMED else []
-        said.append(
-            t(
-                sentence,
-                n=t.number(len(names)),
-                kind=t(KIND_NAMES.get(kind, kind)),
-                names=", ".join(shown),
-            )
-        )
-    return said

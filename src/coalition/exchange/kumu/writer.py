@@ -2,14 +2,15 @@
 
 Organisations, and the lists of sectors, services and places, are elements; what is
 offered is a connection from an organisation to a service, and a tie a connection
-between two organisations. What else is known stands in fields that people can read and
-change in Kumu.
+between two organisations. What else is known stands in fields that people can read in
+Kumu.
 """
 
-import hashlib
-import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel
 
 from coalition.domain import (
     FACT_KINDS,
@@ -22,10 +23,8 @@ from coalition.domain import (
     Tie,
     Wave,
     localise,
-    tie_id,
 )
 from coalition.exchange.changeset import CoalitionState
-from coalition.exchange.kumu.fields import SHORT_NAME, fields_of, own_id
 from coalition.exchange.kumu.files import Blueprint, Connection, Element, Value
 from coalition.exchange.package.redaction import redact_for_participants
 
@@ -33,8 +32,8 @@ COALITION, ORGANISATION, WAVE = "Coalition", "Organisation", "Wave"
 LISTS = {"sectors": "Sector", "services": "Service", "places": "Place"}
 """The coalition's lists, and what their entries are called on the map."""
 OFFER = "provides"
-MADE, SEAL = "as of", "version"
-"""Fields of the coalition's element: when the map was made, and from what."""
+MADE = "as of"
+"""Field of the coalition's element: when the map was made."""
 NOT_LISTED = "not listed"
 _SYMMETRIC = "works-with"
 
@@ -49,19 +48,16 @@ def blueprint_of(
     held : Held
         What it holds, whole.
     moment : datetime
-        When that was, UTC; a map that comes back is compared with what stood then.
+        When that was, UTC.
     audience : Audience
-        The facilitator's map holds everything and can come back. Any other is made of
-        what participants may carry away; see `coalition.exchange.package.redaction`.
+        The facilitator's map holds everything. Any other is made of what participants
+        may carry away; see `coalition.exchange.package.redaction`.
     """
     if audience is not Audience.FACILITATOR:
         held = _redacted(held, moment)
     card = held.coalition
-    mark: dict[str, Value] = {MADE: moment.isoformat(), SEAL: seal(held)}
-    head = Element(
-        1, f"coalition:{card.id}", card.name, COALITION,
-        own_id(card) | fields_of(card, without=("name", *LISTS)) | mark,
-    )  # fmt: skip
+    fields = fields_of(card, without=("name", *LISTS)) | {MADE: moment.isoformat()}
+    head = Element(1, f"coalition:{card.id}", card.name, COALITION, fields)
     elements = [head, *_terms(card), *_organisations(held), *_waves(held)]
     connections = [
         *(_offer(offer, card) for offer in held.offers),
@@ -71,10 +67,31 @@ def blueprint_of(
     return Blueprint([*elements, *missing], connections)
 
 
-def seal(held: CoalitionState) -> str:
-    """Name what a coalition holds by a short value: equal if it is the same."""
-    rows = sorted(_canonical(fact) for fact in held.facts)
-    return hashlib.sha256("\n".join(rows).encode()).hexdigest()[:16]
+def fields_of(thing: BaseModel, *, without: tuple[str, ...] = ()) -> dict[str, Value]:
+    """Write what a fact says beyond the usual as named texts.
+
+    Parameters
+    ----------
+    without : tuple of str
+        What the map says in its own way.
+
+    Examples
+    --------
+    >>> from coalition.domain import Offer
+    >>> fields_of(Offer(id="x", organisation="o", service="s", capacity=4))
+    {'organisation': 'o', 'service': 's', 'capacity': '4'}
+    """
+    said = thing.model_dump(
+        mode="json", exclude_defaults=True, exclude={"id", *without}
+    )
+    found: dict[str, Value] = {}
+    for name, value in said.items():
+        heading = name.replace("_", " ")
+        if isinstance(value, dict):
+            found |= {f"{heading} {key}": _text(one) for key, one in value.items()}
+        elif value is not None:
+            found[heading] = _text(value)
+    return {heading: value for heading, value in found.items() if value}
 
 
 def element_id(type_: str, id_: str) -> str:
@@ -86,19 +103,6 @@ def element_id(type_: str, id_: str) -> str:
     ('lantern', 'service:shelter')
     """
     return id_ if type_ == ORGANISATION else f"{type_.lower()}:{id_}"
-
-
-def usual_id(fact: Offer | Tie) -> str:
-    """Give the id that an offer or a tie has if nobody gave it another."""
-    if isinstance(fact, Offer):
-        parts = (fact.organisation, fact.service, fact.place)
-        return "--".join(part for part in parts if part)
-    return tie_id(fact.wave, fact.relation, fact.source, fact.target)
-
-
-def _canonical(fact: Fact) -> str:
-    row = [fact.kind, fact.model_dump(mode="json")]
-    return json.dumps(row, sort_keys=True, ensure_ascii=False)
 
 
 def _redacted(held: CoalitionState, moment: datetime) -> CoalitionState:
@@ -126,28 +130,25 @@ def _terms(card: Coalition) -> Iterable[Element]:
         terms: Sequence[Term] = getattr(card, field)
         for place, term in enumerate(terms, 1):
             label = localise(term.name, card.language) or term.id
-            more: dict[str, Value] = {SHORT_NAME: term.id, "order": str(place)}
             yield Element(
-                place, element_id(type_, term.id), label, type_,
-                more | fields_of(term),
-            )  # fmt: skip
+                place, element_id(type_, term.id), label, type_, fields_of(term)
+            )
 
 
 def _organisations(held: CoalitionState) -> Iterable[Element]:
     for line, one in enumerate(held.organisations, 1):
-        fields = own_id(one) | fields_of(one, without=("name",))
+        fields = fields_of(one, without=("name",))
         yield Element(line, one.id, one.name or one.id, ORGANISATION, fields)
 
 
 def _waves(held: CoalitionState) -> Iterable[Element]:
     for line, wave in enumerate(held.waves, 1):
         label = localise(wave.name, held.coalition.language) or wave.id
-        fields = own_id(wave) | fields_of(wave)
-        yield Element(line, element_id(WAVE, wave.id), label, WAVE, fields)
+        yield Element(line, element_id(WAVE, wave.id), label, WAVE, fields_of(wave))
 
 
 def _offer(offer: Offer, card: Coalition) -> Connection:
-    fields = _own_name(offer) | fields_of(offer, without=("organisation", "service"))
+    fields = fields_of(offer, without=("organisation", "service"))
     return Connection(
         0, offer.organisation, element_id("Service", offer.service), OFFER,
         "directed", fields,
@@ -155,14 +156,10 @@ def _offer(offer: Offer, card: Coalition) -> Connection:
 
 
 def _tie(tie: Tie, audience: Audience) -> Connection:
-    fields = _own_name(tie) | fields_of(tie, without=("source", "target", "relation"))
+    fields = fields_of(tie, without=("source", "target", "relation"))
     known = audience is Audience.FACILITATOR or tie.relation != _SYMMETRIC
     direction = "directed" if known else "undirected"
     return Connection(0, tie.source, tie.target, tie.relation, direction, fields)
-
-
-def _own_name(fact: Offer | Tie) -> dict[str, Value]:
-    return {} if fact.id == usual_id(fact) else {SHORT_NAME: fact.id}
 
 
 def _missing(
@@ -176,7 +173,17 @@ def _missing(
         Element(
             0, end, end.removeprefix("service:"),
             "Service" if end.startswith("service:") else ORGANISATION,
-            {SHORT_NAME: end.removeprefix("service:"), NOT_LISTED: "yes"},
+            {NOT_LISTED: "yes"},
         )
         for end in gone
     ]  # fmt: skip
+
+
+def _text(value: Any) -> Value:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return tuple(map(str, value))
+    if isinstance(value, dict):
+        return tuple(f"{ours} = {theirs}" for ours, theirs in value.items())
+    return str(value)

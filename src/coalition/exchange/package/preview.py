@@ -15,7 +15,6 @@ from coalition.domain import (
     one_line,
 )
 from coalition.errors import _
-from coalition.exchange.kumu.report import named
 from coalition.exchange.tabular.matching import find_similar_names
 from coalition.exchange.tabular.report_items import SimilarNames, alike_sentences
 from coalition.exchange.tabular.row_parser import shorten
@@ -24,6 +23,26 @@ from coalition.texts import Texts
 SAME_NAME = _("the name is the same, but each has a card of its own")
 
 NamedRecord = tuple[str, str]
+
+_NAMED = 12
+_KIND_NAMES = {
+    "coalition": _("the coalition's own card"),
+    "organisation": _("organisations"),
+    "offer": _("what is offered"),
+    "tie": _("ties"),
+    "wave": _("waves"),
+    "session": _("sessions"),
+    "activity": _("questions"),
+    "decision": _("decisions"),
+    "action": _("actions"),
+    "note": _("notes"),
+    "notice": _("notices"),
+    "indicator": _("indicators"),
+    "observation": _("values of indicators"),
+    "product": _("documents"),
+    "import": _("imports"),
+}
+"""What kinds of facts are called in a report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +91,10 @@ class PackageDiff:
         earlier = [(kind, name) for kind, name, theirs in self.both if not theirs]
         return [
             *sessions,
-            *named(t, _("New: {n} of {kind}: {names}."), self.new),
-            *named(t, _("Changed: {n} of {kind}: {names}."), self.changed),
-            *named(t, _("No longer stands: {n} of {kind}: {names}."), self.gone),
-            *named(
+            *_named(t, _("New: {n} of {kind}: {names}."), self.new),
+            *_named(t, _("Changed: {n} of {kind}: {names}."), self.changed),
+            *_named(t, _("No longer stands: {n} of {kind}: {names}."), self.gone),
+            *_named(
                 t,
                 _(
                     "Changed here and in the package: {n} of {kind}: {names}. The "
@@ -83,7 +102,7 @@ class PackageDiff:
                 ),
                 later,
             ),
-            *named(
+            *_named(
                 t,
                 _(
                     "Changed here and in the package: {n} of {kind}: {names}. The "
@@ -216,3 +235,23 @@ def _name(record: FactVersion) -> str:
 
 def _name_of_any(records: Sequence[FactVersion]) -> str:
     return next((n for r in reversed(records) if (n := _name(r))), records[0].id)
+
+
+def _named(t: Texts, sentence: str, things: Iterable[tuple[str, str]]) -> list[str]:
+    """Say a sentence for each kind of thing, with the names of the first few."""
+    kinds: dict[str, list[str]] = defaultdict(list)
+    for kind, name in things:
+        kinds[kind].append(name)
+    said = []
+    for kind, names in kinds.items():
+        shown = [f"“{shorten(name)}”" for name in names[:_NAMED]]
+        shown += ["…"] if len(names) > _NAMED else []
+        said.append(
+            t(
+                sentence,
+                n=t.number(len(names)),
+                kind=t(_KIND_NAMES.get(kind, kind)),
+                names=", ".join(shown),
+            )
+        )
+    return said

@@ -40,7 +40,6 @@ from coalition.sessions.imports import (
     imports,
     load_current,
     package_for,
-    state_reader,
     today,
     undo_import,
 )
@@ -143,7 +142,7 @@ class ImportPreview:
         """Whether there is anything to bring in."""
         if self.met is not None:
             return not self.met.is_empty
-        return self.draft is not None and bool(self.draft.facts or self.draft.gone)
+        return self.draft is not None and bool(self.draft.facts)
 
 
 class ImportsHandler(CoalitionHandler):
@@ -271,8 +270,7 @@ class ImportPreviewHandler(CoalitionHandler):
             else:
                 look.draft = read_changeset(
                     upload.data, upload.name, load_current(self.store, self.slug),
-                    look.wishes,
-                    today=today(self.store, self.slug), then=state_reader(self.store, self.slug),
+                    look.wishes, today=today(self.store, self.slug),
                 )  # fmt: skip
         except InvalidInput as error:
             look.problem = error
