@@ -97,6 +97,16 @@ def test_five_thousand_names_take_seconds_not_minutes() -> None:
 
 
 @pytest.mark.parametrize(
+    "shape", ["Womens self help group of village {}", "Group ({})"]
+)
+def test_a_long_series_of_names_is_no_list_of_duplicates(shape: str) -> None:
+    started = time.monotonic()
+
+    assert find_similar_names(shape.format(n) for n in range(5_000)) == []
+    assert time.monotonic() - started < 30
+
+
+@pytest.mark.parametrize(
     ("a", "b"),
     [
         ("East Java", "East Jva"),  # a letter less

@@ -8,9 +8,11 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import lru_cache
-from itertools import combinations, takewhile
+
+import numpy as np
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA, Levenshtein
 
 from coalition.errors import _
 
@@ -21,12 +23,14 @@ INITIALS = _("one is the initials of the other")
 SPELLING = _("the spelling is nearly the same")
 CONTINUES = _("one begins with the whole of the other")
 
-_NEARLY = 0.9
-_NEARLY_A_WORD = 0.8
+_NEARLY = 90
+_NEARLY_A_WORD = 80
+_A_SLIP_APART = 75  # what two letters that changed places leave of a word of four
 _COMPARED = 120
 _SHORTEST = 4
-_LETTERS_APART = 4
-_LARGEST_BLOCK = 60
+_ROWS_AT_ONCE = 500
+_WINDOW = 5_000
+_LARGEST_GROUP = 60  # "Group of village 1", "... 2" and so on are a series
 
 _LEGAL = {
     "the", "inc", "incorporated", "ltd", "limited", "llc", "plc", "gmbh", "ev", "asbl",
@@ -91,8 +95,10 @@ def find_similar_names(
 
     Notes
     -----
-    Compared are names that share a word, their first or last letters, all their
-    letters, or their initials; two spellings are near from a Ratcliff-Obershelp ratio of 0.9.
+    Two spellings are near from a normalised Indel similarity of 0.9; a legal form
+    such as “Ltd” counts for nothing. Of very many names each is compared with the
+    thousands that follow in the alphabet (sorted neighbourhood), so that time stays
+    linear.
     """
     forms = [_forms(name) for name in sorted(set(names))]
     places = {
@@ -101,7 +107,7 @@ def find_similar_names(
     }
     words = {w for there in places.values() for place in there for w in place.split()}
     found = []
-    for a, b in sorted(_candidate_pairs(forms)):
+    for a, b in sorted(_pairs_by_key(forms) | _pairs_by_spelling(forms, _NEARLY)):
         one, other = forms[a], forms[b]
         if among is not None and one.name not in among and other.name not in among:
             continue
@@ -165,7 +171,8 @@ def find_misspelling_pairs(names: Iterable[str]) -> list[tuple[str, str]]:
     [('East Java', 'East Jva')]
     """
     forms = [_forms(name) for name in sorted(set(names))]
-    pairs = [(forms[a], forms[b]) for a, b in sorted(_candidate_pairs(forms))]
+    near = sorted(_pairs_by_spelling(forms, _A_SLIP_APART))
+    pairs = [(forms[a], forms[b]) for a, b in near]
     return [
         (one.name, other.name)
         for one, other in pairs
@@ -176,8 +183,7 @@ def find_misspelling_pairs(names: Iterable[str]) -> list[tuple[str, str]]:
 
 def _is_misspelling(one: str, other: str) -> bool:
     """Tell whether two normalised terms differ by a plural or a small typo."""
-    # Most terms are far apart; see that by what costs least.
-    if not one or not other or len({*one} ^ {*other}) > _LETTERS_APART:
+    if not one or not other:
         return False
     # British and American spelling are both right.
     a, b = _american(one), _american(other)
@@ -189,21 +195,13 @@ def _is_misspelling(one: str, other: str) -> bool:
 def _is_one_edit_apart(one: str, other: str) -> bool:
     """Tell whether two terms are one edit apart (Damerau-Levenshtein).
 
-    The Damerau-Levenshtein distance (optimal string alignment) is then 1.
+    In short terms only two letters that changed places count: "Bali" and "Mali" are two
+    places.
     """
-    longer = max(len(one), len(other)) > _SHORTEST  # "Bali" and "Mali" are two places
-    start = _common_prefix_length(one, other)
-    one, other = one[start:], other[start:]
-    end = _common_prefix_length(one[::-1], other[::-1])
-    one, other = one[: len(one) - end], other[: len(other) - end]
-    if len(one) == 2:
-        return one == other[::-1]
-    return longer and max(len(one), len(other)) == 1
-
-
-def _common_prefix_length(one: str, other: str) -> int:
-    pairs = zip(one, other, strict=False)
-    return len(list(takewhile(lambda pair: pair[0] == pair[1], pairs)))
+    if OSA.distance(one, other, score_cutoff=1) != 1:
+        return False
+    longer = max(len(one), len(other)) > _SHORTEST
+    return longer or Levenshtein.distance(one, other) > 1
 
 
 def _differ_in_a_word(one: str, other: str) -> bool:
@@ -212,8 +210,7 @@ def _differ_in_a_word(one: str, other: str) -> bool:
     if any(len(word) == 1 or word.isdigit() for word in set(words) ^ set(others)):
         return True
     return len(words) == len(others) and any(
-        not _is_one_edit_apart(a, b)
-        and SequenceMatcher(None, a, b).ratio() < _NEARLY_A_WORD
+        not _is_one_edit_apart(a, b) and fuzz.ratio(a, b) < _NEARLY_A_WORD
         for a, b in zip(words, others, strict=True)
         if a != b
     )
@@ -261,24 +258,50 @@ def _normalise_name(name: str) -> str:
     return " ".join([word for word in words if word not in _LEGAL] or words)
 
 
-def _candidate_pairs(forms: list[_NameForms]) -> set[tuple[int, int]]:
-    """List candidate pairs by blocking keys; comparing all would take minutes."""
-    blocks: dict[str, list[int]] = defaultdict(list)
-    for place, form in enumerate(forms):
-        joined = form.folded.replace(" ", "")
-        keys = {*form.words, *form.inside.split(), f"^{joined[:3]}", f"{joined[-3:]}$"}
-        # Short words with a slip share neither start nor end, but these.
-        keys |= {f"{joined[:2]}…{joined[-2:]}", "=" + "".join(sorted(joined))}
-        if len(form.initials) > 2:
-            keys.add(form.initials)
-        for key in keys - _SMALL_WORDS:
-            blocks[key].append(place)
+def _pairs_by_key(forms: list[_NameForms]) -> set[tuple[int, int]]:
+    """List pairs of which one is, in full, some form of the other."""
+    whole = _group_by(form.folded for form in forms)
+    bare = _group_by(form.outside for form in forms)
     return {
-        pair
-        for block in blocks.values()
-        if len(block) <= _LARGEST_BLOCK
-        for pair in combinations(block, 2)
+        (min(place, other), max(place, other))
+        for place, form in enumerate(forms)
+        for others in (
+            *(whole.get(key, ()) for key in _keys(form)),
+            bare.get(form.outside, ()),
+        )
+        for other in others
+        if other != place
     }
+
+
+def _group_by(texts: Iterable[str]) -> dict[str, list[int]]:
+    """Give the places at which each text stands, of texts that are no series."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for place, text in enumerate(texts):
+        found[text].append(place)
+    return {
+        t: there for t, there in found.items() if t and len(there) <= _LARGEST_GROUP
+    }
+
+
+def _keys(form: _NameForms) -> set[str]:
+    starts = (" ".join(form.words[:size]) for size in range(3, len(form.words)))
+    return {form.folded, form.inside, form.initials, *starts}
+
+
+def _pairs_by_spelling(forms: list[_NameForms], cutoff: int) -> set[tuple[int, int]]:
+    """List pairs whose spelling is alike by at least a percentage."""
+    texts = [form.folded[:_COMPARED] for form in forms]
+    found: set[tuple[int, int]] = set()
+    for start in range(0, len(texts), _ROWS_AT_ONCE):
+        scores = process.cdist(
+            texts[start : start + _ROWS_AT_ONCE], texts[start : start + _WINDOW],
+            scorer=fuzz.ratio, score_cutoff=cutoff, dtype=np.uint8,
+        )  # fmt: skip
+        near = np.triu(scores > 0, 1)
+        near[near.sum(axis=1) > _LARGEST_GROUP] = False
+        found |= {(start + int(a), start + int(b)) for a, b in np.argwhere(near)}
+    return found
 
 
 def _reason(one: _NameForms, other: _NameForms) -> str | None:
@@ -289,7 +312,8 @@ def _reason(one: _NameForms, other: _NameForms) -> str | None:
     if one.folded == other.inside or other.folded == one.inside:
         return IN_BRACKETS
     if one.outside == other.outside and one.outside:
-        return BUT_FOR_BRACKETS
+        series = one.inside and other.inside and not _same_numbers(one, other)
+        return None if series else BUT_FOR_BRACKETS
     if _abbreviates(one, other) or _abbreviates(other, one):
         return INITIALS
     if _is_spelt_similarly(one.folded, other.folded):
@@ -297,6 +321,10 @@ def _reason(one: _NameForms, other: _NameForms) -> str | None:
     if _is_prefix_of(one, other) or _is_prefix_of(other, one):
         return CONTINUES
     return None
+
+
+def _same_numbers(one: _NameForms, other: _NameForms) -> bool:
+    return re.findall(r"\d+", one.inside) == re.findall(r"\d+", other.inside)
 
 
 def _abbreviates(short: _NameForms, long: _NameForms) -> bool:
@@ -316,9 +344,4 @@ def _is_prefix_of(short: _NameForms, long: _NameForms) -> bool:
 def _is_spelt_similarly(one: str, other: str) -> bool:
     if re.findall(r"\d+", one) != re.findall(r"\d+", other):
         return False  # "Group 12" and "Group 13" are two groups
-    match = SequenceMatcher(None, one[:_COMPARED], other[:_COMPARED], autojunk=False)
-    return (
-        match.real_quick_ratio() >= _NEARLY
-        and match.quick_ratio() >= _NEARLY
-        and match.ratio() >= _NEARLY
-    )
+    return fuzz.ratio(one[:_COMPARED], other[:_COMPARED]) >= _NEARLY
