@@ -11,6 +11,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from coalition.domain import Coalition, WorkProduct, localise
@@ -328,35 +329,7 @@ def _simplify_rings(
 
 
 def _simplify_ring(ring: NDArray[np.float64], finest: float) -> NDArray[np.float64]:
-    """Simplify a ring with the Douglas-Peucker algorithm.
-
-    The algorithm of Ramer (1972) and Douglas and Peucker (1973), without recursion.
-    """
-    keep = np.zeros(len(ring), dtype=bool)
-    far = int(np.argmax(((ring - ring[0]) ** 2).sum(axis=1)))
-    keep[[0, far, len(ring) - 1]] = True
-    open_ends = [(0, far), (far, len(ring) - 1)]
-    while open_ends:
-        first, last = open_ends.pop()
-        if last - first < 2:
-            continue
-        away = _distances(ring[first + 1 : last], ring[first], ring[last])
-        widest = int(np.argmax(away))
-        if away[widest] > finest:
-            middle = first + 1 + widest
-            keep[middle] = True
-            open_ends += [(first, middle), (middle, last)]
-    kept = ring[keep]
+    """Simplify a ring with the Douglas-Peucker algorithm."""
+    line = shapely.simplify(shapely.LineString(ring), finest, preserve_topology=False)
+    kept: NDArray[np.float64] = shapely.get_coordinates(line)
     return kept if len(kept) >= 3 else ring[:3]
-
-
-def _distances(
-    points: NDArray[np.float64], one: NDArray[np.float64], other: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    along = other - one
-    length = float(np.hypot(*along))
-    away = points - one
-    if length == 0:
-        return np.hypot(away[:, 0], away[:, 1])
-    across: NDArray[np.float64] = along[0] * away[:, 1] - along[1] * away[:, 0]
-    return np.asarray(np.abs(across) / length)
