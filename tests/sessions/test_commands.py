@@ -14,11 +14,11 @@ from coalition.sessions.commands import (
     AskNow,
     Close,
     Command,
-    Decide,
-    Note,
     Open,
     Pause,
     QuestionIsOpen,
+    RecordDecision,
+    RecordNote,
     Resume,
     SetOrder,
     Skip,
@@ -122,7 +122,7 @@ def test_what_was_decided_on_an_old_page_is_refused_whole(
 def test_a_command_that_fails_half_way_leaves_nothing(host: SessionService) -> None:
     class NoteThenFail(Command):
         def run(self, service: SessionService) -> None:
-            Note(text="half").run(service)
+            RecordNote(text="half").run(service)
             raise NotOpen
 
     with pytest.raises(NotOpen):
@@ -161,4 +161,4 @@ def test_an_order_that_was_changed_meanwhile_is_not_overwritten(
 
 def test_a_topic_that_no_workbook_asks_for_is_refused(host: SessionService) -> None:
     with pytest.raises(InvalidInput):
-        host.do(Decide(text="We agree", topic="nothing-of-ours"))
+        host.do(RecordDecision(text="We agree", topic="nothing-of-ours"))

@@ -2,14 +2,14 @@
 
 from coalition.documents.base import DOCUMENT_TYPES, Document, document_type
 from coalition.documents.consent import Confirmation, SectionConsent, StoodAside
-from coalition.documents.diff import Change, diff
+from coalition.documents.diff import FieldChange, diff
 from coalition.documents.outlines import MapOutlines
 
 __all__ = [
     "DOCUMENT_TYPES",
-    "Change",
     "Confirmation",
     "Document",
+    "FieldChange",
     "MapOutlines",
     "SectionConsent",
     "StoodAside",

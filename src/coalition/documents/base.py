@@ -9,7 +9,7 @@ from pydantic.fields import FieldInfo
 
 from coalition.blocks.model import Block, Heading
 from coalition.documents.consent import SectionConsent, consent_blocks
-from coalition.documents.diff import Change, diff
+from coalition.documents.diff import FieldChange, diff
 from coalition.documents.section import section_blocks
 from coalition.domain import WorkProduct
 from coalition.domain.wording import FreeText
@@ -83,7 +83,7 @@ class Document(BaseModel):
             id=self.id or self.name, content={"type": self.name} | content
         )
 
-    def diff(self, old: Self) -> list[Change]:
+    def diff(self, old: Self) -> list[FieldChange]:
         """List what differs from an older version, its number apart."""
         return [c for c in diff(old, self) if c.path not in {("version",), ("id",)}]
 

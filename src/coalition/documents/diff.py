@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FieldChange:
     """One field that differs between two versions.
 
     Attributes
@@ -25,7 +25,7 @@ class Change:
     after: Any
 
 
-def diff(before: BaseModel, after: BaseModel) -> list[Change]:
+def diff(before: BaseModel, after: BaseModel) -> list[FieldChange]:
     """List what differs between two versions, in the order of their fields.
 
     Examples
@@ -33,17 +33,17 @@ def diff(before: BaseModel, after: BaseModel) -> list[Change]:
     >>> class Note(BaseModel):
     ...     text: str
     >>> diff(Note(text="a"), Note(text="b"))
-    [Change(path=('text',), before='a', after='b')]
+    [FieldChange(path=('text',), before='a', after='b')]
     """
     return list(_compare((), before.model_dump(), after.model_dump()))
 
 
-def _compare(path: tuple[str, ...], before: Any, after: Any) -> Iterator[Change]:
+def _compare(path: tuple[str, ...], before: Any, after: Any) -> Iterator[FieldChange]:
     if before == after:
         return
     old, new = _as_mapping(before), _as_mapping(after)
     if old is None or new is None:
-        yield Change(path, before, after)
+        yield FieldChange(path, before, after)
         return
     for key in dict.fromkeys([*old, *new]):
         yield from _compare((*path, key), old.get(key), new.get(key))

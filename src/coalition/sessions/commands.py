@@ -294,7 +294,7 @@ class AskNow(Command):
         return service.ask_now(self.question, self.minutes)
 
 
-class Note(Command):
+class RecordNote(Command):
     """Keep a note for the host, or park a point to come back to."""
 
     text: str
@@ -306,7 +306,7 @@ class Note(Command):
         return service.record_note(self.text, parked=self.parked, entry=self.entry)
 
 
-class Decide(Command):
+class RecordDecision(Command):
     """Write down a decision of the room; its first step is an action too."""
 
     text: str

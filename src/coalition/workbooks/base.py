@@ -23,7 +23,7 @@ from coalition.domain import (
     validate_slug,
 )
 from coalition.errors import InvalidInput, NotFound
-from coalition.sessions.commands import Close, Decide, Open, Show
+from coalition.sessions.commands import Close, Open, RecordDecision, Show
 from coalition.sessions.example import EXAMPLE
 from coalition.sessions.question import QuestionHandle
 from coalition.sessions.results import tally_activity
@@ -246,8 +246,8 @@ class Workbook(WorkbookPage):
         return action_table(actions, self.t, self.day)
 
     def decide(self, text: str, **more: Any) -> Decision:
-        """Write down a decision of the room; see `Decide` for what it may say."""
-        command = Decide(text=text, workbook=self.name, **more)
+        """Write down a decision of the room; see `RecordDecision` for what it may say."""
+        command = RecordDecision(text=text, workbook=self.name, **more)
         decided: Decision = self.session_service().do(command)
         return decided
 

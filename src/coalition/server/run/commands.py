@@ -25,16 +25,16 @@ from coalition.sessions.commands import (
     Admit,
     AskNow,
     Close,
-    Decide,
     End,
     Hide,
     HideSection,
     KeyIn,
-    Note,
     Open,
     Pause,
     PutBack,
     RecordAction,
+    RecordDecision,
+    RecordNote,
     Reopen,
     Repeat,
     Resume,
@@ -202,21 +202,21 @@ def ask_now(host: SessionService, form: ConsoleForm, t: Texts) -> str:
 
 def note(host: SessionService, form: ConsoleForm, t: Texts) -> str:
     """Keep a note for the host alone."""
-    host.do(Note(text=_require_text(form, "text"), entry=_read_entry_id(form)))
+    host.do(RecordNote(text=_require_text(form, "text"), entry=_read_entry_id(form)))
     return t("The note is kept. Only you see it.")
 
 
 def park(host: SessionService, form: ConsoleForm, t: Texts) -> str:
     """Keep a point to come back to."""
     text, entry = _require_text(form, "text"), _read_entry_id(form)
-    host.do(Note(text=text, parked=True, entry=entry))
+    host.do(RecordNote(text=text, parked=True, entry=entry))
     return t("The point is parked.")
 
 
 def decide(host: SessionService, form: ConsoleForm, t: Texts) -> str:
     """Write down what the room decided."""
     host.do(
-        Decide(
+        RecordDecision(
             text=_require_text(form, "text"),
             entry=_read_entry_id(form),
             topic=form.text("topic"),
@@ -238,7 +238,7 @@ def invite(host: SessionService, form: ConsoleForm, t: Texts) -> str:
     text = in_room("Invite {name}", name=name)
     # A button is soon pressed twice.
     if text not in {decision.text for decision in host.list_records(Decision)}:
-        host.do(Decide(text=text, topic=INVITE))
+        host.do(RecordDecision(text=text, topic=INVITE))
     return t("{name} stands on the invitation list.", name=name)
 
 
