@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from coalition.activities import kind, outcome
 from coalition.activities.engine.declared import declared_kinds
 from coalition.activities.engine.fields import (
     PREFIX,
     UNKNOWN,
+    Choice,
     parse_form,
     shuffle_fields,
     simulate_answer,
@@ -243,3 +245,23 @@ def test_not_knowing_is_counted_apart() -> None:
 
     assert all(not any(row.counts.values()) for row in result.rows)
     assert [row.unknown for row in result.rows] == [1, 1, 1]
+
+
+@every_kind
+@pytest.mark.parametrize(
+    "odd",
+    [True, -1, 1.5, None, [], {}, "", ["unknown"] * 2, [["x"]], {"x": 1}, "x" * 99],
+)
+def test_a_value_that_no_form_sends_is_refused_in_one_sentence(
+    name: str, odd: Any
+) -> None:
+    settings = activity_of(name).settings
+    for field in declared_kinds()[name].fields(settings_of(name)):
+        with pytest.raises(InvalidInput):
+            kind(name).read(settings, {"given": {field.id: odd}})
+
+
+@pytest.mark.parametrize("id_", ["unknown", "unsaid", ""])
+def test_no_choice_can_be_mistaken_for_not_answering(id_: str) -> None:
+    with pytest.raises(ValidationError):
+        Choice(id=id_, text={"en": "Yes"})

@@ -10,7 +10,13 @@ from collections.abc import Callable, Mapping, Sequence
 from random import Random
 from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, ValidationInfo, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic import Field as Limit
 
 from coalition.activities.engine.deidentify import dealt_anew
@@ -33,8 +39,15 @@ class _Model(BaseModel):
 class Choice(_Model):
     """One thing to choose."""
 
-    id: str
+    id: Annotated[str, Limit(min_length=1, max_length=64)]
     text: Wording
+
+    @field_validator("id")
+    @classmethod
+    def _is_no_pass(cls, id_: str) -> str:
+        if id_ in {UNKNOWN, UNSAID}:
+            raise ValueError(f"“{id_}” stands for not answering")
+        return id_
 
 
 class Field(_Model):
@@ -143,21 +156,50 @@ def check_given(fields: Sequence[Field], given: Given) -> None:
 
 
 def _check_value(field: Field, value: Any) -> None:
-    if field.type == "number":
-        fits = isinstance(value, int) and 0 <= value <= field.most
-        problem = _("that number is larger than what was asked for.")
-    elif field.type == "points":
-        fits = isinstance(value, dict) and field.allowed.issuperset(value)
-        fits = fits and all(isinstance(n, int) and n > 0 for n in value.values())
-        fits = fits and sum(value.values()) <= field.most
-        problem = _("these are more points than there are to share.")
-    else:
-        chosen = [value] if field.type == "one" else value
-        fits = isinstance(chosen, list) and field.allowed.issuperset(chosen)
-        fits = fits and len(chosen) <= max(field.most, 1)
-        problem = _("it does not fit what was asked.")
-    if not fits:
-        raise ValueError(problem)
+    fits = {
+        "one": _is_choice,
+        "many": _are_choices,
+        "number": _is_number,
+        "points": _are_points,
+    }
+    if not fits[field.type](field, value):
+        raise ValueError(_MISFITS[field.type])
+
+
+def _is_choice(field: Field, value: Any) -> bool:
+    return isinstance(value, str) and value in field.allowed
+
+
+def _are_choices(field: Field, value: Any) -> bool:
+    return (
+        isinstance(value, list)
+        and 0 < len(value) <= field.most
+        and all(_is_choice(field, one) for one in value)
+        and len(set(value)) == len(value)
+    )
+
+
+def _is_number(field: Field, value: Any) -> bool:
+    # True is a whole number to Python, and to nobody else.
+    return type(value) is int and 0 <= value <= field.most
+
+
+def _are_points(field: Field, value: Any) -> bool:
+    return (
+        isinstance(value, dict)
+        and bool(value)
+        and all(_is_choice(field, id_) for id_ in value)
+        and all(type(n) is int and n > 0 for n in value.values())
+        and sum(value.values()) <= field.most
+    )
+
+
+_MISFITS = {
+    "one": _("it does not fit what was asked."),
+    "many": _("it does not fit what was asked."),
+    "number": _("write a whole number, not larger than what was asked for."),
+    "points": _("these are more points than there are to share."),
+}
 
 
 class FieldTotals(_Model):
