@@ -9,6 +9,7 @@ import pytest
 
 from coalition.activities.engine.declared import declared_kinds
 from coalition.activities.engine.fields import PREFIX, parse_form
+from coalition.activities.engine.templates import templates
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,3 +84,20 @@ def test_too_few_choices_are_refused_and_what_was_typed_stays(
     assert "type from two to twelve, one on a line" in refused.text
     assert "What first?" in refused.text
     assert 'value="dots" selected' in refused.text
+
+
+@pytest.mark.parametrize("name", sorted(templates()))
+def test_a_template_is_asked_with_its_own_choices(
+    host: Phone, workshop: Workshop, console: str, name: str
+) -> None:
+    asked = host.press(
+        console, "ask", kind=name, **{"question-en": "We meet on Mondays."}
+    )
+
+    assert asked.status == 303, asked.text
+    activity = next(a for a in workshop.host.activities() if a.state == "open")
+    first = templates()[name].choices[0]["en"]
+    assert activity.activity == templates()[name].kind
+    assert first in str(activity.settings)
+    page = unescape(host.get(console).text)
+    assert f'value="{name}"' in page

@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from coalition.activities import kind
+from coalition.activities.engine.templates import templates
 from coalition.domain import (
     Activity,
     AnswerChannel,
@@ -182,7 +183,10 @@ def ask_now(host: SessionService, form: ConsoleForm, t: Texts) -> str:
     question = form.wording("question")
     if not question:
         raise InvalidInput(what="The question", problem="type what you want to ask.")
-    kind = form.text("kind") or "rating"
+    chosen = form.text("kind") or "rating"
+    template = templates().get(chosen)
+    kind = template.kind if template else chosen
+    ready = template.as_form(form.languages) if template else {}
     try:
         activity = Activity(
             id=new_id(),
@@ -190,7 +194,7 @@ def ask_now(host: SessionService, form: ConsoleForm, t: Texts) -> str:
             activity=kind,
             title={code: _short(text) for code, text in question.items()},
             question=question,
-            settings=host_kind(kind).settings(form.fields, form.languages),
+            settings=host_kind(kind).settings({**form.fields, **ready}, form.languages),
             **_read_choices(form),
         )
     except ValidationError as error:

@@ -9,6 +9,7 @@ from tornado.web import authenticated
 
 from coalition.activities import kind, who_sees
 from coalition.activities.engine.declared import kinds_to_ask
+from coalition.activities.engine.templates import templates
 from coalition.blocks import to_html
 from coalition.blocks.kinds import blocks_of, for_host
 from coalition.blocks.model import Callout
@@ -159,6 +160,10 @@ class ConsoleHandler(ConsoleBaseHandler):
             "languages_of_room": self.room_languages,
             "choices": self._choices(),
             "kinds_to_ask": [(n, self.texts(s)) for n, s in kinds_to_ask().items()],
+            "templates": [
+                (template.id, localise(template.title, self.language))
+                for template in templates().values()
+            ],
             "topics": self._topics(),
             "uninvited": self._count_unlisted_names(),
             "draft": get_drafts(self.settings).get(self.slug, self.session_id),
