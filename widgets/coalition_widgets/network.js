@@ -97,11 +97,10 @@ function render({ model, el }) {
     const svg = drawn("svg", { viewBox: `0 0 ${view.width} ${view.height}`, "aria-hidden": "true" });
     const most = Math.max(1, ...view.links.map((l) => l[2])), lines = drawn("g"), dots = drawn("g"), texts = drawn("g");
     const fine = Math.min(1, Math.max(0.25, 240 / Math.max(1, view.links.length)));
-    const bent = new Map(view.bends.map(([a, b, x, y]) => [`${a} ${b}`, { x, y }]));
     links = view.links.map(([a, b, s]) => {
       const line = drawn("path", { "stroke-width": most > 1 ? 1.1 + (3.9 * (s - 1)) / (most - 1) : 1.3, "stroke-opacity": fine });
       lines.append(line);
-      return { a, b, line, turn: bent.get(`${a} ${b}`) };
+      return { a, b, line };
     });
     const order = view.nodes.map((_, n) => n).sort((a, b) => view.nodes[b].r - view.nodes[a].r);
     nodes = [];
@@ -153,8 +152,8 @@ function render({ model, el }) {
   function place() {
     const size = view.letters * names, kept = [];
     const point = (of) => `${X(of)} ${Y(of)}`;
-    links.forEach(({ a, b, line, turn }) => {
-      line.setAttribute("d", `M${point(nodes[a])}${turn ? `Q${point(turn)} ` : "L"}${point(nodes[b])}`);
+    links.forEach(({ a, b, line }) => {
+      line.setAttribute("d", `M${point(nodes[a])}L${point(nodes[b])}`);
     });
     nodes.forEach((node) => node.dot.setAttribute("transform", `translate(${X(node)} ${Y(node)})`));
     const marked = nodes[at >= 0 ? at : held];

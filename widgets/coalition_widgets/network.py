@@ -137,10 +137,6 @@ def view_of(relations: Relations, t: Texts) -> dict[str, Any]:
             for m in network.members
         ],
         "links": sorted(links),
-        "bends": [
-            [int(one), int(other), round(x, 1), round(y, 1)]
-            for (one, other), (x, y) in placed.bends.items()
-        ],
     }
 
 

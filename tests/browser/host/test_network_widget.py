@@ -138,36 +138,6 @@ def test_zoom_pan_names_and_the_table_behind(blank: Page) -> None:
     assert blank.locator("tbody b").count() == 0
 
 
-THROUGH = """() => {
-  const dots = [...document.querySelectorAll(".node")].map((node) => {
-    const {e, f} = node.transform.baseVal.consolidate().matrix, box = node.getBBox();
-    return {x: e, y: f, r: box.width / 2};
-  });
-  return [...document.querySelectorAll(".plan path")].flatMap((path) => {
-    const long = path.getTotalLength(), ends = [0, long].map((at) => path.getPointAtLength(at));
-    const third = dots.filter((d) => ends.every((p) => Math.hypot(p.x - d.x, p.y - d.y) > 0.2));
-    const way = Array.from({length: 300}, (_, at) => path.getPointAtLength((at * long) / 299));
-    return third.filter((d) => way.some((p) => Math.hypot(p.x - d.x, p.y - d.y) < d.r));
-  }).length;
-}"""
-
-
-def test_a_link_bends_around_the_dot_of_a_third_near_and_far(blank: Page) -> None:
-    rng = random.Random(4)
-    names = {f"o{n:02}": f"Organisation {n}" for n in range(60)}
-    ids = list(names)
-    links = {(a, b) for a in ids for b in rng.sample(ids[:12], 2) if a != b}
-    shown = view(sorted(links), names, "works-with")
-    opened(blank, shown)
-
-    assert shown["bends"]
-    assert blank.locator(".plan path[d*='Q']").count() == len(shown["bends"])
-    assert blank.evaluate(THROUGH) == 0
-    blank.get_by_role("button", name="Larger", exact=True).click()
-    blank.wait_for_timeout(60)
-    assert blank.evaluate(THROUGH) == 0
-
-
 def test_a_relation_and_a_sector_are_chosen(blank: Page) -> None:
     names = {"a": "Hub", "b": "Left", "c": "Right", "d": "Alone"}
     opened(blank, small(), view([("b", "d")], names, "money"))

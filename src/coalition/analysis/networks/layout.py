@@ -2,17 +2,16 @@
 
 A dot and its name below are one box. Boxes begin where the links want them and are
 moved apart until none overlaps another; if the room is too small for all names, those
-with most partners keep theirs and the others stay dots. Then dots step out of the way
-of links that are not theirs.
+with most partners keep theirs and the others stay dots. Links are straight; in a dense
+network one may cross a dot that is not its own.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from coalition.analysis.networks.edge_routing import Dots, bend_links, move_dots_aside
 from coalition.analysis.networks.overlap import (
     find_overlaps,
     pack_in_rows,
@@ -35,11 +34,7 @@ _FILLED_BY_MANY = (0.45, 0.3)
 _AGAIN = 3
 
 _MANY = 100
-"""From so many members on, time is dear: two attempts are made, and where each has its
-handful of links no drawing keeps all of them clear of all dots."""
-
-_CLEAR = 0.12
-"""How far from a dot, in sizes of letters, a link that is not its own keeps."""
+"""From so many members on, time is dear: two attempts are made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +68,12 @@ class NetworkLayout:
         Middle of each dot, from the upper left corner.
     labels : dict of str to Label
         Only of those whose name found room.
-    bends : dict of (str, str) to (float, float)
-        Control points of quadratic curves, for those links alone that would run through
-        a third dot if they were straight; each pair in the order of the ids.
     """
 
     places: dict[str, tuple[float, float]]
     labels: dict[str, Label]
     width: float
     height: float
-    bends: dict[tuple[str, str], tuple[float, float]] = field(default_factory=dict)
-
-    def control_point(self, one: str, other: str) -> tuple[float, float] | None:
-        """Give the control point of a link, or None where it is straight."""
-        return self.bends.get((min(one, other), max(one, other)))
 
 
 def layout_network(
@@ -119,8 +106,7 @@ def layout_network(
     Returns
     -------
     Arrangement
-        Wherever room allows, no two names overlap, and none a dot that is not its own;
-        nor does a link run through such a dot, among fewer than a hundred members.
+        Wherever room allows, no two names overlap, and none a dot that is not its own.
     """
     members = sorted(names)
     if not members:
@@ -136,7 +122,7 @@ def layout_network(
         if tried[-1][1].named == every.named:
             break
     middles, boxes = max(tried, key=_count_labels)
-    return _build_layout(members, middles, boxes, linked, (width, height), text_size)
+    return _build_layout(members, middles, boxes, (width, height))
 
 
 @dataclass(frozen=True)
@@ -339,28 +325,15 @@ def _build_layout(
     members: Sequence[str],
     middles: PointArray,
     boxes: _Boxes,
-    linked: NDArray[np.bool_],
     sheet: tuple[float, float],
-    size: float,
 ) -> NetworkLayout:
-    pairs = np.argwhere(np.triu(linked))
     above = boxes.sizes[:, 1] / 2 - boxes.gaps / 2 - boxes.radii
-    dots = Dots(boxes.sizes, above, boxes.radii + _CLEAR * size, sheet)
-    bent: dict[int, tuple[float, float]] = {}
-    if len(members) < _MANY:
-        middles = move_dots_aside(middles, dots, pairs, size)
-        bent = bend_links(dots.dot_centres(middles), dots, pairs)
+    centres = middles - above[:, None] * (0, 1)
     places, labels = {}, {}
-    for i, (member, (x, y)) in enumerate(
-        zip(members, dots.dot_centres(middles).tolist(), strict=True)
-    ):
+    for i, (member, (x, y)) in enumerate(zip(members, centres.tolist(), strict=True)):
         places[member] = (x, y)
         if boxes.lines[i]:
             wide, tall = map(float, boxes.labels[i])
             top = y + float(boxes.radii[i])
             labels[member] = Label(boxes.lines[i], x, top, wide, tall)
-    turns = {
-        (members[pairs[link, 0]], members[pairs[link, 1]]): turn
-        for link, turn in bent.items()
-    }
-    return NetworkLayout(places, labels, *sheet, turns)
+    return NetworkLayout(places, labels, *sheet)

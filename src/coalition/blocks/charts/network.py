@@ -224,11 +224,6 @@ def _links(
         (x1, y1), (x2, y2) = placed.places[pair[0]], placed.places[pair[1]]
         thick = 1.1 if not strength or most == 1 else _thickness(strength, most)
         line = f'line x1="{_format_number(x1)}" y1="{_format_number(y1)}" x2="{_format_number(x2)}" y2="{_format_number(y2)}"'
-        if turn := placed.control_point(*pair):
-            by, to = (
-                f"{_format_number(x)} {_format_number(y)}" for x, y in (turn, (x2, y2))
-            )
-            line = f'path d="M{_format_number(x1)} {_format_number(y1)}Q{by} {to}"'
         drawn.append(f'<{line} stroke-width="{_format_number(thick * scale)}"/>')
     return [*drawn, "</g>"]
 
