@@ -238,6 +238,13 @@ def test_a_scale_on_which_1_is_the_strongest_can_be_turned_round(
     assert ("--reversed-strength" in said(draft)) is not turned
 
 
+@pytest.mark.parametrize("undirected", [False, True])
+def test_a_list_of_links_can_be_said_to_have_no_direction(undirected: bool) -> None:
+    draft = bring("source,target\nA,B\nB,C\nC,B\n", undirected=undirected)
+
+    assert [wave.undirected for wave in draft.waves] == [undirected]
+
+
 def test_several_names_in_one_cell_are_asked_about(read: Read) -> None:
     draft = read("name,service\nOxfam; CARE,Aid\nFood and Hope,Aid\n")
 

@@ -116,6 +116,9 @@ def import_(
     reversed_strength: Annotated[
         bool, typer.Option("--reversed-strength", help="Of ties: 1 is the strongest.")
     ] = False,
+    undirected: Annotated[
+        bool, typer.Option("--undirected", help="Of ties: they have no direction.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Bring a file into a coalition, and report every row.
@@ -151,6 +154,7 @@ def import_(
         within=parse_pairs(within or [], "--within"),
         capacities=capacities.value if capacities else None,
         reversed_strength=reversed_strength,
+        undirected=undirected,
     )
     draft = read_changeset(
         file, file.name, load_current(store, slug), wishes,

@@ -43,8 +43,9 @@ class ImportOptions:
         Field to column ("-" for none), and field to the value of every row.
     guess : bool
         Whether fields for which no column is named are guessed from the headings.
-    reversed_strength : bool
-        Whether 1 is the strongest tie; see `coalition.exchange.schemas.ties.read_ties`.
+    reversed_strength, undirected : bool
+        Whether 1 is the strongest tie, and whether ties have no direction; see
+        `coalition.exchange.schemas.ties.read_ties`.
     sensitive, not_sensitive, provinces, within, capacities
         See `coalition.exchange.schemas.organisations.read_organisations`.
     """
@@ -60,6 +61,7 @@ class ImportOptions:
     within: Mapping[str, str] = field(default_factory=dict)
     capacities: CapacityRule | None = None
     reversed_strength: bool = False
+    undirected: bool = False
     guess: bool = True
 
 
@@ -123,6 +125,7 @@ def read_table_changeset(
             today=today,
             partial=wishes.partial,
             reversed_strength=wishes.reversed_strength,
+            undirected=wishes.undirected,
         )
     return read_organisations(
         table,

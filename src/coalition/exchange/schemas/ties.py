@@ -121,6 +121,7 @@ def read_ties(
     today: date,
     partial: bool = False,
     reversed_strength: bool = False,
+    undirected: bool = False,
 ) -> TieChangeset:
     """Read a table in which a row says that one organisation has a tie with another.
 
@@ -141,6 +142,8 @@ def read_ties(
         Take the other rows even if some are refused.
     reversed_strength : bool, default False
         In the file 1 is the strongest: turn the scale round within what it holds.
+    undirected : bool, default False
+        A row says that two work together, and not which of them said so.
 
     Raises
     ------
@@ -165,7 +168,8 @@ def read_ties(
     said, refused = parse_rows(rows, _make_row_parser(table, columns, fixed, people))
     if reversed_strength:
         said = _reverse_strengths(said)
-    waves = _WaveIndex(held, today, fixed.get("answered", "") == ANSWERED_BY_SOURCES)
+    only_sources = fixed.get("answered", "") == ANSWERED_BY_SOURCES
+    waves = _WaveIndex(held, today, only_sources, undirected)
     ties, again, kept = _ties(said, waves)
     everyone = [*held.organisations, *people.added]
     asked = waves.facts(said, [one.id for one in everyone])
@@ -245,7 +249,9 @@ class _OrganisationIndex:
 class _WaveIndex:
     """Index of the waves that a file belongs to; unknown ones are added."""
 
-    def __init__(self, held: CoalitionState, today: date, only_sources: bool) -> None:
+    def __init__(
+        self, held: CoalitionState, today: date, only_sources: bool, undirected: bool
+    ) -> None:
         self._held = {wave.id: wave for wave in held.waves}
         self._by_name = {
             one_line(name): wave.id
@@ -255,7 +261,7 @@ class _WaveIndex:
         self._in_a_room = {tie.wave for tie in held.ties if tie.activity}
         self._language = held.coalition.language
         self._today = today
-        self._only_sources = only_sources
+        self._only_sources, self._undirected = only_sources, undirected
         self._new: dict[str, Wave] = {}
 
     def id_of(self, name: str) -> str:
@@ -291,6 +297,7 @@ class _WaveIndex:
             update={
                 "expected": tuple(sorted({*wave.expected, *expected})),
                 "answered": tuple(sorted({*wave.answered, *answered})),
+                "undirected": wave.undirected or self._undirected,
             }
         )
 

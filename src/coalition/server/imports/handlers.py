@@ -86,7 +86,7 @@ _EXAMPLES = 3
 _LETTERS = 30
 # What only a command line can do; the page has its own way for each.
 _CLI_OPTIONS = re.compile(
-    r"--(map|set|partial|capacities|reversed-strength|sensitive|not-sensitive|audience|within|province)\b"
+    r"--(map|set|partial|capacities|reversed-strength|undirected|sensitive|not-sensitive|audience|within|province)\b"
 )
 
 
@@ -134,7 +134,8 @@ class ImportPreview:
         wishes = self.wishes
         said = (wishes.about, sorted(wishes.columns.items()),
                 sorted(wishes.fixed.items()), wishes.sheet or "", wishes.partial,
-                wishes.capacities, wishes.reversed_strength)  # fmt: skip
+                wishes.capacities, wishes.reversed_strength,
+                wishes.undirected)  # fmt: skip
         return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 
     @property
@@ -407,6 +408,7 @@ def _read_import_options(
         partial=partial,
         capacities=_parse_capacities(form.get("capacities", "")),
         reversed_strength=bool(form.get("reversed")),
+        undirected=bool(form.get("undirected")),
         guess=False,
     )
 
