@@ -3,8 +3,10 @@ from pathlib import PurePosixPath
 from typing import Any
 
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
 
 from coalition.batch.parameters import (
+    inject_parameters,
     parse_parameters,
     read_parameters,
     validate_parameters,
@@ -84,3 +86,26 @@ def test_pairs_that_say_nothing_or_twice_are_refused(pairs: list[str]) -> None:
 
 def test_a_value_may_hold_an_equals_sign() -> None:
     assert parse_parameters(["note=a=b"]) == {"note": "a=b"}
+
+
+def test_values_stand_below_the_notebooks_own_and_win() -> None:
+    own = new_code_cell("language = None\nn = 1")
+    own.metadata["tags"] = ["parameters"]
+    notebook = new_notebook(cells=[own, new_code_cell("n")])
+
+    inject_parameters(notebook, {"language": "id", "n": 2, "quote": 'it\'s "so"\n'})
+
+    names: dict[str, object] = {}
+    for cell in notebook.cells[:2]:
+        exec(cell.source, names)
+    assert (names["language"], names["n"]) == ("id", 2)
+    assert names["quote"] == 'it\'s "so"\n'
+    assert [cell.source for cell in notebook.cells[2:]] == ["n"]
+
+
+def test_a_notebook_without_parameters_gets_them_on_top() -> None:
+    notebook = new_notebook(cells=[new_code_cell("n")])
+
+    inject_parameters(notebook, {"n": 2})
+
+    assert notebook.cells[0].source.endswith("n = 2")

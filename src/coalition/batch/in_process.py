@@ -16,9 +16,9 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
-from papermill.parameterize import parameterize_notebook
 
 from coalition.batch.notebook_runner import RunFailure
+from coalition.batch.parameters import inject_parameters
 from coalition.blocks import MIME, dump
 from coalition.errors import CoalitionError, PrintingFailed
 from coalition.texts import Texts, explain
@@ -66,7 +66,8 @@ def execute_in_process(
     PrintingFailed
         If a cell could not be run; it names the notebook and why.
     """
-    notebook = _parameterize(nbformat.read(path, as_version=4), parameters)
+    notebook = nbformat.read(path, as_version=4)
+    inject_parameters(notebook, parameters)
     cells = _parse_cells(notebook)
     texts = Texts(language)
     names = {"__builtins__": {"__import__": builtins.__import__}}
@@ -79,18 +80,6 @@ def execute_in_process(
         if node.cell_type == "markdown":
             node.source = translate_markdown(node.source, texts)
     return notebook
-
-
-def _parameterize(
-    notebook: NotebookNode, parameters: Mapping[str, Any]
-) -> NotebookNode:
-    for cell in notebook.cells:
-        cell.metadata.setdefault("tags", [])
-    notebook.metadata.setdefault("papermill", NotebookNode())
-    try:
-        return parameterize_notebook(notebook, dict(parameters))
-    except ValueError:  # a notebook without a language
-        raise NeedsKernel from None
 
 
 def _parse_cells(notebook: NotebookNode) -> list[_Cell]:

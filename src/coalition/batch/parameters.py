@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell
 
 from coalition.errors import InvalidInput, UnreadableFile, _
 
@@ -144,3 +146,20 @@ def _parse_value(name: str, value: str, default: Any) -> Any:
         except ValueError:
             raise InvalidInput(what=f"-p {name}", problem=_NUMBER) from None
     return value
+
+
+def inject_parameters(notebook: NotebookNode, values: Mapping[str, Any]) -> None:
+    """Put values into a notebook below its own parameters, as papermill would.
+
+    papermill itself takes more than a second to load, which who opens a page or prints
+    a paper would wait for.
+    """
+    lines = [f"{name} = {value!r}" for name, value in values.items()]
+    cell = new_code_cell("\n".join(["# Parameters", *lines]))
+    cell.metadata["tags"] = ["injected-parameters"]
+    tagged = (
+        n
+        for n, one in enumerate(notebook.cells, 1)
+        if "parameters" in one.metadata.get("tags", ())
+    )
+    notebook.cells.insert(next(tagged, 0), cell)

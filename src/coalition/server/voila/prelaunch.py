@@ -5,9 +5,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from nbformat import NotebookNode
-from papermill.parameterize import parameterize_notebook
 from tornado.web import HTTPError
 
+from coalition.batch.parameters import inject_parameters
 from coalition.domain import Session, validate_slug
 from coalition.domain.framework import Step, phases, steps
 from coalition.domain.wording import localise
@@ -57,22 +57,13 @@ def prepare_notebook(handler: Any, notebook: NotebookNode, cwd: str) -> Notebook
         texts = _texts(store, given, coalition)
     except CoalitionError as error:
         raise _to_http_error(error, texts) from None
-    prepared = _inject_parameters(given, notebook)
-    for cell in prepared.cells:
+    if given:
+        inject_parameters(notebook, given)
+    for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = translate_markdown(cell.source, texts)
-    prepared.metadata["coalition_page"] = _page(handler, given, coalition, texts)
-    return prepared
-
-
-def _inject_parameters(given: dict[str, str], notebook: NotebookNode) -> NotebookNode:
-    """Put the values in as papermill does, below the parameters cell."""
-    if not given:
-        return notebook
-    for cell in notebook.cells:
-        cell.metadata.setdefault("tags", [])
-    notebook.metadata.setdefault("papermill", NotebookNode())
-    return parameterize_notebook(notebook, given)
+    notebook.metadata["coalition_page"] = _page(handler, given, coalition, texts)
+    return notebook
 
 
 def disable_mathjax(page_config: dict[str, Any], **_rest: Any) -> dict[str, Any]:
